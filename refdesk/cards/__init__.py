@@ -1,0 +1,1 @@
+"""Card layout in millimetres and its renderers."""

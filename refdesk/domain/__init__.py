@@ -1,0 +1,1 @@
+"""Pure values and decisions: no Qt, database, files, clock, randomness or translation."""

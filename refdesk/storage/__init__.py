@@ -1,0 +1,1 @@
+"""The only room that knows peewee: rows, constraints and queries; frozen values out."""

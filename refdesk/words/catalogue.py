@@ -1,0 +1,149 @@
+"""Texts, numbers and dates for people, in English and Russian.
+
+One gettext catalogue serves the window, the command line and the printed cards, so that the same
+refusal reads the same everywhere and the command line needs no Qt. Numbers, money and dates come
+from CLDR through Babel.
+"""
+
+import gettext
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    get_currency_precision,
+    get_currency_symbol,
+)
+
+from refdesk.resources import resource_path
+
+LANGUAGES = ("en", "ru")
+MINUS = "\N{MINUS SIGN}"
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - the name that message extraction knows
+    """Mark a literal for translation where it is not yet read."""
+    return msgid
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("refdesk", resource_path("i18n"), [language])
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people read, in one language and one currency."""
+
+    language: str
+    currency: str = "RUB"
+    region: str = "RU"
+    _texts: gettext.NullTranslations = field(
+        default_factory=gettext.NullTranslations, repr=False, compare=False
+    )
+
+    def text(self, msgid: str, **params: object) -> str:
+        """Return a literal text in this language, its ``{places}`` filled in."""
+        return self.text_of(msgid, **params)
+
+    def text_of(self, msgid: str, **params: object) -> str:
+        """Like `text`, for a text that was marked with `N_`."""
+        translated = self._texts.gettext(msgid)
+        return translated.format(**params) if params else translated
+
+    def plural(self, one: str, many: str, n: int, **params: object) -> str:
+        """Return the form for ``n``, which may stand in the text as ``{n}``."""
+        return self._texts.ngettext(one, many, n).format(n=self.number(n), **params)
+
+    # -- numbers ---------------------------------------------------------------------------
+
+    def number(self, value: int) -> str:
+        """``1 000`` with the region's grouping and a true minus."""
+        return _true_minus(format_decimal(value, locale=_number_locale(self.region, self.language)))
+
+    def money(self, minor: int) -> str:
+        """A sum of minor units with its currency sign; whole sums without decimals."""
+        digits = get_currency_precision(self.currency)
+        value = Decimal(minor).scaleb(-digits)
+        locale = _number_locale(self.region, self.language)
+        pattern = _money_pattern(locale, 0 if value == value.to_integral_value() else digits)
+        return _true_minus(
+            format_currency(
+                value, self.currency, format=pattern, locale=locale, currency_digits=False
+            )
+        )
+
+    def currency_sign(self) -> str:
+        """The currency's sign, such as ``₽``."""
+        return get_currency_symbol(
+            self.currency, locale=_number_locale(self.region, self.language)
+        )
+
+    def percent(self, basis_points: int) -> str:
+        """``10 %``, ``2,5 %``."""
+        value = Decimal(basis_points) / 100
+        number = format_decimal(value.normalize(), locale=_number_locale(self.region, self.language))
+        return f"{_true_minus(number)}{NBSP}%"
+
+    def minus_percent(self, basis_points: int) -> str:
+        """``−10 %``: a discount."""
+        return MINUS + self.percent(basis_points)
+
+    # -- dates -----------------------------------------------------------------------------
+
+    def date(self, on: date, *, today: date | None = None) -> str:
+        """``18 Nov``; with its year when that is not today's or today is not given."""
+        from babel.dates import format_skeleton
+
+        skeleton = "MMMd" if today is not None and today.year == on.year else "yMMMd"
+        return format_skeleton(skeleton, on, locale=_date_locale(self.language))
+
+    def time(self, at: datetime) -> str:
+        """``12:41`` of a local time."""
+        return at.strftime("%H:%M")
+
+
+def load_words(language: str, *, currency: str = "RUB", region: str = "RU") -> Words:
+    """Return the texts of one language.
+
+    Raises ValueError for a language that the program does not speak.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    return Words(language, currency, region, _translations(language))
+
+
+def _true_minus(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+@cache
+def _number_locale(region: str, language: str) -> Locale:
+    """Words follow the language, numbers the shop's region (ui.md, wording)."""
+    return Locale("ru", "RU") if region == "RU" else Locale.parse(_region_locale(region, language))
+
+
+def _region_locale(region: str, language: str) -> str:
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags").get(f"und_{region}")
+    return f"{likely.split('_')[0]}_{region}" if likely else language
+
+
+@cache
+def _date_locale(language: str) -> Locale:
+    return Locale("ru", "RU") if language == "ru" else Locale("en", "GB")
+
+
+@cache
+def _money_pattern(locale: Locale, digits: int) -> str:
+    decimals = "." + "0" * digits if digits else ""
+    standard = locale.currency_formats["standard"].pattern.split(";")[0]
+    return standard.replace(".00", decimals)
