@@ -1,0 +1,217 @@
+"""The values that a quote is made from and what it says.
+
+Nothing here is looked up: services gather the facts, `quote` decides. Sums are minor units.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from refdesk.domain.ledger import Lot
+from refdesk.domain.terms import WHOLE, PeriodLimit, Terms
+
+ALL = "max"
+Asked = int | Literal["max"]
+"""How much of a balance to spend: a number, or all that may be spent."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a bill: a service's name (None = unnamed), its group and its price."""
+
+    price: int
+    service: str | None = None
+    group: str = "service"
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What the cashier entered."""
+
+    lines: tuple[Line, ...]
+    manual_discount: int = 0
+    spend_points: Asked = 0
+    spend_credit: Asked = 0
+
+    @property
+    def total(self) -> int:
+        return sum(line.price for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often something live happened this business day, month, year, and ever."""
+
+    day: int = 0
+    month: int = 0
+    year: int = 0
+    life: int = 0
+
+    def reaches(self, limit: PeriodLimit) -> tuple[str, int, int] | None:
+        """The first period whose limit is reached: its name, the count and the limit (R64)."""
+        for name in ("life", "year", "month", "day"):
+            most, count = getattr(limit, name), getattr(self, name)
+            if most and count >= most:
+                return name, count, most
+        return None
+
+
+NEVER = Counts()
+
+
+@dataclass(frozen=True)
+class Referrer:
+    """Somebody up the line of the buyer, level 1 being who brought him."""
+
+    customer: int
+    level: int
+    name: str = ""
+    is_blocked: bool = False
+    is_erased: bool = False
+    effective_referrals: int = 0
+    credits: Mapping[str, Counts] = field(default_factory=dict)
+    credits_today: int = 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """A programme version whose rules may work in this purchase.
+
+    ``fired`` counts the buyer's live purchases in which each rule has worked. ``is_shown`` says
+    that its code was shown now; otherwise it stands by an earlier claim (R54).
+    """
+
+    version: int
+    number: int
+    programme: int
+    terms: Terms
+    status: str = "active"
+    budget_left: int | None = None
+    is_shown: bool = False
+    referrers: tuple[Referrer, ...] = ()
+    fired: Mapping[str, int] = field(default_factory=dict)
+    first_fired_on: Mapping[str, date] = field(default_factory=dict)
+    was_new_at_claim: bool = True
+
+
+@dataclass(frozen=True)
+class ShownCode:
+    """The code that was shown, as far as rules look at it."""
+
+    kind: str
+    state: str
+    source: Source
+    owner: int | None = None
+    owner_is_blocked: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+    use_limit: int | None = None
+    uses: Counts = NEVER
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who pays. ``id`` is None for somebody not yet in the base."""
+
+    id: int | None = None
+    kind: str = "client"
+    name: str = ""
+    has_identity: bool = False
+    is_blocked: bool = False
+    paid_purchases: int = 0
+    referrer: int | None = None
+    referrer_name: str = ""
+    is_above_referrer: bool = False
+    uses: Counts = NEVER
+    debits_today: int = 0
+    last_purchase_on: date | None = None
+    lots: tuple[Lot, ...] = ()
+    owed: Mapping[str, int] = field(default_factory=dict)
+    proof: str | None = None
+
+
+@dataclass(frozen=True)
+class ShopRules:
+    """The shop's settings that a quote looks at. ``cash_step`` 0 = no cash rounding (R80)."""
+
+    point_value: int = 100
+    points_share: int = WHOLE
+    cash_step: int = 0
+    cash_mode: str = "nearest"
+    proof_from: int | None = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a quote looks at besides the bill.
+
+    ``spending`` holds the versions of the buyer's lots. ``staff_customer`` is the account of the
+    person at the till, ``is_approved`` that a second person stands by (R38).
+    """
+
+    local: datetime
+    today: date
+    till: str
+    shop: ShopRules
+    buyer: Buyer | None = None
+    code: ShownCode | None = None
+    standing: Source | None = None
+    spending: Mapping[int, Source] = field(default_factory=dict)
+    staff_customer: int | None = None
+    is_approved: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of "why this sum" (G09): a message code and its figures."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the purchase does for somebody, with its arithmetic.
+
+    ``value`` is a count for points and stamps, else minor units; for a discount and for what is
+    paid with a balance it is what it takes off the bill. ``spent`` is how many points paid it.
+    """
+
+    side: str
+    level: int
+    benefit: str
+    value: int
+    base: int
+    rate: str | None = None
+    customer: int | None = None
+    rule: str | None = None
+    version: int | None = None
+    programme: int | None = None
+    state: str = "done"
+    available_on: date | None = None
+    expires_on: date | None = None
+    spent: int = 0
+    why: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What would happen: the verdict key, the discount, what is left to pay, every effect.
+
+    ``line_discounts`` and ``line_bases`` follow the bill's lines; ``fired`` are the rules that
+    work, as (version, rule). ``code_counts`` is False when a better discount beats the code.
+    """
+
+    verdict: str
+    total: int
+    discount: int
+    to_pay: int
+    effects: tuple[Effect, ...]
+    line_discounts: tuple[int, ...]
+    line_bases: tuple[int, ...]
+    fired: tuple[tuple[int, str], ...] = ()
+    makes_claim: bool = False
+    code_counts: bool = True
+    max_points: int = 0
+    max_credit: int = 0

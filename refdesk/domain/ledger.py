@@ -1,0 +1,106 @@
+"""Lots: what is spendable when, which lots pay, and where an undo takes back from.
+
+Amounts are counts for points and stamps, minor units for money and store credit. Dates are
+business dates, both ends inclusive: a lot earned on E is spendable from ``available_on``
+= E + hold through ``expires_on`` = available_on + age (R66).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+HELD, AVAILABLE, SPENT, EXPIRED = "held", "available", "spent", "expired"
+
+
+@dataclass(frozen=True)
+class Lot:
+    """What is left of one earning.
+
+    ``inactive_days`` is the expiry by inactivity of R67 (0 = none); ``version`` and ``rule`` say
+    whose spending terms go with it (R60), None for a lot without a programme.
+    """
+
+    id: int
+    unit: str
+    left: int
+    earned_on: date
+    available_on: date
+    expires_on: date | None = None
+    inactive_days: int = 0
+    version: int | None = None
+    rule: str | None = None
+
+    def expiry(self, last_purchase_on: date | None) -> date | None:
+        """The last day on which the lot can be spent; None = never expires (R41, R67)."""
+        if not self.inactive_days:
+            return self.expires_on
+        since = max(self.available_on, last_purchase_on or self.available_on)
+        by_inactivity = since + timedelta(days=self.inactive_days)
+        return min(by_inactivity, self.expires_on) if self.expires_on else by_inactivity
+
+    def state(self, on: date, last_purchase_on: date | None = None) -> str:
+        """R17, computed at reading (R43)."""
+        if self.left == 0:
+            return SPENT
+        expiry = self.expiry(last_purchase_on)
+        if expiry is not None and expiry < on:
+            return EXPIRED
+        return HELD if self.available_on > on else AVAILABLE
+
+
+@dataclass(frozen=True)
+class Draw:
+    """So much of one lot; positive."""
+
+    lot: int
+    amount: int
+
+
+def spending_order(
+    lots: Iterable[Lot], on: date, last_purchase_on: date | None = None
+) -> tuple[Lot, ...]:
+    """The available lots by R11: earliest expiry, then earliest earned, never-expiring last."""
+    usable = [lot for lot in lots if lot.state(on, last_purchase_on) == AVAILABLE]
+    return tuple(
+        sorted(usable, key=lambda lot: (
+            lot.expiry(last_purchase_on) or date.max, lot.earned_on, lot.id
+        ))
+    )  # fmt: skip
+
+
+def draw(ordered: Iterable[Lot], amount: int) -> tuple[tuple[Draw, ...], int]:
+    """Take an amount from lots in the given order: the draws and what they could not cover."""
+    draws = []
+    for lot in ordered:
+        if amount == 0:
+            break
+        part = min(lot.left, amount)
+        if part > 0:
+            draws.append(Draw(lot.id, part))
+            amount -= part
+    return tuple(draws), amount
+
+
+def take_back(
+    own: Lot | None, others: Iterable[Lot], amount: int, on: date
+) -> tuple[tuple[Draw, ...], int]:
+    """R68: from the very lot that was earned, then other available lots, the rest is a debt."""
+    first, rest = draw([own] if own else [], amount)
+    left = [lot for lot in others if own is None or lot.id != own.id]
+    then, debt = draw(spending_order(left, on), rest)
+    return first + then, debt
+
+
+def returned_expiry(lot: Lot, on: date, grace_days: int) -> date | None:
+    """R12: the expiry of what a void returns to a lot: the old one, or grace from today."""
+    if lot.expires_on is None or lot.expires_on >= on:
+        return lot.expires_on
+    return on + timedelta(days=grace_days)
+
+
+def pro_rata(effect: int, gone_back: int, price: int) -> int:
+    """R70: how much of an effect is undone when so much of its qualifying price has gone back."""
+    if price <= 0:
+        raise ValueError(price)
+    sign = -1 if effect < 0 else 1
+    return sign * (abs(effect) * gone_back // price)
