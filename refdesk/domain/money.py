@@ -12,7 +12,6 @@ Decisions:
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from refdesk.domain.errors import DomainError
 
@@ -22,7 +21,7 @@ MAX_MAJOR = 10**9
 FULL_BP = 10_000
 """100 % in basis points."""
 
-CashRounding = Literal["none", "down", "nearest"]
+CASH_ROUNDINGS = ("none", "down", "nearest")
 
 _MAX_SYMBOLS = 32
 _WITHOUT_DECIMALS = (
@@ -114,11 +113,14 @@ def spread(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(shares)
 
 
-def round_cash(minor: int, step: int, mode: CashRounding) -> int:
+def round_cash(minor: int, step: int, mode: str) -> int:
     """Round a sum to pay to a cash step in minor units (R80); a sum to give back alike.
 
-    A step of 0 or 1 and the mode ``none`` change nothing.
+    ``mode`` is one of `CASH_ROUNDINGS`; a step of 0 or 1 and ``none`` change nothing. Raises
+    ValueError for another mode.
     """
+    if mode not in CASH_ROUNDINGS:
+        raise ValueError(mode)
     if mode == "none" or step <= 1:
         return minor
     size = abs(minor) + (step // 2 if mode == "nearest" else 0)
