@@ -1,0 +1,29 @@
+"""Pages of a finished PDF as pictures, drawn by PDFium: for previews and for reading back."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from refdesk.cards.units import POINTS_PER_INCH
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PdfSource: TypeAlias = Path | bytes
+
+
+def count_pages(source: PdfSource) -> int:
+    """Return how many pages a PDF has."""
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(source) as document:
+        return len(document)
+
+
+def render_page(source: PdfSource, page: int, dpi: int) -> "Image":
+    """Return page ``page`` (from 1) of a PDF file or its bytes as an RGB picture."""
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(source) as document:
+        bitmap = document[page - 1].render(scale=dpi / POINTS_PER_INCH)
+        image: Image = bitmap.to_pil().convert("RGB")
+    return image
