@@ -1,0 +1,240 @@
+"""What the shop knows, as frozen values: the shapes that storage gives and pages show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from refdesk.domain.settings import Settings
+from refdesk.domain.terms import Terms
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The one shop of a data folder. ``region`` is a country code for phones and numbers."""
+
+    name: str
+    currency: str
+    decimals: int
+    time_zone: str
+    region: str
+    language: str
+    contact: str = ""
+    prefix: str = ""
+    uid: str = ""
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """A person who signs in. ``customer`` is the account that R38 watches."""
+
+    id: int
+    name: str
+    role: str
+    has_pin: bool
+    customer: int | None = None
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When, where and by whom a fact is recorded."""
+
+    at: datetime
+    on: date
+    till: int
+    staff: int | None
+    shift: int | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A normalised identity and how to show it."""
+
+    kind: str
+    value: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A person in the base."""
+
+    id: int
+    name: str
+    kind: str
+    state: str
+    registered_on: date
+    birthday: date | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    purchases: int = 0
+    last_on: date | None = None
+    identities: tuple[Identity, ...] = ()
+
+    def of_kind(self, kind: str) -> tuple[Identity, ...]:
+        """The identities of one kind, oldest first."""
+        return tuple(identity for identity in self.identities if identity.kind == kind)
+
+
+@dataclass(frozen=True)
+class CustomerLine:
+    """One line of a customer list. ``points`` is the balance, ``code`` bare."""
+
+    id: int
+    name: str
+    phone: str
+    plate: str
+    code: str
+    purchases: int
+    last_on: date | None
+    referrals: int
+    points: int
+    state: str = "active"
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the shop sells; price minor units, margin basis points."""
+
+    id: int
+    name: str
+    group: str = "service"
+    price: int | None = None
+    margin: int | None = None
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a programme, with its programme's state."""
+
+    id: int
+    number: int
+    programme: int
+    name: str
+    status: str
+    terms: Terms
+    budget_spent: int = 0
+    preset: str | None = None
+
+    @property
+    def budget_left(self) -> int | None:
+        budget = self.terms.budget
+        return None if budget is None else budget - self.budget_spent
+
+
+@dataclass(frozen=True)
+class PromoCode:
+    """A code as stored; ``status`` is printed, live, blocked or retired."""
+
+    id: int
+    code: str
+    kind: str
+    status: str
+    version: int
+    owner: int | None = None
+    holder: int | None = None
+    stack: int | None = None
+    friend_share: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    use_limit: int | None = None
+    uses: int = 0
+    reason: str = ""
+    issued_at: datetime | None = None
+
+    @property
+    def referrer(self) -> int | None:
+        """R74: the owner of a personal code, else the holder of its stack, else nobody."""
+        return self.owner if self.kind == "personal" else self.holder
+
+    def state(self, on: date) -> str:
+        """``printed``, ``live``, ``used_up``, ``expired``, ``blocked`` or ``retired``."""
+        if self.status != "live":
+            return self.status
+        if self.use_limit is not None and self.uses >= self.use_limit:
+            return "used_up"
+        return "expired" if self.valid_to and self.valid_to < on else "live"
+
+
+@dataclass(frozen=True)
+class Referral:
+    """Who brought whom, under which version (R30)."""
+
+    customer: int
+    referrer: int
+    version: int
+    claimed_on: date
+    was_new: bool
+    effective: int | None = None
+    name: str = ""
+    purchases: int = 0
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A numbered part of a run with its holder; ``first`` counts the run's cards from 1."""
+
+    run: int
+    number: int
+    first: int
+    count: int
+    holder: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One batch of cards."""
+
+    id: int
+    kind: str
+    programme: int
+    count: int
+    created_at: datetime
+    confirmed_at: datetime | None = None
+    stacks: tuple[Stack, ...] = ()
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One ledger line, newest state of its lot included."""
+
+    id: int
+    at: datetime
+    on: date
+    unit: str
+    kind: str
+    change: int
+    balance: int
+    state: str
+    purchase: int | None
+    undoes: int | None
+    why: tuple[Mapping[str, object], ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One line of "Earlier today": a purchase, an undo or a refused code."""
+
+    id: int
+    kind: str
+    at: datetime
+    customer: int | None
+    name: str
+    total: int
+    to_pay: int
+    discount: int
+    services: tuple[str, ...] = ()
+    staff: int | None = None
+    staff_name: str = ""
+    is_void: bool = False
+    code: str = ""
+    reason: str = ""
+    effects: tuple[Mapping[str, object], ...] = ()

@@ -1,0 +1,56 @@
+"""The audit chain: one per till, each link computed over the one before (4c).
+
+``mac = HMAC(key, previous mac + canonical JSON of the link)``. Details hold ids, sums and names of
+fields, never personal data, so that erasing a person leaves every chain whole.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from datetime import datetime
+
+from refdesk.domain.records import Stamp
+from refdesk.storage.engine import Store
+from refdesk.storage.fields import InstantField, to_json
+from refdesk.storage.tables import AuditRow, TillRow
+
+_INSTANT = InstantField()
+
+
+def append_audit(store: Store, stamp: Stamp, action: str, **details: object) -> None:
+    """Add a link to the till's chain, in the caller's transaction."""
+    till = store.first(TillRow.select().where(TillRow.id == stamp.till))
+    seq = till.audit_seq + 1
+    link = _link(seq, stamp.at, stamp.staff, action, to_json(details))
+    mac = _mac(till.audit_key, till.audit_mac, link)
+    store.insert(
+        AuditRow, till=till.id, seq=seq, at=stamp.at, staff=stamp.staff, action=action,
+        details=details, mac=mac,
+    )  # fmt: skip
+    store.run(TillRow.update(audit_seq=seq, audit_mac=mac).where(TillRow.id == till.id))
+
+
+def broken_links(store: Store) -> Iterator[tuple[str, int]]:
+    """Yield the till and the first number at which its chain does not hold."""
+    for till in store.all(TillRow.select().order_by(TillRow.id)):
+        mac, seq = "", 0
+        links = AuditRow.select().where(AuditRow.till == till.id).order_by(AuditRow.seq)
+        for row in store.all(links):
+            seq += 1
+            link = _link(row.seq, row.at, row.staff_id, row.action, to_json(row.details))
+            mac = _mac(till.audit_key, mac, link)
+            if row.seq != seq or row.mac != mac:
+                break
+        else:
+            if (seq, mac) == (till.audit_seq, till.audit_mac):
+                continue
+            seq += 1
+        yield till.name, seq
+
+
+def _link(seq: int, at: datetime, staff: int | None, action: str, details: str) -> str:
+    return to_json([seq, _INSTANT.db_value(at), staff, action, details])
+
+
+def _mac(key: str, previous: str, link: str) -> str:
+    return hmac.new(bytes.fromhex(key), (previous + link).encode(), hashlib.sha256).hexdigest()

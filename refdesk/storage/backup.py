@@ -1,0 +1,107 @@
+"""Copies of the database that can be trusted: made whole, read back, named by their contents.
+
+A copy is made by SQLite's backup interface in one step (pages=-1), so that it is consistent beside
+other tills, then synced, checked and renamed; a half-made one never has the final name.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from refdesk.storage.engine import APPLICATION_ID, Store, schema_version
+from refdesk.storage.errors import DAMAGED, FOREIGN, FULL, MISSING, NEWER, StorageError
+
+_SIDE_FILES = ("-wal", "-shm", "-journal")
+
+
+def copy_database(store: Store, target: Path) -> None:
+    """Write a consistent copy of an open database, or leave no trace of one.
+
+    Raises StorageError when the target cannot be written or the copy does not check out.
+    """
+    half = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half.unlink(missing_ok=True)
+        with closing(sqlite3.connect(half)) as copy:
+            store.db.connection().backup(copy, pages=-1)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        verify_file(half)
+        _sync(half)
+        os.replace(half, target)
+        _sync_folder(target.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(_disk_reason(error), str(error)) from error
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def verify_file(path: Path) -> None:
+    """Check that a file is a sound RefDesk database that this program can read.
+
+    Raises StorageError ``missing``, ``foreign``, ``newer`` or ``damaged``.
+    """
+    if not path.is_file():
+        raise StorageError(MISSING, str(path))
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise StorageError(FOREIGN, str(path))
+            if db.execute("PRAGMA user_version").fetchone()[0] > schema_version():
+                raise StorageError(NEWER, str(path))
+            if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                raise StorageError(DAMAGED, str(path))
+    except sqlite3.DatabaseError as error:
+        raise StorageError(DAMAGED, str(error)) from error
+
+
+def replace_database(source: Path, target: Path) -> None:
+    """Put a verified copy in the place of a database, old or new and never a mixture."""
+    verify_file(source)
+    half = target.with_name(target.name + ".restore")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(source.read_bytes())
+        verify_file(half)
+        _sync(half)
+        for ending in _SIDE_FILES:
+            # a journal of the old file would be played into the new one
+            target.with_name(target.name + ending).unlink(missing_ok=True)
+        os.replace(half, target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise StorageError(_disk_reason(error), str(error)) from error
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file, as hexadecimal digits."""
+    digest = sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _disk_reason(error: Exception) -> str:
+    code = getattr(error, "sqlite_errorcode", None)
+    number = getattr(error, "errno", None)
+    return FULL if code == sqlite3.SQLITE_FULL or number == 28 else MISSING
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,265 @@
+"""Promo codes, print runs and their cards."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from peewee import fn
+
+from refdesk.domain.bill import Counts
+from refdesk.domain.records import PromoCode, Run, Stack
+from refdesk.storage.engine import Store
+from refdesk.storage.tables import CardRow, CodeRow, CodeUseRow, RunRow, StackRow
+
+
+def insert_code(store: Store, **values: Any) -> int:
+    """Store one code; a clash is refused by its unique key."""
+    return store.insert(CodeRow, **values)
+
+
+def taken_codes(store: Store, codes: Iterable[str]) -> set[str]:
+    """Which of these codes the shop has already."""
+    query = CodeRow.select(CodeRow.code).where(CodeRow.code.in_(list(codes)))
+    return {row.code for row in store.all(query)}
+
+
+def _query() -> Any:
+    return CodeRow.select(CodeRow, StackRow.holder).left_outer_join(
+        StackRow, on=(CodeRow.stack == StackRow.id), attr="pile"
+    )
+
+
+def _code(row: Any) -> PromoCode:
+    pile = getattr(row, "pile", None)
+    return PromoCode(
+        id=row.id,
+        code=row.code,
+        kind=row.kind,
+        status=row.status,
+        version=row.version_id,
+        owner=row.owner_id,
+        holder=pile.holder_id if pile is not None else None,
+        stack=row.stack_id,
+        friend_share=row.friend_share,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        use_limit=row.use_limit,
+        uses=row.uses,
+        reason=row.reason,
+        issued_at=row.issued_at,
+    )
+
+
+def find_codes(store: Store, codes: Sequence[str], on: date) -> list[PromoCode]:
+    """The stored codes among these readings; of a returning word the one whose time it is (R27)."""
+    rows = store.all(_query().where(CodeRow.code.in_(list(codes))).order_by(CodeRow.id.desc()))
+    best: dict[str, PromoCode] = {}
+    for found in map(_code, rows):
+        before = best.get(found.code)
+        if before is None or (_is_running(found, on) and not _is_running(before, on)):
+            best[found.code] = found
+    return [best[code] for code in codes if code in best]
+
+
+def _is_running(code: PromoCode, on: date) -> bool:
+    return (
+        code.status != "retired"
+        and (code.valid_from or on) <= on <= (code.valid_to or on)
+    )
+
+
+def codes_of(store: Store, customer: int) -> list[PromoCode]:
+    """A customer's personal codes, oldest first."""
+    query = _query().where(CodeRow.owner == customer, CodeRow.kind == "personal")
+    return [_code(row) for row in store.all(query.order_by(CodeRow.id))]
+
+
+def owners_with_codes(store: Store, programme_versions: Sequence[int]) -> list[int]:
+    """The ids of live personal codes of these versions, in the order of issue."""
+    query = (
+        CodeRow.select(CodeRow.id)
+        .where(
+            CodeRow.kind == "personal", CodeRow.status == "live",
+            CodeRow.version.in_(list(programme_versions)),
+        )
+        .order_by(CodeRow.id)
+    )  # fmt: skip
+    return [row.id for row in store.all(query)]
+
+
+def codes_by_id(store: Store, ids: Sequence[int]) -> list[PromoCode]:
+    """These codes in the order of the ids."""
+    rows = {row.id: _code(row) for row in store.all(_query().where(CodeRow.id.in_(list(ids))))}
+    return [rows[one] for one in ids if one in rows]
+
+
+def update_code(store: Store, code: int, **changes: Any) -> None:
+    """Change a code's state, owner or reason."""
+    store.run(CodeRow.update(**changes).where(CodeRow.id == code))
+
+
+# -- uses --------------------------------------------------------------------------------------
+
+
+def claim_use(store: Store, code: int, on: date) -> int | None:
+    """Take one use of a live code if one is left; the use's number, or None (R20).
+
+    The condition is in the UPDATE, so that of two tills one loses whatever both have read.
+    """
+    left = CodeRow.use_limit.is_null() | (CodeRow.uses < CodeRow.use_limit)
+    in_time = (CodeRow.valid_from.is_null() | (CodeRow.valid_from <= on)) & (
+        CodeRow.valid_to.is_null() | (CodeRow.valid_to >= on)
+    )
+    took = store.run(
+        CodeRow.update(uses=CodeRow.uses + 1, last_use=CodeRow.last_use + 1).where(
+            CodeRow.id == code, CodeRow.status == "live", left, in_time
+        )
+    )
+    if not took:
+        return None
+    number: int = store.scalar(CodeRow.select(CodeRow.last_use).where(CodeRow.id == code))
+    return number
+
+
+def insert_use(store: Store, **values: Any) -> int:
+    """Record one redemption of a code."""
+    return store.insert(CodeUseRow, **values)
+
+
+def release_use(store: Store, purchase: int) -> list[int]:
+    """R15: a whole purchase gone back re-opens its codes; returns the codes."""
+    rows = store.all(
+        CodeUseRow.select().where(CodeUseRow.purchase == purchase, CodeUseRow.is_live == 1)
+    )
+    for row in rows:
+        store.run(CodeUseRow.update(is_live=False).where(CodeUseRow.id == row.id))
+        store.run(CodeRow.update(uses=CodeRow.uses - 1).where(CodeRow.id == row.code_id))
+    return [row.code_id for row in rows]
+
+
+def last_use(store: Store, code: int) -> Any:
+    """The newest live use of a code, as a row, or None."""
+    return store.first(
+        CodeUseRow.select()
+        .where(CodeUseRow.code == code, CodeUseRow.is_live == 1)
+        .order_by(CodeUseRow.id.desc())
+    )
+
+
+def use_counts(store: Store, condition: Any, on: date) -> Counts:
+    """Live uses under a condition in this day, month, year and ever (R21, R64)."""
+    live = CodeUseRow.is_live == 1
+    day, month, year = on.isoformat(), on.strftime("%Y-%m-01"), on.strftime("%Y-01-01")
+    row = store.all(
+        CodeUseRow.select(
+            fn.COUNT(CodeUseRow.id).alias("life"),
+            fn.SUM(CodeUseRow.on >= year).alias("year"),
+            fn.SUM(CodeUseRow.on >= month).alias("month"),
+            fn.SUM(CodeUseRow.on >= day).alias("day"),
+        ).where(live, condition).dicts()
+    )[0]  # fmt: skip
+    return Counts(**{name: int(value or 0) for name, value in row.items()})
+
+
+def code_use_counts(store: Store, code: int, on: date) -> Counts:
+    """How often a code was used."""
+    return use_counts(store, CodeUseRow.code == code, on)
+
+
+def customer_use_counts(store: Store, customer: int, versions: Sequence[int], on: date) -> Counts:
+    """How often a customer used codes of these versions."""
+    codes = CodeRow.select(CodeRow.id).where(CodeRow.version.in_(list(versions)))
+    return use_counts(
+        store, (CodeUseRow.customer == customer) & CodeUseRow.code.in_(codes), on
+    )
+
+
+# -- runs --------------------------------------------------------------------------------------
+
+
+def insert_run(store: Store, **values: Any) -> int:
+    """Add a print run."""
+    return store.insert(RunRow, **values)
+
+
+def insert_stack(store: Store, **values: Any) -> int:
+    """Add a numbered part of a run."""
+    return store.insert(StackRow, **values)
+
+
+def insert_run_codes(store: Store, run: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Store a run's codes and its cards, in the run's order."""
+    store.insert_many(CodeRow, rows, chunk=50)
+    ids = {row.code: row.id for row in _ids_of(store, [row["code"] for row in rows])}
+    cards = [
+        {"code": ids[row["code"]], "run": run, "position": position}
+        for position, row in enumerate(rows, 1)
+    ]
+    store.insert_many(CardRow, cards)
+
+
+def _ids_of(store: Store, codes: Sequence[str]) -> list[Any]:
+    found: list[Any] = []
+    for start in range(0, len(codes), 400):
+        part = codes[start : start + 400]
+        found += store.all(CodeRow.select(CodeRow.id, CodeRow.code).where(CodeRow.code.in_(part)))
+    return found
+
+
+def find_run(store: Store, run: int) -> Run | None:
+    """A run with its stacks."""
+    row = store.first(RunRow.select().where(RunRow.id == run))
+    return _run(row, _stacks(store, [run])) if row else None
+
+
+def list_runs(store: Store) -> list[Run]:
+    """All runs, newest first."""
+    rows = store.all(RunRow.select().order_by(RunRow.id.desc()))
+    stacks = _stacks(store, [row.id for row in rows])
+    return [_run(row, [one for one in stacks if one.run == row.id]) for row in rows]
+
+
+def _stacks(store: Store, runs: Sequence[int]) -> list[Stack]:
+    query = StackRow.select().where(StackRow.run.in_(list(runs)))
+    return [
+        Stack(row.run_id, row.number, row.first, row.count, row.holder_id, row.place)
+        for row in store.all(query.order_by(StackRow.run, StackRow.number))
+    ]
+
+
+def _run(row: Any, stacks: Sequence[Stack]) -> Run:
+    return Run(
+        row.id, row.kind, row.programme_id, row.count, row.created_at, row.confirmed_at,
+        tuple(stacks),
+    )  # fmt: skip
+
+
+def run_codes(store: Store, run: int) -> list[PromoCode]:
+    """The codes of a run's cards, in the run's order, without the spoiled."""
+    query = (
+        _query()
+        .join_from(CodeRow, CardRow, on=(CardRow.code == CodeRow.id), attr="card")
+        .where(CardRow.run == run, CardRow.is_spoiled == 0)
+        .order_by(CardRow.position)
+    )
+    return [_code(row) for row in store.all(query)]
+
+
+def confirm_run(store: Store, run: int, spoiled: Sequence[int], at: datetime) -> None:
+    """R29: the cards came out; the spoiled ones are retired, coupons begin to work (R74)."""
+    store.run(RunRow.update(confirmed_at=at).where(RunRow.id == run))
+    cards = CardRow.select(CardRow.code).where(CardRow.run == run)
+    store.run(
+        CodeRow.update(status="live").where(
+            CodeRow.id.in_(cards), CodeRow.status == "printed", CodeRow.kind == "coupon"
+        )
+    )
+    if spoiled:
+        store.run(
+            CardRow.update(is_spoiled=True).where(
+                CardRow.run == run, CardRow.code.in_(list(spoiled))
+            )
+        )
+        store.run(
+            CodeRow.update(status="retired", reason="spoiled").where(CodeRow.id.in_(list(spoiled)))
+        )

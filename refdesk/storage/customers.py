@@ -1,0 +1,277 @@
+"""People, their identities, consents and referrals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from peewee import fn
+
+from refdesk.domain.customer import fold
+from refdesk.domain.records import Customer, CustomerLine, Identity, Referral, Stamp
+from refdesk.storage.engine import Store
+from refdesk.storage.tables import (
+    AccountRow,
+    CodeRow,
+    ConsentRow,
+    CustomerRow,
+    IdentityRow,
+    ReferralRow,
+)
+
+MAX_LEVELS = 4
+
+
+def insert_customer(
+    store: Store,
+    stamp: Stamp,
+    *,
+    name: str,
+    kind: str,
+    birthday: date | None = None,
+    tags: Sequence[str] = (),
+) -> int:
+    """Add a person and return the id; identities and the search text follow."""
+    return store.insert(
+        CustomerRow,
+        name=name,
+        name_folded=fold(name),
+        kind=kind,
+        birthday=birthday,
+        tags=list(tags),
+        registered_on=stamp.on,
+        created_at=stamp.at,
+    )
+
+
+def update_customer(store: Store, customer: int, **changes: Any) -> None:
+    """Change a person's own fields."""
+    if "name" in changes:
+        changes["name_folded"] = fold(changes["name"])
+    store.run(CustomerRow.update(**changes).where(CustomerRow.id == customer))
+
+
+def add_identities(store: Store, customer: int, identities: Iterable[Identity]) -> None:
+    """Attach identities; the unique key refuses one that somebody else has."""
+    for one in identities:
+        store.insert(
+            IdentityRow, customer=customer, kind=one.kind, value=one.value, shown=one.shown
+        )
+
+
+def find_owner(store: Store, kind: str, value: str) -> int | None:
+    """The customer of a normalised identity."""
+    owner: int | None = store.scalar(
+        IdentityRow.select(IdentityRow.customer).where(
+            IdentityRow.value == value, IdentityRow.kind == kind
+        )
+    )
+    return owner
+
+
+def find_customer(store: Store, customer: int) -> Customer | None:
+    """One person with his identities."""
+    row = store.first(CustomerRow.select().where(CustomerRow.id == customer))
+    if row is None:
+        return None
+    identities = IdentityRow.select().where(IdentityRow.customer == customer)
+    return Customer(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        state=row.state,
+        registered_on=row.registered_on,
+        birthday=row.birthday,
+        tags=tuple(row.tags),
+        note=row.note,
+        purchases=row.purchases,
+        last_on=row.last_on,
+        identities=tuple(
+            Identity(one.kind, one.value, one.shown)
+            for one in store.all(identities.order_by(IdentityRow.id))
+        ),
+    )
+
+
+def find_by_name(store: Store, name: str) -> list[int]:
+    """The ids of the people of exactly this name, whatever its case."""
+    query = CustomerRow.select(CustomerRow.id).where(
+        CustomerRow.name_folded == fold(name), CustomerRow.state.in_(("active", "blocked"))
+    )
+    return [row.id for row in store.all(query.limit(3))]
+
+
+def names_of(store: Store, customers: Iterable[int]) -> Mapping[int, str]:
+    """The names of these people."""
+    wanted = set(customers)
+    if not wanted:
+        return {}
+    query = CustomerRow.select(CustomerRow.id, CustomerRow.name).where(CustomerRow.id.in_(wanted))
+    return {row.id: row.name for row in store.all(query)}
+
+
+def count_purchase(store: Store, customer: int, by: int, last_on: date | None) -> None:
+    """Move the cache of a person's live purchases."""
+    changes: dict[str, Any] = {"purchases": CustomerRow.purchases + by, "last_on": last_on}
+    store.run(CustomerRow.update(**changes).where(CustomerRow.id == customer))
+
+
+def insert_consent(store: Store, stamp: Stamp, customer: int, version: str, how: str) -> None:
+    """Record a consent: what for, when, on which text version, how obtained (R51)."""
+    store.insert(
+        ConsentRow, customer=customer, purpose="customer_base", text_version=version, how=how,
+        at=stamp.at,
+    )  # fmt: skip
+
+
+def has_consent(store: Store, customer: int) -> bool:
+    """Whether a consent stands that was not withdrawn."""
+    query = ConsentRow.select(ConsentRow.id).where(
+        ConsentRow.customer == customer, ConsentRow.withdrawn_at.is_null()
+    )
+    return store.first(query) is not None
+
+
+# -- lists -------------------------------------------------------------------------------------
+
+
+def customer_lines(store: Store, ids: Sequence[int]) -> list[CustomerLine]:
+    """The list lines of these people, in the order of the ids; four queries for any number."""
+    rows = {
+        row.id: row for row in store.all(CustomerRow.select().where(CustomerRow.id.in_(list(ids))))
+    }
+    identities = store.all(
+        IdentityRow.select(IdentityRow.customer, IdentityRow.kind, IdentityRow.shown)
+        .where(IdentityRow.customer.in_(list(ids)), IdentityRow.kind.in_(("phone", "plate")))
+        .order_by(IdentityRow.id.desc())
+    )
+    shown = {(one.customer_id, one.kind): one.shown for one in identities}
+    codes = _codes_of(store, ids)
+    counts = _counts_of(store, ids)
+    points = _points_of(store, ids)
+    return [
+        CustomerLine(
+            id=row.id,
+            name=row.name,
+            phone=shown.get((row.id, "phone"), ""),
+            plate=shown.get((row.id, "plate"), ""),
+            code=codes.get(row.id, ""),
+            purchases=row.purchases,
+            last_on=row.last_on,
+            referrals=counts.get(row.id, 0),
+            points=points.get(row.id, 0),
+            state=row.state,
+        )
+        for row in (rows[one] for one in ids if one in rows)
+    ]
+
+
+def _codes_of(store: Store, ids: Sequence[int]) -> Mapping[int, str]:
+    query = (
+        CodeRow.select(CodeRow.owner, CodeRow.code)
+        .where(
+            CodeRow.owner.in_(list(ids)), CodeRow.kind == "personal", CodeRow.status == "live"
+        )
+        .order_by(CodeRow.id.desc())
+    )
+    return {row.owner_id: row.code for row in store.all(query)}
+
+
+def _counts_of(store: Store, ids: Sequence[int]) -> Mapping[int, int]:
+    query = (
+        ReferralRow.select(ReferralRow.referrer, fn.COUNT(ReferralRow.id).alias("n"))
+        .where(ReferralRow.referrer.in_(list(ids)))
+        .group_by(ReferralRow.referrer)
+    )
+    return {row.referrer_id: row.n for row in store.all(query)}
+
+
+def _points_of(store: Store, ids: Sequence[int]) -> Mapping[int, int]:
+    query = AccountRow.select(AccountRow.customer, AccountRow.balance).where(
+        AccountRow.customer.in_(list(ids)), AccountRow.unit == "points"
+    )
+    return {row.customer_id: row.balance for row in store.all(query)}
+
+
+# -- referrals ---------------------------------------------------------------------------------
+
+
+def insert_referral(store: Store, stamp: Stamp, referral: Referral, code: int | None) -> None:
+    """Bind a customer to who brought him, for life (R30)."""
+    store.insert(
+        ReferralRow,
+        customer=referral.customer,
+        referrer=referral.referrer,
+        code=code,
+        version=referral.version,
+        claimed_at=stamp.at,
+        claimed_on=stamp.on,
+        was_new=referral.was_new,
+    )
+
+
+def find_referral(store: Store, customer: int) -> Referral | None:
+    """The referral that a customer is, if somebody brought him."""
+    row = store.first(ReferralRow.select().where(ReferralRow.customer == customer))
+    return _referral(row) if row else None
+
+
+def _referral(row: Any, name: str = "", purchases: int = 0) -> Referral:
+    return Referral(
+        customer=row.customer_id,
+        referrer=row.referrer_id,
+        version=row.version_id,
+        claimed_on=row.claimed_on,
+        was_new=row.was_new,
+        effective=row.effective_id,
+        name=name,
+        purchases=purchases,
+    )
+
+
+def list_referrals(store: Store, referrer: int, limit: int = 200) -> list[Referral]:
+    """Whom a customer brought, newest first, with names."""
+    query = (
+        ReferralRow.select(ReferralRow, CustomerRow.name, CustomerRow.purchases)
+        .join(CustomerRow, on=(ReferralRow.customer == CustomerRow.id), attr="who")
+        .where(ReferralRow.referrer == referrer)
+        .order_by(ReferralRow.id.desc())
+        .limit(limit)
+    )
+    return [_referral(row, row.who.name, row.who.purchases) for row in store.all(query)]
+
+
+def set_effective(store: Store, customer: int, purchase: int | None) -> None:
+    """Note the purchase that made a referral effective, or that none does any more (R16)."""
+    store.run(
+        ReferralRow.update(effective=purchase).where(ReferralRow.customer == customer)
+    )
+
+
+def referrer_line(store: Store, customer: int) -> list[int]:
+    """Who brought this customer, who brought that one, and so on: the whole chain (R32)."""
+    return [
+        row[0]
+        for row in store.sql(
+            "WITH RECURSIVE line(person, level) AS ("
+            " SELECT referrer_id, 1 FROM referral WHERE customer_id = ?"
+            " UNION ALL SELECT referral.referrer_id, level + 1 FROM referral"
+            " JOIN line ON referral.customer_id = line.person WHERE level < 10000)"
+            " SELECT person FROM line ORDER BY level",
+            (customer,),
+        )
+    ]
+
+
+def count_effective(store: Store, referrer: int) -> int:
+    """How many effective referrals a customer has."""
+    query = ReferralRow.select(fn.COUNT(ReferralRow.id)).where(
+        ReferralRow.referrer == referrer, ReferralRow.effective.is_null(False)
+    )
+    return int(store.scalar(query) or 0)
+
+
+def register_at(store: Store, customer: int, on: date, at: datetime) -> None:
+    """Set when a customer came, for people brought in from elsewhere."""
+    store.run(
+        CustomerRow.update(registered_on=on, created_at=at).where(CustomerRow.id == customer)
+    )

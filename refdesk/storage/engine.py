@@ -1,0 +1,195 @@
+"""Opening a shop's database with the durability it was promised (reliability.md, section 2).
+
+SQLite runs WAL + FULL only where the library has the WAL-reset fault mended, else TRUNCATE + FULL;
+the setting is read back, because a refused pragma is silent. One connection a thread.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+from peewee import SqliteDatabase
+from playhouse.migrations import Runner
+
+from refdesk.storage.errors import DAMAGED, FOREIGN, MISSING, NEWER, StorageError, storage_error
+from refdesk.storage.schema import create_schema
+
+APPLICATION_ID = 0x52664431
+"""Marks the file as RefDesk's ("RfD1") in SQLite's header."""
+
+BUSY_SECONDS = 10
+MIGRATIONS = Path(__file__).parent / "migrations"
+FILE_NAME = "refdesk.sqlite"
+
+
+def journal_mode(version: Sequence[int]) -> str:
+    """The journal mode that is safe with this SQLite: ``wal`` or ``truncate``."""
+    version = tuple(version)
+    mended = (
+        (version >= (3, 51, 3) and version != (3, 52, 0))
+        or (3, 50, 7) <= version < (3, 51, 0)
+        or (3, 44, 6) <= version < (3, 45, 0)
+    )
+    return "wal" if mended else "truncate"
+
+
+class Store:
+    """One open database. Queries are built on `tables` and executed here."""
+
+    def __init__(self, db: Any, path: Path) -> None:
+        self.db = db
+        self.path = path
+
+    def all(self, query: Any) -> list[Any]:
+        """Every row of a query."""
+        with self._translated():
+            return list(query.execute(self.db))
+
+    def first(self, query: Any) -> Any:
+        """The first row of a query, or None."""
+        rows = self.all(query.limit(1))
+        return rows[0] if rows else None
+
+    def scalar(self, query: Any) -> Any:
+        """The first column of the first row, or None."""
+        with self._translated():
+            return query.scalar(self.db)
+
+    def insert(self, row: Any, **values: Any) -> int:
+        """Insert one row and return its id."""
+        with self._translated():
+            made: int = row.insert(**values).execute(self.db)
+            return made
+
+    def insert_many(self, row: Any, rows: Sequence[dict[str, Any]], chunk: int = 400) -> None:
+        """Insert rows in chunks that stay below the driver's limit of variables."""
+        with self._translated():
+            for start in range(0, len(rows), chunk):
+                row.insert_many(rows[start : start + chunk]).execute(self.db)
+
+    def run(self, query: Any) -> int:
+        """Execute an UPDATE or DELETE and return how many rows it touched."""
+        with self._translated():
+            touched: int = query.execute(self.db)
+            return touched
+
+    def sql(self, statement: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Execute SQL that peewee cannot say; parameters only by placeholders."""
+        with self._translated():
+            cursor = self.db.execute_sql(statement, tuple(params))
+            return list(cursor.fetchall()) if cursor.description else []
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One write transaction, taken at once so that two tills queue instead of failing."""
+        if self.db.transaction_depth():
+            raise RuntimeError("a write transaction must be the outermost")
+        with self._translated(), self.db.atomic("IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """One consistent view for several queries."""
+        if self.db.transaction_depth():
+            yield
+            return
+        with self._translated(), self.db.atomic():
+            yield
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (peewee.OperationalError, peewee.DatabaseError, sqlite3.Error) as error:
+            if isinstance(error, (peewee.IntegrityError, sqlite3.IntegrityError)):
+                raise
+            raise storage_error(error) from error
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if not self.db.is_closed():
+            self.db.close()
+
+
+def open_store(folder: Path) -> Store:
+    """Open the shop's database of a data folder.
+
+    Raises StorageError ``missing``, ``foreign``, ``newer``, ``damaged`` and others; a database of
+    an older program is copied and brought up to date first.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise StorageError(MISSING, str(path))
+    store = _connect(path)
+    try:
+        _check_identity(store)
+        _migrate(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def create_store(folder: Path) -> Store:
+    """Create an empty database with the current schema; the folder must have none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE_NAME
+    store = _connect(path)
+    with store.write():
+        create_schema(store.db)
+        runner = Runner(store.db, str(MIGRATIONS))
+        runner.up(fake=True)
+        store.sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        store.sql(f"PRAGMA user_version = {schema_version()}")
+    return store
+
+
+def schema_version(directory: Path = MIGRATIONS) -> int:
+    """The version of a schema: 1 and one more for each numbered migration."""
+    return 1 + len(list(directory.glob("[0-9]*.py")))
+
+
+def _connect(path: Path) -> Store:
+    mode = journal_mode(sqlite3.sqlite_version_info)
+    db = SqliteDatabase(
+        str(path),
+        pragmas={
+            "journal_mode": mode,
+            "synchronous": "full",
+            "foreign_keys": 1,
+            "secure_delete": 1,
+            "cache_size": -16_000,
+            "temp_store": "memory",
+        },
+        timeout=BUSY_SECONDS,
+        autoconnect=True,
+    )
+    store = Store(db, path)
+    found = store.sql("PRAGMA journal_mode")[0][0], store.sql("PRAGMA synchronous")[0][0]
+    if found != (mode, 2) or store.sql("PRAGMA foreign_keys")[0][0] != 1:
+        store.close()
+        raise StorageError(DAMAGED, f"durability settings refused: {found}")
+    return store
+
+
+def _check_identity(store: Store) -> None:
+    if store.sql("PRAGMA application_id")[0][0] != APPLICATION_ID:
+        raise StorageError(FOREIGN, str(store.path))
+    if store.sql("PRAGMA user_version")[0][0] > schema_version():
+        raise StorageError(NEWER, str(store.path))
+
+
+def _migrate(store: Store, directory: Path = MIGRATIONS) -> None:
+    """Bring an older file up to date: a copy of it first, then all or nothing."""
+    current, wanted = store.sql("PRAGMA user_version")[0][0], schema_version(directory)
+    if current >= wanted:
+        return
+    from refdesk.storage.backup import copy_database
+
+    copy_database(store, store.path.with_name(f"refdesk-before-v{wanted}.sqlite"))
+    with store.write():
+        Runner(store.db, str(directory)).up()
+        store.sql(f"PRAGMA user_version = {wanted}")

@@ -1,0 +1,95 @@
+"""Recomputing what the tables promise: every problem is listed, none is mended.
+
+A problem is ``(code, subject)``; ids are named, never people (P17). The cheap part runs at a start,
+the whole of it for `check` and at the end of a day.
+"""
+
+from collections.abc import Iterator
+
+from refdesk.storage.audit import broken_links
+from refdesk.storage.engine import Store
+
+Problem = tuple[str, str]
+
+_QUERIES = {
+    # I2: balances are the sums of their entries, and of what lots hold less what is owed
+    "balance_differs": (
+        "SELECT 'account ' || account.id FROM account LEFT JOIN"
+        " (SELECT account_id, SUM(change) AS total FROM entry GROUP BY account_id) AS sums"
+        " ON sums.account_id = account.id WHERE account.balance <> COALESCE(sums.total, 0)"
+    ),
+    "lot_differs": (
+        "SELECT 'lot ' || lot.entry_id FROM lot LEFT JOIN"
+        " (SELECT lot_id, SUM(change) AS total FROM lot_move GROUP BY lot_id) AS moves"
+        " ON moves.lot_id = lot.entry_id WHERE lot.remaining <> COALESCE(moves.total, 0)"
+    ),
+    "entry_moves_too_much": (
+        "SELECT 'entry ' || entry.id FROM entry JOIN"
+        " (SELECT entry_id, SUM(change) AS total FROM lot_move GROUP BY entry_id) AS moves"
+        " ON moves.entry_id = entry.id WHERE ABS(moves.total) > ABS(entry.change)"
+    ),
+    # I1, I7: a voided purchase sums to 0 with its undoing
+    "void_not_zero": (
+        "SELECT 'purchase B' || purchase.id FROM purchase JOIN entry"
+        " ON entry.purchase_id = purchase.id WHERE purchase.is_void = 1"
+        " GROUP BY purchase.id, entry.account_id HAVING SUM(entry.change) <> 0"
+    ),
+    "void_without_undo": (
+        "SELECT 'purchase B' || id FROM purchase WHERE is_void = 1 AND NOT EXISTS"
+        " (SELECT 1 FROM undo WHERE undo.purchase_id = purchase.id)"
+    ),
+    # I3: the count of live uses is the uses
+    "code_uses_differ": (
+        "SELECT 'code ' || promo_code.id FROM promo_code LEFT JOIN"
+        " (SELECT code_id, SUM(is_live) AS n FROM code_use GROUP BY code_id) AS live"
+        " ON live.code_id = promo_code.id WHERE promo_code.uses <> COALESCE(live.n, 0)"
+    ),
+    "use_of_void_purchase": (
+        "SELECT 'purchase B' || purchase.id FROM code_use JOIN purchase"
+        " ON purchase.id = code_use.purchase_id WHERE code_use.is_live = 1 AND is_void = 1"
+    ),
+    "purchase_count_differs": (
+        "SELECT 'customer C' || customer.id FROM customer LEFT JOIN"
+        " (SELECT customer_id, SUM(1 - is_void) AS n FROM purchase GROUP BY customer_id) AS bills"
+        " ON bills.customer_id = customer.id WHERE customer.purchases <> COALESCE(bills.n, 0)"
+    ),
+    "lines_differ": (
+        "SELECT 'purchase B' || purchase.id FROM purchase JOIN purchase_line AS line"
+        " ON line.purchase_id = purchase.id GROUP BY purchase.id"
+        " HAVING SUM(line.price) <> purchase.total OR SUM(line.discount) <> purchase.discount"
+    ),
+    # I9: nobody stands above himself
+    "referral_cycle": (
+        "WITH RECURSIVE line(start, person, depth) AS ("
+        " SELECT customer_id, referrer_id, 1 FROM referral"
+        " WHERE referrer_id IN (SELECT customer_id FROM referral)"
+        " UNION ALL SELECT line.start, referral.referrer_id, depth + 1 FROM referral"
+        " JOIN line ON referral.customer_id = line.person"
+        " WHERE line.person <> line.start AND depth < 1000)"
+        " SELECT DISTINCT 'customer C' || start FROM line WHERE person = start OR depth >= 1000"
+    ),
+    "budget_differs": (
+        "SELECT 'programme P' || id FROM programme WHERE budget_spent < 0"
+    ),
+}
+
+
+def quick_problems(store: Store) -> Iterator[Problem]:
+    """What can be found fast: the file's own structure, and the tails of the audit chains."""
+    for row in store.sql("PRAGMA quick_check(20)"):
+        if row[0] != "ok":
+            yield "file_damaged", str(row[0])
+
+
+def all_problems(store: Store) -> Iterator[Problem]:
+    """Recompute every balance, chain, constraint, cycle and audit link (I1-I12)."""
+    for row in store.sql("PRAGMA integrity_check(100)"):
+        if row[0] != "ok":
+            yield "file_damaged", str(row[0])
+    for table, rowid, parent, _ in store.sql("PRAGMA foreign_key_check"):
+        yield "link_broken", f"{table} {rowid} -> {parent}"
+    for code, query in _QUERIES.items():
+        for row in store.sql(query):
+            yield code, str(row[0])
+    for till, seq in broken_links(store):
+        yield "audit_broken", f"till {till}, {seq}"

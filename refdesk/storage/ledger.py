@@ -1,0 +1,333 @@
+"""The append-only ledger: accounts, entries, lots and the moves between them.
+
+An entry that earns makes a lot; an entry that takes away moves amounts out of lots, and what no
+lot covers is a debt. So for each account: balance = sum of entries = what lots hold - what is owed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from refdesk.domain.ledger import AVAILABLE, Draw, Lot, spending_order
+from refdesk.domain.records import EntryLine, Stamp
+from refdesk.storage.engine import Store
+from refdesk.storage.tables import AccountRow, EffectRow, EntryRow, LotRow, MoveRow
+
+
+@dataclass(frozen=True)
+class NewLot:
+    """How what an entry earns may be spent."""
+
+    available_on: date
+    expires_on: date | None = None
+    inactive_days: int = 0
+    grace_days: int | None = None
+    version: int | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What an entry comes from."""
+
+    purchase: int | None = None
+    effect: int | None = None
+    undoes: int | None = None
+    undo: int | None = None
+    reason: str = ""
+
+
+# -- accounts ----------------------------------------------------------------------------------
+
+
+def account_id(store: Store, customer: int, unit: str) -> int:
+    """The account of a customer in a unit, made when first needed."""
+    found: int | None = store.scalar(
+        AccountRow.select(AccountRow.id).where(
+            AccountRow.customer == customer, AccountRow.unit == unit
+        )
+    )
+    return found or store.insert(AccountRow, customer=customer, unit=unit)
+
+
+def balances(store: Store, customer: int) -> Mapping[str, int]:
+    """Every account's balance, held amounts included."""
+    rows = store.all(AccountRow.select().where(AccountRow.customer == customer))
+    return {row.unit: row.balance for row in rows}
+
+
+def lots_of(store: Store, customer: int) -> list[Lot]:
+    """The lots of a customer in which something is left, all units."""
+    query = (
+        LotRow.select(LotRow, AccountRow.unit)
+        .join(AccountRow, on=(LotRow.account == AccountRow.id), attr="purse")
+        .where(AccountRow.customer == customer, LotRow.left > 0)
+    )
+    return [_lot(row, row.purse.unit) for row in store.all(query)]
+
+
+def _lots(store: Store, account: int, unit: str) -> list[Lot]:
+    query = LotRow.select().where(LotRow.account == account, LotRow.left > 0)
+    return [_lot(row, unit) for row in store.all(query)]
+
+
+def _lot(row: Any, unit: str) -> Lot:
+    return Lot(
+        id=row.entry_id, unit=unit, left=row.left, earned_on=row.earned_on,
+        available_on=row.available_on, expires_on=row.expires_on,
+        inactive_days=row.inactive_days, version=row.version_id, rule=row.rule,
+    )  # fmt: skip
+
+
+def owed(store: Store, customer: int) -> Mapping[str, int]:
+    """What a customer owes by unit: what no lot covered (R14)."""
+    left = (
+        LotRow.select(LotRow.account, fn.SUM(LotRow.left).alias("left"))
+        .group_by(LotRow.account)
+        .alias("held")
+    )
+    query = (
+        AccountRow.select(AccountRow.unit, AccountRow.balance, left.c.left)
+        .left_outer_join(left, on=(left.c.account_id == AccountRow.id))
+        .where(AccountRow.customer == customer)
+    )
+    rows = store.all(query.dicts())
+    debts = {row["unit"]: (row["left"] or 0) - row["balance"] for row in rows}
+    return {unit: debt for unit, debt in debts.items() if debt}
+
+
+# -- entries -----------------------------------------------------------------------------------
+
+
+def _insert_entry(
+    store: Store, stamp: Stamp, account: int, kind: str, change: int, cause: Cause
+) -> int:
+    entry = store.insert(
+        EntryRow,
+        account=account,
+        kind=kind,
+        change=change,
+        at=stamp.at,
+        on=stamp.on,
+        till=stamp.till,
+        staff=stamp.staff,
+        purchase=cause.purchase,
+        effect=cause.effect,
+        undoes=cause.undoes,
+        undo=cause.undo,
+        reason=cause.reason,
+    )
+    store.run(
+        AccountRow.update(balance=AccountRow.balance + change).where(AccountRow.id == account)
+    )
+    return entry
+
+
+def _move(store: Store, entry: int, lot: int, change: int) -> bool:
+    """Move an amount into or out of a lot; False when the lot has no longer so much."""
+    enough = True if change > 0 else LotRow.left >= -change
+    done = store.run(
+        LotRow.update(left=LotRow.left + change).where(LotRow.entry == lot, enough)
+    )
+    if not done:
+        return False
+    store.insert(MoveRow, entry=entry, lot=lot, change=change)
+    return True
+
+
+def earn(
+    store: Store,
+    stamp: Stamp,
+    account: int,
+    amount: int,
+    *,
+    lot: NewLot,
+    cause: Cause,
+    kind: str = "earn",
+) -> int:
+    """Add an earning and its lot; an available one pays the oldest debt first (R68)."""
+    entry = _insert_entry(store, stamp, account, kind, amount, cause)
+    store.insert(
+        LotRow,
+        entry=entry,
+        account=account,
+        left=0,
+        earned_on=stamp.on,
+        available_on=lot.available_on,
+        expires_on=lot.expires_on,
+        inactive_days=lot.inactive_days,
+        grace_days=lot.grace_days,
+        version=lot.version,
+        rule=lot.rule,
+    )
+    _move(store, entry, entry, amount)
+    settle(store, stamp, account)
+    return entry
+
+
+def take(
+    store: Store,
+    stamp: Stamp,
+    account: int,
+    draws: Sequence[Draw],
+    *,
+    kind: str,
+    cause: Cause,
+    debt: int = 0,
+) -> int | None:
+    """Take amounts out of lots, and the rest as a debt. None when a lot has no longer enough."""
+    amount = sum(one.amount for one in draws) + debt
+    entry = _insert_entry(store, stamp, account, kind, -amount, cause)
+    if not all(_move(store, entry, one.lot, -one.amount) for one in draws):
+        return None
+    return entry
+
+
+def give_back(
+    store: Store,
+    stamp: Stamp,
+    account: int,
+    draws: Sequence[tuple[Draw, date | None]],
+    *,
+    cause: Cause,
+) -> int:
+    """Return spent amounts to the very lots they came from, with their expiry (R12)."""
+    amount = sum(one.amount for one, _ in draws)
+    entry = _insert_entry(store, stamp, account, "return", amount, cause)
+    for one, expires_on in draws:
+        _move(store, entry, one.lot, one.amount)
+        store.run(LotRow.update(expires_on=expires_on).where(LotRow.entry == one.lot))
+    settle(store, stamp, account)
+    return entry
+
+
+def settle(store: Store, stamp: Stamp, account: int) -> None:
+    """What is available pays the oldest debt first (R68)."""
+    debts = _debts(store, account)
+    if not debts:
+        return
+    for lot in spending_order(_lots(store, account, ""), stamp.on):
+        left = lot.left
+        while left and debts:
+            entry, debt = debts[0]
+            part = min(left, debt)
+            _move(store, entry, lot.id, -part)
+            left -= part
+            debts[0] = (entry, debt - part)
+            if debts[0][1] == 0:
+                debts.pop(0)
+
+
+def _debts(store: Store, account: int) -> list[tuple[int, int]]:
+    """The account's entries that no lot has covered yet, oldest first, with the open amount."""
+    balance: int = store.scalar(AccountRow.select(AccountRow.balance).where(
+        AccountRow.id == account
+    ))  # fmt: skip
+    held = store.scalar(LotRow.select(fn.SUM(LotRow.left)).where(LotRow.account == account)) or 0
+    if held == balance:
+        return []
+    moved = fn.COALESCE(fn.SUM(MoveRow.change), 0)
+    query = (
+        EntryRow.select(EntryRow.id, (moved - EntryRow.change).alias("open"))
+        .left_outer_join(MoveRow, on=(MoveRow.entry == EntryRow.id))
+        .where(EntryRow.account == account, EntryRow.change < 0)
+        .group_by(EntryRow.id, EntryRow.change)
+        .having(moved > EntryRow.change)
+        .order_by(EntryRow.id)
+    )
+    return [(row["id"], row["open"]) for row in store.all(query.dicts())]
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def entries_of_purchase(store: Store, purchase: int) -> list[Any]:
+    """A purchase's own entries that are not undos, with their account, oldest first."""
+    query = (
+        EntryRow.select(EntryRow, AccountRow.unit, AccountRow.customer)
+        .join(AccountRow, on=(EntryRow.account == AccountRow.id), attr="purse")
+        .where(EntryRow.purchase == purchase, EntryRow.undoes.is_null())
+        .order_by(EntryRow.id)
+    )
+    return store.all(query)
+
+
+def drawn_from(store: Store, entry: int) -> list[tuple[Draw, Lot]]:
+    """Which lots an entry took from, and how much."""
+    query = (
+        MoveRow.select(MoveRow.lot, fn.SUM(MoveRow.change).alias("moved"), LotRow)
+        .join(LotRow, on=(MoveRow.lot == LotRow.entry), attr="pile")
+        .where(MoveRow.entry == entry)
+        .group_by(MoveRow.lot)
+        .order_by(MoveRow.lot)
+    )
+    rows = store.all(query)
+    return [(Draw(row.lot_id, -int(row.moved)), _lot(row.pile, "")) for row in rows]
+
+
+def lot_with_rest(store: Store, entry: int) -> Lot | None:
+    """The lot of an earning entry."""
+    row = store.first(LotRow.select().where(LotRow.entry == entry))
+    return _lot(row, "") if row else None
+
+
+def other_lots(store: Store, account: int) -> list[Lot]:
+    """All lots of an account in which something is left."""
+    return _lots(store, account, "")
+
+
+def entry_lines(store: Store, customer: int, on: date, unit: str | None = None) -> list[EntryLine]:
+    """The ledger of a customer, oldest first, with running balances and the lots' states."""
+    query = (
+        EntryRow.select(EntryRow, AccountRow.unit, LotRow, EffectRow.why)
+        .join(AccountRow, on=(EntryRow.account == AccountRow.id), attr="purse")
+        .switch(EntryRow)
+        .left_outer_join(LotRow, on=(LotRow.entry == EntryRow.id), attr="pile")
+        .switch(EntryRow)
+        .left_outer_join(EffectRow, on=(EntryRow.effect == EffectRow.id), attr="cause")
+        .where(AccountRow.customer == customer)
+        .order_by(EntryRow.id)
+    )
+    if unit is not None:
+        query = query.where(AccountRow.unit == unit)
+    rows = store.all(query)
+    undone = {row.undoes_id for row in rows if row.undoes_id is not None}
+    running: dict[str, int] = {}
+    lines = []
+    for row in rows:
+        name = row.purse.unit
+        running[name] = running.get(name, 0) + row.change
+        lines.append(_entry_line(row, name, running[name], on, row.id in undone))
+    return lines
+
+
+def _entry_line(row: Any, unit: str, balance: int, on: date, is_undone: bool) -> EntryLine:
+    pile = getattr(row, "pile", None)
+    cause = getattr(row, "cause", None)
+    has_lot = pile is not None and pile.earned_on is not None
+    state = _lot(pile, unit).state(on) if has_lot else "done"
+    return EntryLine(
+        id=row.id,
+        at=row.at,
+        on=row.on,
+        unit=unit,
+        kind=row.kind,
+        change=row.change,
+        balance=balance,
+        state="cancelled" if is_undone and has_lot else state,
+        purchase=row.purchase_id,
+        undoes=row.undoes_id,
+        why=tuple(cause.why or ()) if cause is not None else (),
+        reason=row.reason,
+    )
+
+
+def spendable(lots: Iterable[Lot], debts: Mapping[str, int], on: date, unit: str) -> int:
+    """What may be spent now in a unit, below 0 when owed."""
+    available = sum(
+        lot.left for lot in lots if lot.unit == unit and lot.state(on) == AVAILABLE
+    )
+    return available - debts.get(unit, 0)

@@ -1,0 +1,125 @@
+"""Programmes, their frozen versions, and what the shop sells."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from peewee import fn
+
+from refdesk.domain.customer import fold
+from refdesk.domain.records import Service, Version
+from refdesk.domain.terms import Terms
+from refdesk.domain.terms_file import parse_terms
+from refdesk.storage.engine import Store
+from refdesk.storage.tables import ProgrammeRow, ServiceRow, VersionRow
+
+
+@lru_cache(maxsize=512)
+def _terms(text: str, decimals: int) -> Terms:
+    # versions are frozen, so a text is parsed once
+    return parse_terms(text, decimals)
+
+
+def insert_programme(
+    store: Store, name: str, terms: str, at: datetime, preset: str | None = None
+) -> int:
+    """Add an active programme with its first version; returns the version's id."""
+    programme = store.insert(
+        ProgrammeRow, name=name, name_folded=fold(name), preset=preset, status="active",
+        created_at=at,
+    )  # fmt: skip
+    return store.insert(VersionRow, programme=programme, number=1, terms=terms, created_at=at)
+
+
+def set_programme_status(store: Store, programme: int, status: str) -> None:
+    """Pause, resume or end a programme."""
+    store.run(ProgrammeRow.update(status=status).where(ProgrammeRow.id == programme))
+
+
+def spend_budget(store: Store, programme: int, by: int, budget: int | None) -> bool:
+    """Add to what a programme has given, unless that passes its budget; says whether it fits."""
+    fits = True if budget is None else ProgrammeRow.budget_spent + by <= budget
+    query = ProgrammeRow.update(budget_spent=ProgrammeRow.budget_spent + by).where(
+        ProgrammeRow.id == programme, fits
+    )
+    return store.run(query) == 1
+
+
+def give_budget_back(store: Store, programme: int, by: int) -> None:
+    """R64: a reversal gives back what was spent."""
+    store.run(
+        ProgrammeRow.update(budget_spent=ProgrammeRow.budget_spent - by).where(
+            ProgrammeRow.id == programme
+        )
+    )
+
+
+def _versions() -> Any:
+    return VersionRow.select(VersionRow, ProgrammeRow).join(
+        ProgrammeRow, on=(VersionRow.programme == ProgrammeRow.id)
+    )
+
+
+def _version(row: Any, decimals: int) -> Version:
+    programme = row.programme
+    return Version(
+        id=row.id,
+        number=row.number,
+        programme=programme.id,
+        name=programme.name,
+        status=programme.status,
+        terms=_terms(row.terms, decimals),
+        budget_spent=programme.budget_spent,
+        preset=programme.preset,
+    )
+
+
+def get_version(store: Store, version: int, decimals: int) -> Version:
+    """One version with its programme's present state."""
+    return _version(store.first(_versions().where(VersionRow.id == version)), decimals)
+
+
+def current_versions(store: Store, decimals: int) -> list[Version]:
+    """The newest version of every programme, in the order in which they were added."""
+    newest = VersionRow.select(fn.MAX(VersionRow.id)).group_by(VersionRow.programme)
+    query = _versions().where(VersionRow.id.in_(newest)).order_by(ProgrammeRow.id)
+    return [_version(row, decimals) for row in store.all(query)]
+
+
+def version_terms_text(store: Store, version: int) -> str:
+    """The terms file of a version as it was saved."""
+    text: str = store.scalar(VersionRow.select(VersionRow.terms).where(VersionRow.id == version))
+    return text
+
+
+# -- what the shop sells -----------------------------------------------------------------------
+
+
+def save_service(
+    store: Store, name: str, group: str, price: int | None, margin: int | None
+) -> int:
+    """Add a service or change the one of this name."""
+    folded = fold(name)
+    values = {"name": name, "group": group, "price": price, "margin": margin, "is_active": True}
+    if store.run(ServiceRow.update(**values).where(ServiceRow.name_folded == folded)):
+        found: int = store.scalar(
+            ServiceRow.select(ServiceRow.id).where(ServiceRow.name_folded == folded)
+        )
+        return found
+    return store.insert(ServiceRow, name_folded=folded, **values)
+
+
+def list_services(store: Store) -> list[Service]:
+    """What the shop sells, in the order in which it was added."""
+    rows = store.all(ServiceRow.select().where(ServiceRow.is_active == 1).order_by(ServiceRow.id))
+    return [_service(row) for row in rows]
+
+
+def find_service(store: Store, name: str) -> Service | None:
+    """A service by its name, whatever the case."""
+    row = store.first(ServiceRow.select().where(ServiceRow.name_folded == fold(name)))
+    return _service(row) if row else None
+
+
+def _service(row: Any) -> Service:
+    return Service(row.id, row.name, row.group, row.price, row.margin)

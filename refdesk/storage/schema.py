@@ -1,0 +1,94 @@
+"""Making the tables of a new shop: keys that peewee cannot say, triggers and the search index.
+
+Triggers carry what must hold whatever code writes: the ledger and the audit never change (R10),
+an undo never exceeds what it undoes (I7), words are unique among overlapping periods (R27).
+"""
+
+from typing import Any
+
+from peewee import SchemaManager, SqliteDatabase
+
+from refdesk.storage.tables import ALL_ROWS, APPEND_ONLY
+
+SEARCH_TABLE = "customer_search"
+
+_PARTIAL_KEYS = (
+    "CREATE UNIQUE INDEX promo_code_once ON promo_code (code) WHERE kind <> 'campaign'",
+    "CREATE UNIQUE INDEX undo_void_once ON undo (purchase_id) WHERE kind = 'void'",
+    "CREATE UNIQUE INDEX shift_open_once ON shift (till_id, staff_id) WHERE closed_at IS NULL",
+    # R18: an effect happens once, keyed by purchase, version, rule, person and level
+    "CREATE UNIQUE INDEX effect_once ON effect "
+    "(purchase_id, version_id, rule, customer_id, level, side, benefit) "
+    "WHERE undo_id IS NULL AND rule IS NOT NULL",
+)
+
+_WORDS_OVERLAP = """
+    SELECT 1 FROM promo_code AS other
+    WHERE other.code = NEW.code AND other.id <> NEW.id
+      AND other.status <> 'retired' AND NEW.status <> 'retired'
+      AND (other.kind <> 'campaign' OR NEW.kind <> 'campaign'
+        OR (COALESCE(other.valid_from, '0001-01-01') <= COALESCE(NEW.valid_to, '9999-12-31')
+          AND COALESCE(NEW.valid_from, '0001-01-01') <= COALESCE(other.valid_to, '9999-12-31')))
+"""
+
+_UNDONE_TOO_MUCH = """
+    SELECT 1 FROM entry AS whole
+    WHERE whole.id = NEW.undoes_id
+      AND ABS(whole.change) < ABS(
+        NEW.change + (SELECT COALESCE(SUM(part.change), 0) FROM entry AS part
+                      WHERE part.undoes_id = NEW.undoes_id))
+"""
+
+_CYCLE = """
+    WITH RECURSIVE line(person) AS (
+      SELECT NEW.referrer_id
+      UNION SELECT referral.referrer_id FROM referral JOIN line
+        ON referral.customer_id = line.person)
+    SELECT 1 FROM line WHERE person = NEW.customer_id
+"""
+
+
+def create_schema(db: Any) -> None:
+    """Create every table, key and trigger in an empty database."""
+    for row in ALL_ROWS:
+        SchemaManager(row, database=db).create_all(safe=False)
+    for statement in _PARTIAL_KEYS:
+        db.execute_sql(statement)
+    if isinstance(db, SqliteDatabase):
+        for statement in _sqlite_triggers():
+            db.execute_sql(statement)
+        db.execute_sql(
+            "CREATE VIRTUAL TABLE customer_search USING fts5(text, tokenize='trigram')"
+        )
+
+
+def _sqlite_triggers() -> list[str]:
+    statements = []
+    for row in APPEND_ONLY:
+        table = row._meta.table_name
+        statements += [_forbid(table, "UPDATE"), _forbid(table, "DELETE")]
+    statements += [
+        _guard("promo_code", "INSERT", _WORDS_OVERLAP, "word_taken"),
+        _guard("promo_code", "UPDATE OF code, status, valid_from, valid_to", _WORDS_OVERLAP,
+               "word_taken"),
+        _guard("entry", "INSERT", _UNDONE_TOO_MUCH, "undone_too_much"),
+        _guard("referral", "INSERT", _CYCLE, "referral_cycle"),
+        _guard("referral", "UPDATE OF referrer_id", _CYCLE, "referral_cycle"),
+    ]  # fmt: skip
+    return statements
+
+
+def _forbid(table: str, event: str) -> str:
+    name = f"{table}_no_{event.lower()}"
+    return (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'append_only'); END"
+    )
+
+
+def _guard(table: str, event: str, query: str, message: str) -> str:
+    name = f"{table}_{message}_{event.split()[0].lower()}"
+    return (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
+        f"WHEN EXISTS ({query}) BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )

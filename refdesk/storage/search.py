@@ -1,0 +1,94 @@
+"""Finding customers by any part of a name, phone, plate, e-mail or code.
+
+SQLite's LIKE knows the case of ASCII letters only, so people are found by a folded text in an FTS5
+trigram index, which also finds the inside of words and the tail of a phone. Fewer than three
+symbols cannot be found by trigrams: they are the beginning of a name.
+"""
+
+from collections.abc import Sequence
+
+from refdesk.domain.codes import is_well_formed
+from refdesk.domain.customer import fold, phone_digits
+from refdesk.storage.engine import Store
+from refdesk.storage.tables import CodeRow, CustomerRow, IdentityRow
+
+_SORTS = {
+    "name": "customer.name_folded, customer.id",
+    "last": "customer.last_on DESC, customer.id DESC",
+    "purchases": "customer.purchases DESC, customer.id DESC",
+    "newest": "customer.id DESC",
+}
+_SHOWN_STATES = "customer.state IN ('active', 'blocked')"
+
+
+def index_customer(store: Store, customer: int) -> None:
+    """Write the search text of one person anew."""
+    store.sql("DELETE FROM customer_search WHERE rowid = ?", (customer,))
+    store.sql(
+        "INSERT INTO customer_search (rowid, text) VALUES (?, ?)",
+        (customer, _search_text(store, customer)),
+    )
+
+
+def _search_text(store: Store, customer: int) -> str:
+    row = store.first(CustomerRow.select(CustomerRow.name_folded).where(CustomerRow.id == customer))
+    identities = store.all(
+        IdentityRow.select(IdentityRow.kind, IdentityRow.value).where(
+            IdentityRow.customer == customer
+        )
+    )
+    codes = store.all(CodeRow.select(CodeRow.code).where(CodeRow.owner == customer))
+    return search_text(
+        row.name_folded, [one.value for one in identities], [one.code for one in codes]
+    )
+
+
+def search_text(name_folded: str, identities: Sequence[str], codes: Sequence[str]) -> str:
+    """What a customer is found by."""
+    return " | ".join([name_folded, *(fold(one) for one in [*identities, *codes])])
+
+
+def find_ids(store: Store, query: str, *, limit: int | None = None, sort: str = "") -> list[int]:
+    """The ids of the customers that match every word of a query, in the order asked for.
+
+    ``sort`` is one of name, last, purchases, newest, or empty for whatever is quickest.
+    """
+    terms = _terms(query)
+    order = f" ORDER BY {_SORTS[sort]}" if sort else ""
+    rest = f" LIMIT {int(limit)}" if limit is not None else ""
+    if not terms:
+        found = store.sql(f"SELECT id FROM customer WHERE {_SHOWN_STATES}{order}{rest}")
+        return [row[0] for row in found]
+    long = [term for term in terms if len(term) >= 3]
+    if not long:
+        return _by_beginning(store, " ".join(terms), order, rest)
+    match = " AND ".join('"' + term.replace('"', '""') + '"' for term in long)
+    found = store.sql(
+        "SELECT customer.id FROM customer_search"
+        " JOIN customer ON customer.id = customer_search.rowid"
+        f" WHERE customer_search MATCH ? AND {_SHOWN_STATES}{order}{rest}",
+        (match,),
+    )
+    return [row[0] for row in found]
+
+
+def _by_beginning(store: Store, start: str, order: str, rest: str) -> list[int]:
+    found = store.sql(
+        f"SELECT id FROM customer WHERE name_folded >= ? AND name_folded < ? AND {_SHOWN_STATES}"
+        f"{order}{rest}",
+        (start, start + "\U0010ffff"),
+    )
+    return [row[0] for row in found]
+
+
+def _terms(query: str) -> list[str]:
+    """The folded words of a query; a phone in any spelling and a code become one word each."""
+    folded = fold(query)
+    bare = folded.replace("-", "").replace(" ", "").upper()
+    if is_well_formed(bare):
+        return [fold(bare)]
+    digits = phone_digits(query)
+    if digits and not any(symbol.isalpha() for symbol in folded):
+        # 8 916… and 916… are both the inside of +7916…
+        return [digits[1:] if len(digits) == 11 and digits[0] in "78" else digits]
+    return folded.replace("…", " ").split()

@@ -1,0 +1,156 @@
+"""The shop, its settings, its tills and shifts."""
+
+import secrets
+from datetime import datetime
+
+from refdesk.domain.records import Shop, StaffMember, Stamp
+from refdesk.domain.settings import read_settings
+from refdesk.storage.engine import Store
+from refdesk.storage.tables import SettingRow, ShiftRow, ShopRow, StaffRow, TillRow
+
+
+def insert_shop(store: Store, shop: Shop, at: datetime) -> None:
+    """Write the one shop row."""
+    store.insert(
+        ShopRow,
+        id=1,
+        name=shop.name,
+        currency=shop.currency,
+        decimals=shop.decimals,
+        time_zone=shop.time_zone,
+        region=shop.region,
+        language=shop.language,
+        contact=shop.contact,
+        prefix=shop.prefix,
+        uid=secrets.token_hex(8),
+        created_at=at,
+    )
+
+
+def find_shop(store: Store) -> Shop | None:
+    """The shop with its settings, or None in an empty database."""
+    row = store.first(ShopRow.select())
+    if row is None:
+        return None
+    stored = {one.name: one.value for one in store.all(SettingRow.select())}
+    return Shop(
+        name=row.name,
+        currency=row.currency,
+        decimals=row.decimals,
+        time_zone=row.time_zone,
+        region=row.region,
+        language=row.language,
+        contact=row.contact,
+        prefix=row.prefix,
+        uid=row.uid,
+        settings=read_settings(stored, row.decimals),
+    )
+
+
+def update_shop(store: Store, **changes: str) -> None:
+    """Change the shop's name, language, contact or prefix."""
+    store.run(ShopRow.update(**changes))
+
+
+def set_setting(store: Store, name: str, value: str) -> None:
+    """Store one setting's text."""
+    store.run(
+        SettingRow.insert(name=name, value=value).on_conflict(
+            conflict_target=[SettingRow.name], update={SettingRow.value: value}
+        )
+    )
+
+
+def find_setting(store: Store, name: str) -> str | None:
+    """The stored text of a setting or of a note the program keeps for itself."""
+    value: str | None = store.scalar(SettingRow.select(SettingRow.value).where(
+        SettingRow.name == name
+    ))  # fmt: skip
+    return value
+
+
+# -- tills and shifts --------------------------------------------------------------------------
+
+
+def till_id(store: Store, name: str) -> int:
+    """The till of a name; made at its first fact, with the key of its audit chain."""
+    found: int | None = store.scalar(TillRow.select(TillRow.id).where(TillRow.name == name))
+    if found is not None:
+        return found
+    return store.insert(TillRow, name=name, audit_key=secrets.token_hex(32))
+
+
+def find_till(store: Store, name: str) -> TillRow | None:
+    """The till's row, or None before its first fact."""
+    row: TillRow | None = store.first(TillRow.select().where(TillRow.name == name))
+    return row
+
+
+def count_wrong_code(store: Store, till: int, wrong: int, paused_until: datetime | None) -> None:
+    """Remember the wrong codes in a row and a pause that survives a restart (R28)."""
+    changes: dict[str, object] = {"wrong_codes": wrong}
+    if paused_until is not None:
+        changes |= {"paused_until": paused_until, "pauses": TillRow.pauses + 1}
+    store.run(TillRow.update(**changes).where(TillRow.id == till))
+
+
+def clear_wrong_codes(store: Store, till: int) -> None:
+    """A right code clears the count (R76)."""
+    store.run(
+        TillRow.update(wrong_codes=0, pauses=0, paused_until=None).where(TillRow.id == till)
+    )
+
+
+def open_shift(store: Store, till: int, staff: int | None, at: datetime) -> int | None:
+    """The open shift of a person at a till; opened by his first fact."""
+    if staff is None:
+        return None
+    found: int | None = store.scalar(
+        ShiftRow.select(ShiftRow.id).where(
+            ShiftRow.till == till, ShiftRow.staff == staff, ShiftRow.closed_at.is_null()
+        )
+    )
+    return found or store.insert(ShiftRow, till=till, staff=staff, opened_at=at)
+
+
+def current_shift(store: Store, stamp: Stamp) -> ShiftRow | None:
+    """The open shift's row of this stamp's person and till."""
+    row: ShiftRow | None = store.first(
+        ShiftRow.select().where(
+            ShiftRow.till == stamp.till, ShiftRow.staff == stamp.staff, ShiftRow.closed_at.is_null()
+        )
+    )
+    return row
+
+
+# -- staff -------------------------------------------------------------------------------------
+
+
+def insert_staff(store: Store, **values: object) -> int:
+    """Add a staff member; names are unique whatever their case."""
+    return store.insert(StaffRow, **values)
+
+
+def list_staff(store: Store) -> list[StaffMember]:
+    """All staff members, in the order in which they were added."""
+    return [staff_member(row) for row in store.all(StaffRow.select().order_by(StaffRow.id))]
+
+
+def find_staff(store: Store, name_folded: str) -> StaffRow | None:
+    """A staff member's row with the counters of his wrong PINs."""
+    row: StaffRow | None = store.first(
+        StaffRow.select().where(StaffRow.name_folded == name_folded)
+    )
+    return row
+
+
+def update_staff(store: Store, staff: int, **changes: object) -> None:
+    """Change a staff member."""
+    store.run(StaffRow.update(**changes).where(StaffRow.id == staff))
+
+
+def staff_member(row: StaffRow) -> StaffMember:
+    """The frozen value of a row."""
+    return StaffMember(
+        row.id, row.name, row.role, row.pin_hash is not None, row.customer, row.is_active
+    )
