@@ -39,10 +39,12 @@ library libEGL.so.1 libegl1
 library libGL.so.1 libgl1
 library libxkbcommon.so.0 libxkbcommon0
 library libxkbcommon-x11.so.0 libxkbcommon-x11-0
+library libcups.so.2 libcups2
 library libdbus-1.so.3 libdbus-1-3
 library libfontconfig.so.1 libfontconfig1
 library libfreetype.so.6 libfreetype6
 library libglib-2.0.so.0 libglib2.0-0
+library libwayland-cursor.so.0 libwayland-cursor0
 library libX11-xcb.so.1 libx11-xcb1
 library libxcb-cursor.so.0 libxcb-cursor0
 library libxcb-icccm.so.4 libxcb-icccm4
