@@ -1,0 +1,130 @@
+"""Starting the window: the application object, what every page shares, and rebuilding."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from refdesk.ui.crash import CrashGuard
+from refdesk.ui.main_window import MainWindow
+from refdesk.ui.page import Context
+from refdesk.ui.scanner import Scanner
+from refdesk.ui.tasks import Tasks
+from refdesk.ui.theme.theme import Mode, Theme
+from refdesk.words.catalogue import Words
+
+FIRST_SIZE = (1366, 768)
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The one application object, in Qt's own flat style."""
+    QApplication.setStyle("Fusion")
+    app = QApplication(list(arguments))
+    app.setApplicationName("RefDesk")
+    app.setApplicationDisplayName("RefDesk")
+    app.setDesktopFileName("refdesk")
+    return app
+
+
+class Shell(QObject):
+    """Owns the window and everything that outlives it.
+
+    ``make_window`` builds a window for a context; another language or scale builds a new one in
+    the place of the old, while theme and scanner stay. Light and dark need no new window.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        context: Context,
+        make_window: Callable[[Context], MainWindow],
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._context = context
+        self._make_window = make_window
+        self._qt_texts = QTranslator(self)
+        self._speak(context.words)
+        self.crash_guard = CrashGuard(context.theme, context.words)
+        self._window = make_window(context)
+        context.scanner.start(app)
+
+    @property
+    def window(self) -> MainWindow:
+        """The window that stands now."""
+        return self._window
+
+    @property
+    def context(self) -> Context:
+        """What the present window was built with."""
+        return self._context
+
+    def run(self) -> int:
+        """Show the window and serve it until it is closed; return the exit code."""
+        self.crash_guard.install()
+        self._window.resize(*FIRST_SIZE)
+        self._window.show()
+        try:
+            return self._app.exec()
+        finally:
+            self._context.tasks.shut_down()
+            self.crash_guard.remove()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Light, dark or as the system; the window stays."""
+        self._context.theme.set_mode(mode)
+
+    def set_words(self, words: Words) -> None:
+        """Another language or currency: the window is built anew."""
+        self._context = replace(self._context, words=words)
+        self._speak(words)
+        self.crash_guard.set_words(words)
+        self.rebuild()
+
+    def set_scale(self, scale: int) -> None:
+        """Another scale in percent: the window is built anew."""
+        self._context.theme.set_scale(scale)
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Put a new window in the place of the old, with the same page in front."""
+        old = self._window
+        was_full, geometry, key = old.isFullScreen(), old.geometry(), old.current_key()
+        was_visible = old.isVisible()
+        self._window = self._make_window(self._context)
+        self._window.setGeometry(geometry)
+        if key and not self._window.current_key():
+            self._window.show_page(key)
+        if was_full:
+            self._window.showFullScreen()
+        elif was_visible:
+            self._window.show()
+        # The new one is there before the old one goes: the program does not end in between.
+        self._context.scanner.scanned.disconnect(old.on_scan)
+        old.hide()
+        old.deleteLater()
+
+    def _speak(self, words: Words) -> None:
+        """Have the buttons of Qt's own dialogs in the same language."""
+        self._app.removeTranslator(self._qt_texts)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if words.language != "en" and self._qt_texts.load(f"qtbase_{words.language}", folder):
+            self._app.installTranslator(self._qt_texts)
+
+
+def make_context(
+    app: QApplication,
+    words: Words,
+    *,
+    mode: Mode = Mode.AUTO,
+    scale: int = 100,
+    on_thread_exit: Callable[[], None] | None = None,
+) -> Context:
+    """What every page is given; ``on_thread_exit`` closes a worker's database connection."""
+    return Context(
+        words=words,
+        theme=Theme(app, mode=mode, scale=scale),
+        tasks=Tasks(on_thread_exit=on_thread_exit),
+        scanner=Scanner(),
+    )

@@ -1,0 +1,373 @@
+"""The frame: rail, pages, status bar, the keys that work everywhere, and where scans go."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from refdesk.ui.help_page import HelpPage
+from refdesk.ui.page import Context, Density, KeyHint, Page, sequences
+from refdesk.ui.rail import Rail
+from refdesk.ui.status_bar import Device, StatusBar
+from refdesk.ui.widgets.base import frame, tight
+from refdesk.ui.widgets.buttons import Button
+from refdesk.ui.widgets.labels import IconLabel, Label
+from refdesk.ui.widgets.strips import Message, Strip
+
+SMALLEST = (1024, 680)
+LOW_HEIGHT = 740
+NARROW_WIDTH = 1200
+COUNTER = "counter"
+CUSTOMERS = "customers"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page of the rail; it is built when it is shown for the first time.
+
+    ``digit`` is its place in Ctrl+1 to Ctrl+6, the same for every role.
+    """
+
+    key: str
+    title: str
+    icon: str
+    digit: int
+    build: Callable[[], Page]
+
+
+class MainWindow(QMainWindow):
+    """One window for everything. Pages come in by ``entries``, only those the person may open.
+
+    Wishes that belong to no page are signals: lock, undo and repeat of the own last action,
+    search, a new customer, and a scan that came while a dialog was open (``scan_refused``).
+    """
+
+    page_shown = Signal(str)
+    lock_requested = Signal()
+    undo_requested = Signal()
+    redo_requested = Signal()
+    search_requested = Signal()
+    new_customer_requested = Signal()
+    scan_refused = Signal(str)
+    closing = Signal()
+
+    def __init__(self, context: Context, entries: Sequence[PageEntry], title: str) -> None:
+        """``title`` is the shop's name as the window shows it."""
+        super().__init__()
+        self._context = context
+        self._title = title
+        self._entries = {entry.key: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._screen: Page | None = None
+        self._help: HelpPage | None = None
+        self._key = ""
+        self._training = False
+        self._density = Density()
+        self._shortcuts: dict[str, QShortcut] = {}
+        self._runs: dict[str, Callable[[], None]] = {}
+        self.setObjectName("main_window")
+        self.setMinimumSize(*SMALLEST)
+        self._build()
+        self._everywhere = self._global_keys()
+        self._set_keys(())
+        context.scanner.scanned.connect(self.on_scan)
+        context.theme.changed.connect(self.update)
+        self._set_title("")
+
+    # -- pages -----------------------------------------------------------------------------
+
+    def show_page(self, key: str) -> bool:
+        """Bring a page of the rail to the front; False when it is not there or may not be left.
+
+        A screen without the rail (PIN, first run) that was in front is dropped.
+        """
+        entry = self._entries.get(key)
+        front = self.current_page()
+        if entry is None or (front is not None and front.isVisible() and not front.may_leave()):
+            return False
+        self._close_help()
+        self._drop_screen()
+        if key not in self._pages:
+            self._pages[key] = self._adopt(entry.build())
+        self._key = key
+        self._rail.setVisible(True)
+        self._rail.mark(key)
+        self._bring(self._pages[key])
+        self.page_shown.emit(key)
+        return True
+
+    def show_screen(self, page: Page) -> None:
+        """Show a page over the whole window, without the rail: PIN, first run, damaged data."""
+        self._close_help()
+        self._drop_screen()
+        self._screen = self._adopt(page)
+        self._rail.setVisible(False)
+        self._bring(page)
+
+    def current_page(self) -> Page | None:
+        """The page or screen in front; under F1 the one behind it."""
+        return self._screen or self._pages.get(self._key)
+
+    def current_key(self) -> str:
+        """The key of the rail's page in front, or of the last one."""
+        return self._key
+
+    def page(self, key: str) -> Page | None:
+        """A page that was built already."""
+        return self._pages.get(key)
+
+    # -- what stands around the pages ------------------------------------------------------
+
+    def show_banner(self, message: Message, actions: Sequence[Button] = ()) -> None:
+        """Tell of storage trouble above every page; it stays until `clear_banner`."""
+        self._banner.show_message(message, actions)
+        self._banner_place.show()
+
+    def clear_banner(self) -> None:
+        """The trouble is over."""
+        self._banner_place.hide()
+
+    def set_training(self, on: bool) -> None:
+        """Mark every screen as the training till (G30)."""
+        self._training = on
+        self._training_bar.setVisible(on)
+        page = self.current_page()
+        self._set_title(page.title if page else "")
+
+    def set_devices(self, devices: Sequence[Device]) -> None:
+        """Show the state of the devices."""
+        self._status.devices.show_devices(devices)
+
+    def set_person(self, name: str) -> None:
+        """Show who is at the till."""
+        self._rail.set_person(name)
+
+    @property
+    def density(self) -> Density:
+        """The size class of the window."""
+        return self._density
+
+    # -- building --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme, words = self._context.theme, self._context.words
+        self._rail = Rail(theme, words.text("Lock"))
+        for entry in self._entries.values():
+            self._rail.add_page(entry.key, entry.title, entry.icon)
+        self._rail.page_chosen.connect(self._choose)
+        self._rail.lock_chosen.connect(self.lock_requested)
+        self._rail.person_chosen.connect(self.lock_requested)
+        self._rail.hide()
+        self._stack = QStackedWidget()
+        self._status = StatusBar(theme, words.text("Devices ready"))
+        self._banner = Strip(theme, "storage_banner")
+        self._banner_place = QWidget()
+        pad = theme.px(16)
+        tight(QVBoxLayout(self._banner_place), 0, (pad, pad, pad, 0)).addWidget(self._banner)
+        self._banner_place.hide()
+        self._training_bar = self._build_training_bar()
+        right = tight(QVBoxLayout())
+        right.addWidget(self._banner_place)
+        right.addWidget(self._stack, 1)
+        body = tight(QHBoxLayout())
+        body.addWidget(self._rail)
+        body.addLayout(right, 1)
+        central = QWidget()
+        central.setProperty("look", "page")
+        column = tight(QVBoxLayout(central))
+        column.addWidget(self._training_bar)
+        column.addLayout(body, 1)
+        column.addWidget(self._status)
+        self.setCentralWidget(central)
+
+    def _build_training_bar(self) -> QWidget:
+        theme, words = self._context.theme, self._context.words
+        bar = frame("training")
+        bar.setObjectName("training_bar")
+        bar.hide()
+        row = tight(QHBoxLayout(bar), theme.px(12), (theme.px(16), theme.px(8)) * 2)
+        row.addWidget(IconLabel(theme, "triangle-alert", 20, "on_check"))
+        row.addWidget(Label(theme, words.text("Training till: nothing here is real"), bold=True), 1)
+        return bar
+
+    def _global_keys(self) -> tuple[KeyHint, ...]:
+        text = self._context.words.text
+        keys = [
+            KeyHint("F1", text("Keys and help"), self._toggle_help),
+            KeyHint("F2", text("Counter, scan box"), lambda: self._choose(COUNTER)),
+            KeyHint("F3", text("Search customers"), self._search),
+            KeyHint("F4", text("New customer"), self.new_customer_requested.emit),
+            KeyHint("Ctrl+Z", text("Undo the last action"), self.undo_requested.emit),
+            KeyHint("Ctrl+Y", text("Repeat the undone action"), self.redo_requested.emit),
+            KeyHint("F11", text("Full screen"), self._toggle_full_screen),
+            KeyHint("F12", text("Lock, change person"), self.lock_requested.emit),
+        ]
+        keys += [
+            KeyHint(f"Ctrl+{one.digit}", one.title, partial(self._choose, one.key))
+            for one in self._entries.values()
+        ]
+        return tuple(keys)
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def _set_keys(self, hints: Sequence[KeyHint]) -> None:
+        """Let the keys of the page in front work; they go before the keys of the frame."""
+        self._status.keys.show_keys(hints)
+        on_frame = self._screen is None
+        usable = [one for one in self._everywhere if on_frame or one.key in ("F1", "F11")]
+        self._runs = {one.key: one.run for one in (*usable, *hints) if one.run is not None}
+        for key in self._runs:
+            if key not in self._shortcuts:
+                self._shortcuts[key] = self._shortcut(key)
+        for key, shortcut in self._shortcuts.items():
+            shortcut.setEnabled(key in self._runs)
+
+    def _shortcut(self, key: str) -> QShortcut:
+        shortcut = QShortcut(self)
+        shortcut.setKeys(sequences(key))
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda: self._run(key))
+        return shortcut
+
+    def _run(self, key: str) -> None:
+        run = self._runs.get(key)
+        if run is not None:
+            run()
+
+    def _refresh_keys(self) -> None:
+        page = self.current_page()
+        if self._help is not None:
+            close = KeyHint("Esc", self._context.words.text("Close"), self._close_help)
+            self._set_keys((close,))
+        elif page is not None:
+            self._set_keys(page.keys())
+
+    def _choose(self, key: str) -> None:
+        if self._help is None and self._screen is None and key == self._key:
+            self._pages[key].on_shown()
+        else:
+            self.show_page(key)
+
+    def _search(self) -> None:
+        self._choose(CUSTOMERS)
+        self.search_requested.emit()
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    # -- help ------------------------------------------------------------------------------
+
+    def _toggle_help(self) -> None:
+        if self._help is not None:
+            self._close_help()
+            return
+        page = self.current_page()
+        title = page.title if page else ""
+        everywhere = self._everywhere if self._screen is None else ()
+        self._help = HelpPage(self._context, title, page.keys() if page else (), everywhere)
+        self._help.close_button.clicked.connect(self._close_help)
+        self._stack.addWidget(self._help)
+        self._stack.setCurrentWidget(self._help)
+        self._help.on_shown()
+        self._refresh_keys()
+
+    def _close_help(self) -> None:
+        if self._help is None:
+            return
+        self._remove(self._help)
+        self._help = None
+        page = self.current_page()
+        if page is not None:
+            self._bring(page)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _adopt(self, page: Page) -> Page:
+        self._stack.addWidget(page)
+        page.keys_changed.connect(self._refresh_keys)
+        page.on_density(self._density)
+        return page
+
+    def _bring(self, page: Page) -> None:
+        self._stack.setCurrentWidget(page)
+        self._set_title(page.title)
+        self._refresh_keys()
+        page.on_shown()
+
+    def _drop_screen(self) -> None:
+        if self._screen is not None:
+            screen, self._screen = self._screen, None
+            self._remove(screen)
+
+    def _remove(self, page: Page) -> None:
+        self._stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+
+    def _set_title(self, page_title: str) -> None:
+        parts = [page_title, self._title, "RefDesk"]
+        if self._training:
+            parts.insert(0, self._context.words.text("TRAINING"))
+        self.setWindowTitle(" · ".join(part for part in parts if part))
+
+    def on_scan(self, text: str) -> None:
+        """A scan decides the screen (R26); an open dialog gets it only if it takes scans."""
+        modal = QApplication.activeModalWidget()
+        if modal is not None and modal is not self:
+            takes = getattr(modal, "on_scan", None)
+            if takes is None:
+                self.scan_refused.emit(text)
+            else:
+                takes(text)
+            return
+        self._close_help()
+        page = self.current_page()
+        if page is not None:
+            page.on_scan(text)
+
+    def _measure(self) -> None:
+        scale = self._context.theme.scale
+        density = Density(
+            low=self.height() * 100 // scale < LOW_HEIGHT,
+            narrow=self.width() * 100 // scale < NARROW_WIDTH,
+        )
+        if density == self._density:
+            return
+        self._density = density
+        self._rail.set_low(density.low)
+        self._status.devices.set_narrow(density.narrow)
+        for page in (*self._pages.values(), self._screen):
+            if page is not None:
+                page.on_density(density)
+
+    # -- Qt --------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._context.scanner.watch(self.windowHandle())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        page = self.current_page()
+        if page is not None and not page.may_leave():
+            event.ignore()
+            return
+        self.closing.emit()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        super().closeEvent(event)

@@ -1,0 +1,99 @@
+"""What the window needs of a page, and what a page is told by the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from refdesk.domain.keyboards import from_us_keys
+from refdesk.ui.scanner import Scanner
+from refdesk.ui.tasks import Tasks
+from refdesk.ui.theme.theme import Theme
+from refdesk.words.catalogue import Words
+
+# Layouts whose letters stand on the same keys; with a further one, such as the Bulgarian, the
+# same letter would mean two different keys.
+_SAME_PLACES = ("ru", "uk", "be", "kk")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every page is given: texts, look, background work and the scanner."""
+
+    words: Words
+    theme: Theme
+    tasks: Tasks
+    scanner: Scanner
+
+
+@dataclass(frozen=True)
+class KeyHint:
+    """A key of a screen: how it is called, what it does in a word or two, and the doing.
+
+    ``key`` is written as Qt writes it in English: ``F8``, ``Ctrl+P``, ``Enter``, ``Esc``. Without
+    ``run`` it is only told of (the page handles it itself). ``in_status`` off keeps it out of the
+    status bar; F1 lists it all the same.
+    """
+
+    key: str
+    text: str
+    run: Callable[[], None] | None = None
+    in_status: bool = True
+
+
+@dataclass(frozen=True)
+class Density:
+    """How much room there is: ``low`` under 740 px, ``narrow`` under 1200 px (at scale 1)."""
+
+    low: bool = False
+    narrow: bool = False
+
+
+class Page(QWidget):
+    """A screen. A subclass overrides what it needs.
+
+    ``keys_changed`` tells that `keys` gives something else now.
+    """
+
+    keys_changed = Signal()
+
+    @property
+    def title(self) -> str:
+        """The title for the window and for F1."""
+        return ""
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        """The keys of this screen in its present state, the most important first."""
+        return ()
+
+    def on_shown(self) -> None:
+        """The page came to the front: put the focus where it belongs."""
+
+    def on_scan(self, text: str) -> None:
+        """A card was scanned while this page is in front."""
+
+    def on_density(self, density: Density) -> None:
+        """The window's size class changed."""
+
+    def may_leave(self) -> bool:
+        """Whether another page may be shown now; a page with changes asks in place."""
+        return True
+
+
+def sequences(key: str) -> list[QKeySequence]:
+    """The shortcuts of a key by its name, for every keyboard layout that we know.
+
+    ``Ctrl+Z`` is the same physical key as ``Ctrl+Я``; a keyboard with no Latin layout sends the
+    latter. Enter is both Enter keys.
+    """
+    if key == "Enter":
+        return [QKeySequence("Return"), QKeySequence("Enter")]
+    head, _, last = key.rpartition("+")
+    names = [key]
+    if head and len(last) == 1 and last.isalpha():
+        read = from_us_keys(last.lower())
+        others = {text.upper() for layout, text in read if layout in _SAME_PLACES}
+        names += [f"{head}+{other}" for other in sorted(others) if not other.isascii()]
+    return [QKeySequence(name) for name in names]

@@ -1,0 +1,235 @@
+"""Work off the window's thread. This is the only file that starts threads.
+
+One lane serves the database, one call after the other; a second lane of a few threads serves
+PDF, import and backup. One long-lived object brings results back to the window's thread; a
+result whose owner is gone, or that was cancelled, is dropped.
+"""
+
+import itertools
+import queue
+import threading
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from refdesk.domain.progress import Cancelled, Progress
+
+
+class Lane(Enum):
+    """Where work waits for its turn."""
+
+    DATABASE = auto()
+    POOL = auto()
+
+
+POOL_THREADS = 2
+
+
+class Task(Progress):
+    """A piece of work on its way. It is the ``Progress`` that long work reports to."""
+
+    def __init__(
+        self,
+        owner: QObject,
+        deliver: Callable[["_Parcel"], None],
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._owner = owner
+        self._deliver = deliver
+        self._progress = progress
+
+    def cancel(self) -> None:
+        """Nobody wants the result any more: work not begun is skipped, long work stops soon."""
+        self.cancelled = True
+
+    def is_wanted(self) -> bool:
+        """Whether the result still has somebody to go to."""
+        return not self.cancelled and shiboken6.isValid(self._owner)
+
+    def report(self, done: int, total: int | None) -> None:
+        """Pass the state of the work to the window's thread."""
+        progress = self._progress
+        if progress is not None:
+            self._deliver(_Parcel(self, lambda: progress(done, total)))
+
+
+class _Parcel:
+    """What is to be done in the window's thread, for a task."""
+
+    def __init__(self, task: Task, act: Callable[[], None]) -> None:
+        self.task = task
+        self.act = act
+
+
+class _Courier(QObject):
+    """Lives as long as the program in the window's thread and owns the signal of results."""
+
+    arrived = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
+    def _hand_over(self, parcel: _Parcel) -> None:
+        if parcel.task.is_wanted():
+            parcel.act()
+
+
+class _Worker:
+    """A few threads that take work from one queue, urgent work first."""
+
+    def __init__(self, threads: int, name: str, on_exit: Callable[[], None] | None) -> None:
+        self._queue: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = (
+            queue.PriorityQueue()
+        )
+        self._order = itertools.count()
+        self._count = threads
+        self._name = name
+        self._on_exit = on_exit
+        self._threads: list[threading.Thread] = []
+
+    def put(self, job: Callable[[], None], *, urgent: bool) -> None:
+        """Add work; threads start with the first piece."""
+        if len(self._threads) < self._count:
+            number = len(self._threads) + 1
+            thread = threading.Thread(target=self._run, name=f"{self._name}-{number}")
+            self._threads.append(thread)
+            thread.start()
+        self._queue.put((0 if urgent else 1, next(self._order), job))
+
+    def stop(self) -> None:
+        """Let every thread finish what was put before, then end."""
+        for _ in self._threads:
+            self._queue.put((2, next(self._order), None))
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+    def _run(self) -> None:
+        try:
+            while (job := self._queue.get()[2]) is not None:
+                job()
+        finally:
+            if self._on_exit is not None:
+                self._on_exit()
+
+
+class Tasks:
+    """Runs work and brings its result to a callback in the window's thread.
+
+    ``failed`` gets the exception; without it the exception goes to `sys.excepthook` as a bug.
+    """
+
+    def __init__(self, *, on_thread_exit: Callable[[], None] | None = None) -> None:
+        """``on_thread_exit`` runs in each thread as it ends (to close its connection)."""
+        self._courier = _Courier()
+        self._workers = {
+            Lane.DATABASE: _Worker(1, "database", on_thread_exit),
+            Lane.POOL: _Worker(POOL_THREADS, "pool", on_thread_exit),
+        }
+        self._open: set[Task] = set()
+
+    def run(
+        self,
+        work: Callable[[], Any],
+        *,
+        owner: QObject,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        urgent: bool = False,
+    ) -> Task:
+        """Run short database work; ``urgent`` goes before what waits (a quote, a search)."""
+        task = Task(owner, self._deliver)
+        self._submit(Lane.DATABASE, self._job(task, work, done, failed), urgent)
+        return task
+
+    def run_long(
+        self,
+        work: Callable[[Progress], Any],
+        *,
+        owner: QObject,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> Task:
+        """Run long work beside the window; it is given the task as its ``Progress``."""
+        task = Task(owner, self._deliver, progress=progress)
+        self._submit(Lane.POOL, self._job(task, lambda: work(task), done, failed), False)
+        return task
+
+    def has_work(self) -> bool:
+        """Whether anything is on its way."""
+        return bool(self._open)
+
+    def shut_down(self) -> None:
+        """Cancel what can be cancelled and wait until the threads have ended."""
+        for task in list(self._open):
+            task.cancel()
+        for worker in self._workers.values():
+            worker.stop()
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _submit(self, lane: Lane, job: Callable[[], None], urgent: bool) -> None:
+        self._workers[lane].put(job, urgent=urgent)
+
+    def _deliver(self, parcel: _Parcel) -> None:
+        self._courier.arrived.emit(parcel)
+
+    def _job(
+        self,
+        task: Task,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None,
+    ) -> Callable[[], None]:
+        self._open.add(task)
+
+        def job() -> None:
+            try:
+                if task.is_wanted():
+                    self._deliver(_Parcel(task, _outcome(work, done, failed)))
+            finally:
+                self._open.discard(task)
+
+        return job
+
+
+class ImmediateRunner(Tasks):
+    """For tests: the same, but work runs at once in the calling thread."""
+
+    def _submit(self, lane: Lane, job: Callable[[], None], urgent: bool) -> None:
+        job()
+
+    def _deliver(self, parcel: _Parcel) -> None:
+        if parcel.task.is_wanted():
+            parcel.act()
+
+
+def _outcome(
+    work: Callable[[], Any],
+    done: Callable[[Any], None],
+    failed: Callable[[Exception], None] | None,
+) -> Callable[[], None]:
+    """Do the work here and return what is to be done with its outcome over there."""
+    try:
+        result = work()
+    except Cancelled:
+        return lambda: None
+    except Exception as error:  # noqa: BLE001 - handed over, never lost
+        return _failure(error, failed)
+    return lambda: done(result)
+
+
+def _failure(error: Exception, failed: Callable[[Exception], None] | None) -> Callable[[], None]:
+    def act() -> None:
+        if failed is None:
+            raise error
+        failed(error)
+
+    return act
