@@ -13,12 +13,12 @@ from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 
+from tools.texts_in_code import TextId, extracted_ids
 from tools.translations import (
     MO_FILE,
     PO_FILE,
-    TextId,
+    SOURCES,
     compiled,
-    extracted_ids,
     forms_of,
     is_translated,
     read_catalogue,
@@ -31,7 +31,7 @@ def problems() -> list[str]:
     if not PO_FILE.exists():
         return [f"{PO_FILE.name} is missing: make translations"]
     catalogue = read_catalogue()
-    found = list(catalogue_problems(catalogue, extracted_ids()))
+    found = list(catalogue_problems(catalogue, extracted_ids(SOURCES)))
     if not MO_FILE.exists() or MO_FILE.read_bytes() != compiled(catalogue):
         found.append(f"{MO_FILE.name} is not what {PO_FILE.name} compiles to: make translations")
     return found
@@ -86,7 +86,7 @@ def main() -> int:
     for line in found:
         print(f"translations: {line}")
     if not found:
-        print(f"translations: all {len(extracted_ids())} texts are in Russian")
+        print(f"translations: all {len(extracted_ids(SOURCES))} texts are in Russian")
     return 1 if found else 0
 
 

@@ -1,7 +1,7 @@
 """Bring the Russian catalogue up to date with the texts in the code (`make translations`).
 
-Texts stand in the code as literals of ``words.text``, ``words.text_of``, ``words.plural`` and
-``N_``. This reads them, keeps the translations that are there, drops those no longer wanted and
+Texts stand in the code as literals of ``words.text``, ``words.plural`` and ``N_``. This reads
+them, keeps the translations that are there, drops those no longer wanted and
 compiles the catalogue. Files carry no dates and no line numbers, so that they change only when
 a text does. What still lacks a translation is listed; exit status 1 says that something does.
 """
@@ -12,9 +12,10 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from tools.texts_in_code import TextId, extracted_ids
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "refdesk"
@@ -22,15 +23,7 @@ PO_FILE = ROOT / "resources" / "i18n" / "ru" / "LC_MESSAGES" / "refdesk.po"
 MO_FILE = PO_FILE.with_suffix(".mo")
 
 LANGUAGE = "ru"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "text": (1,),
-    "text_of": (1,),
-    "N_": None,
-    "plural": (1, 2),
-}
 _HEADERS = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
-
-TextId = str | tuple[str, str]
 
 
 class _LastingCatalog(Catalog):
@@ -42,12 +35,6 @@ class _LastingCatalog(Catalog):
         kept = [(name, value) for name, value in headers if name in _HEADERS]
         last_name, last_value = kept[-1]
         return [*kept[:-1], (last_name, f"{last_value}\n")]
-
-
-def extracted_ids(sources: Path = SOURCES) -> set[TextId]:
-    """Return every text of the code: a string, or a pair of singular and plural."""
-    found = extract_from_dir(sources, method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {_as_id(text) for _file, _line, text, _comments, _context in found}
 
 
 def read_catalogue(path: Path = PO_FILE) -> Catalog:
@@ -103,7 +90,7 @@ def _as_id(text: object) -> TextId:
 
 def _updated() -> Iterator[Message]:
     old = read_catalogue() if PO_FILE.exists() else Catalog(locale=LANGUAGE)
-    for message_id in extracted_ids():
+    for message_id in extracted_ids(SOURCES):
         known = old.get(message_id)
         # A singular text that became a plural one (or the reverse) needs its forms anew.
         keeps = known is not None and _as_id(known.id) == message_id

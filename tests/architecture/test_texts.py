@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from tests.architecture.source import PACKAGE, called_name, calls, place, python_files, tree_of
+from tools.texts_in_code import TRANSLATING, literal_of, translated_calls
 
 # Calls whose literal arguments a person sees or hears.
 SHOWN_BY = frozenset(
@@ -20,7 +21,6 @@ SHOWN_BY = frozenset(
     " QLabel QPushButton QToolButton QCheckBox QRadioButton QGroupBox QAction QMenu QDockWidget"
     " QTreeWidgetItem QListWidgetItem QTableWidgetItem QStandardItem QCommandLinkButton".split()
 )
-TRANSLATES = frozenset({"text", "text_of", "plural", "N_"})
 
 # Shown the same in every language: our own name, languages under their own names, key caps.
 NAMES = frozenset({"RefDesk", "English", "Русский"})
@@ -96,44 +96,54 @@ def test_an_untranslated_text_is_noticed(code: str, shown: list[str]) -> None:
     assert [text for _, text in literals_shown(ast.parse(code))] == shown
 
 
-def translated_calls() -> Iterator[tuple[str, ast.Call]]:
-    """Yield place and call of every ``words.text`` and its like."""
+def texts() -> Iterator[tuple[str, str, ast.Call]]:
+    """Yield place, name and call of every ``words.text`` and its like."""
     for path in python_files("refdesk"):
-        if path.is_relative_to(PACKAGE / "words"):
-            continue
-        for call in calls(tree_of(path)):
-            # QLineEdit.text() takes nothing; text_of takes what N_ marked elsewhere.
-            if called_name(call) in {"text", "plural", "N_"} and call.args:
-                yield place(path, call), call
+        if not path.is_relative_to(PACKAGE / "words"):
+            for name, call in translated_calls(tree_of(path)):
+                yield place(path, call), name, call
 
 
 def test_a_translated_text_is_a_literal() -> None:
     # What is put together while running can be neither found nor translated.
     not_literal = [
         where
-        for where, call in translated_calls()
-        for argument in call.args[: 2 if called_name(call) == "plural" else 1]
-        if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str))
+        for where, name, call in texts()
+        if name != "text_of"  # takes what N_ marked elsewhere
+        for argument in call.args[: 2 if name == "plural" else 1]
+        if literal_of(argument) is None
     ]
     assert not_literal == []
 
 
 def test_every_place_in_a_text_is_given() -> None:
     wrong = []
-    for where, call in translated_calls():
-        given = {keyword.arg for keyword in call.keywords}
-        if called_name(call) == "N_" or None in given:
+    for where, name, call in texts():
+        given = {str(keyword.arg) for keyword in call.keywords}
+        if name in {"N_", "text_of"} or "None" in given:
             continue
-        if called_name(call) == "plural":
-            given.add("n")
-        literals = [each.value for each in call.args[:2] if isinstance(each, ast.Constant)]
+        literals = [literal_of(argument) or "" for argument in call.args[:2]]
         wanted = {
-            name
+            place_name
             for text in literals
-            if isinstance(text, str)
-            for _, name, _, _ in Formatter().parse(text)
-            if name is not None
+            for _, place_name, _, _ in Formatter().parse(text)
+            if place_name is not None
         }
-        if wanted - given or (given - {"n"}) - wanted:
-            wrong.append(f"{where} wants {sorted(wanted)}, gets {sorted(map(str, given))}")
+        if name == "plural":
+            wanted.discard("n")
+        if wanted != given:
+            wrong.append(f"{where} wants {sorted(wanted)}, gets {sorted(given)}")
     assert wrong == []
+
+
+def test_sentences_are_translated_by_something_named_words() -> None:
+    # Texts are found by the name of what translates them.
+    found = []
+    for path in python_files("refdesk"):
+        translated = {id(call) for _, call in translated_calls(tree_of(path))}
+        for call in calls(tree_of(path)):
+            if called_name(call) in TRANSLATING and call.args and id(call) not in translated:
+                text = literal_of(call.args[0])
+                if text is not None and not text.isidentifier():
+                    found.append(f"{place(path, call)} {text!r}")
+    assert found == []
