@@ -49,6 +49,8 @@ _MAX_RAW = 4096
 _SHOWN = 3
 _DROPPED_SIGNS = frozenset(".·•∙‧⁃−˗…")
 _AIM_PREFIX = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+# What a Cyrillic word looks like when it was typed under the US layout: Ж is a semicolon there.
+_US_TYPED = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 \[\];',.`-]+")
 _LINK = re.compile(
     r"https?://[^/?#\s]+(?P<path>/[^?#\s]*)?(?:\?(?P<query>[^#\s]*))?(?:#\S*)?", re.IGNORECASE
 )
@@ -204,7 +206,7 @@ def _one_slip_away(typed: str) -> Iterator[str]:
 
 def _attempts(clean: str, prefix: str) -> Iterator[_Attempt]:
     """Yield a text as it stands, then with look-alikes, then under other layouts."""
-    straight, start = _straight(clean), _straight(prefix)
+    straight, start = _without_aim(_straight(clean)), _straight(prefix)
     yield _Attempt(straight, start, None)
     folded = fold_lookalikes(straight)
     # A word half of which is Latin is nobody's word; a code is proved by its check symbol.
@@ -212,12 +214,15 @@ def _attempts(clean: str, prefix: str) -> Iterator[_Attempt]:
     by_layout = [(US, clean), *as_us_keys(clean)]
     prefixes = dict(as_us_keys(prefix))
     for layout, keys in by_layout[1:]:
-        yield _Attempt(_straight(keys), _straight(prefixes.get(layout, prefix)), layout)
-    for _, typed in from_us_keys(clean):
-        yield _Attempt(_straight(typed), start, US)
+        own_start = _straight(prefixes.get(layout, prefix))
+        yield _Attempt(_without_aim(_straight(keys)), own_start, layout)
+    typed = _without_aim(clean)
+    for _, word in from_us_keys(typed) if _US_TYPED.fullmatch(typed) else ():
+        yield _Attempt(_straight(word), start, US)
     for layout, keys in by_layout:
         plain = unshifted(prefixes.get(layout, prefix))
-        yield _Attempt(unshifted(keys).upper(), plain.upper(), layout, is_word=False)
+        text = _without_aim(unshifted(keys).upper())
+        yield _Attempt(text, plain.upper(), layout, is_word=False)
 
 
 def _caps_attempts(clean: str, attempts: Iterable[_Attempt]) -> Iterator[_Attempt]:
@@ -225,7 +230,7 @@ def _caps_attempts(clean: str, attempts: Iterable[_Attempt]) -> Iterator[_Attemp
     yield from attempts
     flipped = "".join(_flip(symbol) for symbol in clean)
     for layout, keys in as_us_keys(flipped):
-        yield _Attempt(_straight(keys), "", layout)
+        yield _Attempt(_without_aim(_straight(keys)), "", layout)
 
 
 def _flip(symbol: str) -> str:
@@ -245,7 +250,7 @@ def _link_tokens(text: str) -> tuple[str, ...]:
 
 
 def _codes_of(text: str, prefixes: tuple[str, str]) -> Iterator[str]:
-    bare = _compact(_AIM_PREFIX.sub("", text, count=1) if text.startswith("]") else text)
+    bare = _compact(text)
     starts = {_compact(_straight(prefix)) for prefix in prefixes} - {""}
     for code in (bare, *(bare.removeprefix(start) for start in sorted(starts))):
         if is_well_formed(code):
@@ -253,8 +258,7 @@ def _codes_of(text: str, prefixes: tuple[str, str]) -> Iterator[str]:
 
 
 def _words_of(attempt: _Attempt) -> Iterator[Reading]:
-    text = attempt.text
-    word = _as_word(_compact(_AIM_PREFIX.sub("", text, count=1) if text.startswith("]") else text))
+    word = _as_word(_compact(attempt.text))
     if attempt.is_word and _is_word(word):
         yield Reading(word, attempt.layout)
 
@@ -287,7 +291,9 @@ def _straight(text: str) -> str:
 
 def _compact(text: str) -> str:
     """Drop spaces, dots and dashes of every kind."""
-    return "".join(symbol for symbol in text if not _is_separator(symbol))
+    kept = "".join(symbol for symbol in text if not _is_separator(symbol))
+    # Without what stood between them, a letter and a mark may have become one letter.
+    return unicodedata.normalize("NFKC", kept)
 
 
 def _is_separator(symbol: str) -> bool:
@@ -296,6 +302,12 @@ def _is_separator(symbol: str) -> bool:
         or symbol in _DROPPED_SIGNS
         or unicodedata.category(symbol) in {"Pd", "Cc", "Cf"}
     )
+
+
+def _without_aim(text: str) -> str:
+    """Drop the three symbols by which a scanner tells the kind of barcode, ``]Q1``."""
+    match = _AIM_PREFIX.match(text)
+    return text[match.end() :] if match else text
 
 
 def _as_word(word: str) -> str:

@@ -239,6 +239,11 @@ def test_r24_a_word_in_look_alike_letters_is_read_in_latin_too() -> None:
     assert readings("НАРРУ1")[:2] == (Reading("НАРРУ1"), Reading("HAPPY1"))
 
 
+def test_r24_a_mark_that_joins_a_letter_is_counted_with_it() -> None:
+    assert readings("0000K\u00b8") == ()
+    assert readings("00000K\u00b8")[0] == Reading("00000\u0136")
+
+
 def test_r24_a_campaign_link_gives_its_word() -> None:
     assert readings("https://shop.example/summer")[0] == Reading("SUMMER")
 
