@@ -30,10 +30,8 @@ esac
 
 known=$(ldconfig -p 2>/dev/null | sed 's/^[[:space:]]*//')
 
-if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
-    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-    need "python's venv module" "python$version-venv"
-fi
+version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+"$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || need "python's venv module" "python$version-venv"
 
 library libEGL.so.1 libegl1
 library libGL.so.1 libgl1
@@ -69,6 +67,15 @@ esac
 case "$purpose" in
 bundle)
     tool objdump binutils
+    # Debian's Python has its library in a package of its own; PyInstaller takes it along.
+    "$python" -c '
+import ctypes, os, sysconfig
+name = sysconfig.get_config_var("INSTSONAME") or ""
+folder = sysconfig.get_config_var("LIBDIR") or ""
+if ".so" in name:
+    path = os.path.join(folder, name)
+    ctypes.CDLL(path if os.path.exists(path) else name)
+' >/dev/null 2>&1 || need "python's shared library" "libpython$version"
     ;;
 esac
 
