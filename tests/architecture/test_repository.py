@@ -68,3 +68,12 @@ def test_nothing_that_a_shop_keeps_is_in_the_repository() -> None:
         if path.suffix in {".sqlite", ".sqlite-wal", ".sqlite-shm", ".log"}
     ]
     assert [name for name in kept if not name.startswith("tests/")] == []
+
+
+def test_every_link_in_the_documents_leads_to_a_file() -> None:
+    broken = []
+    for document in (path for path in tracked_files() if path.suffix == ".md"):
+        for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
+            if "://" not in target and not (document.parent / target).exists():
+                broken.append(f"{document.relative_to(ROOT)} links to {target}")
+    assert broken == []
