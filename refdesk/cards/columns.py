@@ -1,0 +1,157 @@
+"""A column of texts and rules: what is empty takes no room, what is too much gives way (R48)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from refdesk.cards.design import SMALLEST_PT, ColumnElement, Rect, RuleItem, TextItem
+from refdesk.cards.fitting import Fitted, Room, fit_text
+from refdesk.cards.fonts import Face, Faces
+from refdesk.cards.primitives import Line, Primitive, Text, micrometres
+from refdesk.cards.units import to_mm
+
+_SLACK: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class _TextRow:
+    item: TextItem
+    text: str
+    fitted: Fitted
+
+
+_Row: TypeAlias = _TextRow | RuleItem
+
+
+class Column:
+    """One column element on a card of a certain size."""
+
+    def __init__(self, element: ColumnElement, rect: Rect, scale: float, faces: Faces) -> None:
+        self._element = element
+        self._rect = rect
+        self._scale = scale
+        self._faces = faces
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields whose texts decide how the column looks."""
+        items = self._element.items
+        return tuple(name for item in items if isinstance(item, TextItem) for name in item.fields)
+
+    def lay_out(self, texts: Mapping[str, str]) -> tuple[Primitive, ...]:
+        """Return the column's primitives for printable texts by field."""
+        rows = _without_loose_rules(list(self._rows(texts)))
+        while rows and self._height(rows) > self._rect.height + _SLACK:
+            rows = _without_loose_rules(self._give_way(rows))
+        return tuple(self._draw(rows))
+
+    def _rows(self, texts: Mapping[str, str]) -> Iterator[_Row]:
+        for item in self._element.items:
+            if isinstance(item, RuleItem):
+                yield item
+                continue
+            text = item.joiner.join(texts[name] for name in item.fields if texts.get(name))
+            if text:
+                yield self._fit(item, text, item.lines)
+
+    def _fit(self, item: TextItem, text: str, lines: int) -> _TextRow:
+        size = max(item.size_pt * self._scale, min(item.size_pt, SMALLEST_PT))
+        least = min(size, item.least_pt * max(1.0, self._scale))
+        room = Room(
+            width=self._rect.width,
+            size_pt=round(size, 2),
+            least_pt=round(least, 2),
+            lines=lines,
+            leading=item.leading,
+            height=None if item.height is None else item.height * self._scale,
+        )
+        return _TextRow(item, text, fit_text(text, self._faces[item.weight], room))
+
+    def _give_way(self, rows: list[_Row]) -> list[_Row]:
+        """Take a line from the row that matters least or, where all have one, take it out.
+
+        Rows of rank 0 are touched only when no other is left.
+        """
+        texts = [row for row in rows if isinstance(row, _TextRow)]
+        weak = [row for row in texts if row.item.rank] or texts
+        long = [row for row in weak if len(row.fitted.lines) > 1]
+        victim = max(reversed(long or weak), key=lambda row: row.item.rank)
+        rest = [row for row in rows if row is not victim]
+        if long:
+            shorter = self._fit(victim.item, victim.text, len(victim.fitted.lines) - 1)
+            rest.insert(rows.index(victim), shorter)
+        return rest
+
+    def _gap(self, rows: list[_Row], index: int) -> float:
+        row = rows[index]
+        item = row.item if isinstance(row, _TextRow) else row
+        return item.before * self._scale if index else 0.0
+
+    def _own_height(self, row: _Row) -> float:
+        if isinstance(row, RuleItem):
+            return row.thickness
+        return len(row.fitted.lines) * _line_height(row)
+
+    def _height(self, rows: list[_Row]) -> float:
+        return sum(self._gap(rows, index) + self._own_height(row) for index, row in enumerate(rows))
+
+    def _draw(self, rows: list[_Row]) -> Iterator[Primitive]:
+        spare = self._rect.height - self._height(rows)
+        share = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[self._element.anchor]
+        y = self._rect.y + spare * share
+        for index, row in enumerate(rows):
+            y += self._gap(rows, index)
+            if isinstance(row, RuleItem):
+                yield self._rule(row, y)
+            else:
+                yield from self._lines(row, y)
+            y += self._own_height(row)
+
+    def _rule(self, rule: RuleItem, top: float) -> Line:
+        y = micrometres(top + rule.thickness / 2)
+        left, right = micrometres(self._rect.x), micrometres(self._rect.x + self._rect.width)
+        return Line(left, y, right, y, rule.thickness, rule.colour)
+
+    def _lines(self, row: _TextRow, top: float) -> Iterator[Text]:
+        face, fitted, item = self._faces[row.item.weight], row.fitted, row.item
+        height = _line_height(row)
+        baseline = top + height / 2 + _below_middle(face, fitted.size_pt)
+        for number, line in enumerate(fitted.lines):
+            yield Text(
+                x=micrometres(self._start(line, row, face)),
+                y=micrometres(baseline + number * height),
+                size_pt=fitted.size_pt,
+                weight=item.weight,
+                text=line,
+                colour=item.colour,
+                align=item.align,
+            )
+
+    def _start(self, line: str, row: _TextRow, face: Face) -> float:
+        rect = self._rect
+        if row.item.align == "center":
+            return rect.x + rect.width / 2
+        if row.item.align == "right":
+            return rect.x + rect.width
+        # The ink of large type starts well inside its box: set lines flush by what is seen.
+        return rect.x - face.bearing(line, row.fitted.size_pt)
+
+
+def _line_height(row: _TextRow) -> float:
+    return to_mm(row.item.leading * row.fitted.size_pt)
+
+
+def _below_middle(face: Face, size_pt: float) -> float:
+    """Return how far the baseline lies below the middle of a line, in mm."""
+    return to_mm((face.ascent + face.descent) / 2 * size_pt)
+
+
+def _without_loose_rules(rows: list[_Row]) -> list[_Row]:
+    """Keep a rule only where a text stands before it and another after it."""
+    kept: list[_Row] = []
+    for row in rows:
+        if isinstance(row, _TextRow) or (kept and isinstance(kept[-1], _TextRow)):
+            kept.append(row)
+    if kept and isinstance(kept[-1], RuleItem):
+        kept.pop()
+    return kept

@@ -1,0 +1,112 @@
+"""Primitives as PDF operators, in points from a card's top left corner, y upwards."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from refdesk.cards.design import BLACK
+from refdesk.cards.pdf_file import pdf_number
+from refdesk.cards.pdf_fonts import PdfFont
+from refdesk.cards.primitives import Box, Line, Primitive, Qr, Text
+from refdesk.cards.qr import Matrix
+from refdesk.cards.units import to_points
+
+# The share of a radius at which a Bezier's handles make it a quarter of a circle.
+_ROUND: Final = 0.5523
+_RUNS: Final = re.compile(b"\x01+")
+
+
+class PdfDrawing:
+    """Draws primitives with a document's fonts."""
+
+    def __init__(self, fonts: Mapping[int, PdfFont]) -> None:
+        self._fonts = fonts
+
+    def draw(self, primitives: Iterable[Primitive]) -> str:
+        """Return the operators of a card; they leave colour and line width as they were."""
+        return "".join(map(self._draw, primitives))
+
+    def _draw(self, primitive: Primitive) -> str:
+        match primitive:
+            case Qr():
+                return _symbol(primitive)
+            case Text():
+                return _inked(primitive.colour, self._text(primitive))
+            case Box():
+                return _inked(primitive.colour, _outline(primitive) + "f\n")
+            case Line():
+                return _inked(primitive.colour, _bar(primitive))
+
+    def _text(self, text: Text) -> str:
+        font = self._fonts[text.weight]
+        x = text.x
+        if text.align != "left":
+            width = font.face.width(text.text, text.size_pt)
+            x -= width / 2 if text.align == "center" else width
+        size = pdf_number(text.size_pt)
+        return f"BT/{font.resource} {size} Tf {_at(x, text.y)} Td{font.encode(text.text)}Tj ET\n"
+
+
+def _at(x: float, y: float) -> str:
+    return f"{pdf_number(to_points(x))} {pdf_number(-to_points(y))}"
+
+
+def _inked(colour: str, operators: str) -> str:
+    """Set the colour around operators; black is what a page starts with."""
+    if colour == BLACK:
+        return operators
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return f"{' '.join(map(pdf_number, parts))} rg\n{operators}0 g\n"
+
+
+def _symbol(qr: Qr) -> str:
+    """Return a symbol as one path, so that no seam shows between its modules."""
+    module = f"{to_points(qr.module_mm):.4f}"
+    return f"q {module} 0 0 -{module} {_at(qr.x, qr.y)} cm\n{_runs(qr.matrix)}f Q\n"
+
+
+def _runs(matrix: Matrix) -> str:
+    """Return the dark runs of each row as rectangles, in modules."""
+    out = []
+    for y, row in enumerate(matrix):
+        for run in _RUNS.finditer(bytes(row)):
+            start, end = run.span()
+            out.append(f"{start} {y} {end - start} 1 re\n")
+    return "".join(out)
+
+
+def _bar(line: Line) -> str:
+    """Return a line as a filled rectangle: it needs no width, cap or stroke colour."""
+    half = line.thickness / 2
+    if line.y1 == line.y2:
+        return _rectangle(line.x1, line.y1 - half, line.x2 - line.x1, line.thickness) + "f\n"
+    return _rectangle(line.x1 - half, line.y1, line.thickness, line.y2 - line.y1) + "f\n"
+
+
+def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    size = f"{pdf_number(to_points(width))} {pdf_number(to_points(height))}"
+    return f"{_at(x, y + height)} {size} re\n"
+
+
+def _outline(box: Box) -> str:
+    radius = min(box.radius, box.width / 2, box.height / 2)
+    if radius <= 0:
+        return _rectangle(box.x, box.y, box.width, box.height)
+    near, left, top = radius * (1 - _ROUND), box.x, box.y
+    right, bottom = left + box.width, top + box.height
+    corners = (
+        ((right, top + radius), (right - near, top), (right, top + near)),
+        ((right - radius, bottom), (right, bottom - near), (right - near, bottom)),
+        ((left, bottom - radius), (left + near, bottom), (left, bottom - near)),
+        ((left + radius, top), (left, top + near), (left + near, top)),
+    )
+    starts = (
+        (right - radius, top),
+        (right, bottom - radius),
+        (left + radius, bottom),
+        (left, top + radius),
+    )
+    path = f"{_at(left + radius, top)} m\n"
+    for start, (end, first, second) in zip(starts, corners, strict=True):
+        path += f"{_at(*start)} l {_at(*first)} {_at(*second)} {_at(*end)} c\n"
+    return path + "h\n"
