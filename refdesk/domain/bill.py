@@ -124,7 +124,6 @@ class Buyer:
     referrer_name: str = ""
     is_above_referrer: bool = False
     uses: Counts = NEVER
-    debits_today: int = 0
     last_purchase_on: date | None = None
     lots: tuple[Lot, ...] = ()
     owed: Mapping[str, int] = field(default_factory=dict)

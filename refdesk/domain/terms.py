@@ -8,7 +8,6 @@ its validation are in `terms_file`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 
 POINTS, STORE_CREDIT, MONEY, STAMPS = "points", "store_credit", "money", "stamps"
 PERCENT_OFF, AMOUNT_OFF, GIFT = "percent_off", "amount_off", "gift"
@@ -18,8 +17,6 @@ BENEFIT_KINDS = (*ACCRUALS, PERCENT_OFF, AMOUNT_OFF, GIFT, STAMPS)
 
 WHOLE = 10_000
 """100 % in basis points."""
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -199,8 +196,8 @@ class Terms:
 
     name: str
     rules: tuple[Rule, ...]
-    title: Mapping[str, str] = _NOTHING
-    terms_text: Mapping[str, str] = _NOTHING
+    title: Mapping[str, str] = field(default_factory=dict)
+    terms_text: Mapping[str, str] = field(default_factory=dict)
     codes: str = "personal"
     word: str | None = None
     code_life_days: int = 0

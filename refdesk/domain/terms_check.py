@@ -126,3 +126,34 @@ def _check_contest(terms: t.Terms) -> None:
     places = [prize.place for prize in contest.prizes]
     if len(set(places)) != len(places):
         raise refuse("contest.prizes", "unique")
+
+
+def check_runnable(terms: t.Terms) -> None:
+    """Refuse what can be written in a terms file but cannot be run, naming the key."""
+    whole = {
+        "split": terms.split == "picked",
+        "blocked_referrer": terms.blocked_referrer == "waits",
+        "status": bool(terms.statuses),
+        "contest": terms.contest is not None,
+        "spending.payout_after_referrals": bool(terms.spending.payout_after_referrals),
+        "spending.debits_per_day": bool(terms.spending.debits_per_day),
+    }
+    for field, is_used in whole.items():
+        if is_used:
+            raise refuse(field, "not_in_this_version")
+    for where, rule in _rules(terms):
+        _check_rule_runnable(rule, where)
+
+
+def _check_rule_runnable(rule: t.Rule, where: str) -> None:
+    if rule.trigger not in _INVITING:
+        raise refuse(f"{where}.trigger", "not_in_this_version")
+    tables = (*rule.by_service.values(), *(tier.sides for tier in rule.by_referrals))
+    if rule.buyer or rule.carry_over or any(sides.buyer for sides in tables):
+        raise refuse(f"{where}.buyer", "not_in_this_version")
+    referral = [rule.referral, *(sides.referral for sides in tables)]
+    above = [*rule.referrer, *(one for sides in tables for one in sides.referrer or ())]
+    if any(one and one.kind in (t.GIFT, t.STAMPS) for one in referral):
+        raise refuse(f"{where}.referral.kind", "not_in_this_version")
+    if any(one.kind not in t.ACCRUALS for one in above):
+        raise refuse(f"{where}.referrer", "not_in_this_version")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import Case, IntegrityError, fn
 
 from refdesk.domain.bill import Counts
 from refdesk.domain.records import PromoCode, Run, Stack
@@ -15,6 +15,15 @@ from refdesk.storage.tables import CardRow, CodeRow, CodeUseRow, RunRow, StackRo
 def insert_code(store: Store, **values: Any) -> int:
     """Store one code; a clash is refused by its unique key."""
     return store.insert(CodeRow, **values)
+
+
+def insert_word(store: Store, **values: Any) -> bool:
+    """Store a campaign word; False where it runs already in an overlapping period (R27)."""
+    try:
+        store.insert(CodeRow, **values)
+    except IntegrityError:
+        return False
+    return True
 
 
 def taken_codes(store: Store, codes: Iterable[str]) -> set[str]:
@@ -149,13 +158,16 @@ def last_use(store: Store, code: int) -> Any:
 def use_counts(store: Store, condition: Any, on: date) -> Counts:
     """Live uses under a condition in this day, month, year and ever (R21, R64)."""
     live = CodeUseRow.is_live == 1
-    day, month, year = on.isoformat(), on.strftime("%Y-%m-01"), on.strftime("%Y-01-01")
+
+    def since(day: date) -> Any:
+        return fn.SUM(Case(None, [(CodeUseRow.on >= day, 1)], 0))
+
     row = store.all(
         CodeUseRow.select(
             fn.COUNT(CodeUseRow.id).alias("life"),
-            fn.SUM(CodeUseRow.on >= year).alias("year"),
-            fn.SUM(CodeUseRow.on >= month).alias("month"),
-            fn.SUM(CodeUseRow.on >= day).alias("day"),
+            since(on.replace(month=1, day=1)).alias("year"),
+            since(on.replace(day=1)).alias("month"),
+            since(on).alias("day"),
         ).where(live, condition).dicts()
     )[0]  # fmt: skip
     return Counts(**{name: int(value or 0) for name, value in row.items()})

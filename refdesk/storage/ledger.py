@@ -244,15 +244,23 @@ def _debts(store: Store, account: int) -> list[tuple[int, int]]:
 # -- reading -----------------------------------------------------------------------------------
 
 
-def entries_of_purchase(store: Store, purchase: int) -> list[Any]:
-    """A purchase's own entries that are not undos, with their account, oldest first."""
-    query = (
-        EntryRow.select(EntryRow, AccountRow.unit, AccountRow.customer)
-        .join(AccountRow, on=(EntryRow.account == AccountRow.id), attr="purse")
-        .where(EntryRow.purchase == purchase, EntryRow.undoes.is_null())
-        .order_by(EntryRow.id)
-    )
-    return store.all(query)
+@dataclass(frozen=True)
+class Booked:
+    """An entry as an undo needs it."""
+
+    id: int
+    account: int
+    change: int
+    purchase: int
+
+
+def entries_of_purchase(store: Store, purchase: int) -> list[Booked]:
+    """A purchase's own entries that are not undos, oldest first."""
+    query = EntryRow.select().where(EntryRow.purchase == purchase, EntryRow.undoes.is_null())
+    return [
+        Booked(row.id, row.account_id, row.change, row.purchase_id)
+        for row in store.all(query.order_by(EntryRow.id))
+    ]
 
 
 def drawn_from(store: Store, entry: int) -> list[tuple[Draw, Lot]]:

@@ -86,6 +86,12 @@ def current_versions(store: Store, decimals: int) -> list[Version]:
     return [_version(row, decimals) for row in store.all(query)]
 
 
+def versions_of(store: Store, programme: int) -> list[int]:
+    """The ids of all versions of a programme."""
+    query = VersionRow.select(VersionRow.id).where(VersionRow.programme == programme)
+    return [row.id for row in store.all(query)]
+
+
 def version_terms_text(store: Store, version: int) -> str:
     """The terms file of a version as it was saved."""
     text: str = store.scalar(VersionRow.select(VersionRow.terms).where(VersionRow.id == version))

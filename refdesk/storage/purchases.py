@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import fn
 
-from refdesk.domain.bill import Bill, Effect, Quote
+from refdesk.domain.bill import Bill, Effect, Quote, Step
 from refdesk.domain.records import Action, Stamp
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import (
@@ -19,6 +19,7 @@ from refdesk.storage.tables import (
     RefusalRow,
     StaffRow,
     UndoRow,
+    VersionRow,
 )
 
 
@@ -90,10 +91,27 @@ def find_purchase(store: Store, purchase: int) -> Any:
     return store.first(PurchaseRow.select().where(PurchaseRow.id == purchase))
 
 
-def effects_of(store: Store, purchase: int) -> list[Any]:
-    """The rows of a purchase's own effects, in R05's order."""
-    query = EffectRow.select().where(EffectRow.purchase == purchase, EffectRow.undo.is_null())
-    return store.all(query.order_by(EffectRow.position))
+def effects_of(store: Store, purchase: int) -> list[tuple[int, Effect]]:
+    """A purchase's own effects with their row ids, in R05's order."""
+    query = (
+        EffectRow.select(EffectRow, VersionRow.programme)
+        .left_outer_join(VersionRow, on=(EffectRow.version == VersionRow.id), attr="terms_of")
+        .where(EffectRow.purchase == purchase, EffectRow.undo.is_null())
+        .order_by(EffectRow.position)
+    )
+    return [(row.id, _effect(row)) for row in store.all(query)]
+
+
+def _effect(row: Any) -> Effect:
+    terms_of = getattr(row, "terms_of", None)
+    steps = [dict(step) for step in row.why]
+    return Effect(
+        side=row.side, level=row.level, benefit=row.benefit, value=row.value, base=row.base,
+        rate=row.rate, customer=row.customer_id, rule=row.rule, version=row.version_id,
+        programme=terms_of.programme_id if terms_of is not None else None, state=row.state,
+        available_on=row.available_on, expires_on=row.expires_on, spent=row.spent,
+        why=tuple(Step(step.pop("code"), step) for step in steps),
+    )  # fmt: skip
 
 
 def fired_counts(
@@ -141,6 +159,19 @@ def credit_days(store: Store, customer: int, version: int, rule: str) -> list[tu
         .group_by(PurchaseRow.on)
     )
     return [(_day(row["on"]), int(row["n"])) for row in store.all(query.dicts())]
+
+
+def credits_on(store: Store, customer: int, on: date) -> int:
+    """How often a customer was credited for others on a business day."""
+    query = (
+        EffectRow.select(fn.COUNT(EffectRow.id))
+        .join(PurchaseRow, on=(EffectRow.purchase == PurchaseRow.id))
+        .where(
+            EffectRow.customer == customer, EffectRow.side == "referrer", EffectRow.value > 0,
+            EffectRow.undo.is_null(), PurchaseRow.is_void == 0, PurchaseRow.on == on,
+        )
+    )  # fmt: skip
+    return int(store.scalar(query) or 0)
 
 
 def insert_undo(store: Store, stamp: Stamp, purchase: int, **values: Any) -> int:

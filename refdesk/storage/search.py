@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from refdesk.domain.codes import is_well_formed
 from refdesk.domain.customer import fold, phone_digits
+from refdesk.domain.keyboards import fold_lookalikes
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import CodeRow, CustomerRow, IdentityRow
 
@@ -53,16 +54,16 @@ def find_ids(store: Store, query: str, *, limit: int | None = None, sort: str = 
 
     ``sort`` is one of name, last, purchases, newest, or empty for whatever is quickest.
     """
-    terms = _terms(query)
+    words = [_alternatives(word) for word in _words(query)]
     order = f" ORDER BY {_SORTS[sort]}" if sort else ""
     rest = f" LIMIT {int(limit)}" if limit is not None else ""
-    if not terms:
+    if not words:
         found = store.sql(f"SELECT id FROM customer WHERE {_SHOWN_STATES}{order}{rest}")
         return [row[0] for row in found]
-    long = [term for term in terms if len(term) >= 3]
+    long = [one for one in words if len(one[0]) >= 3]
     if not long:
-        return _by_beginning(store, " ".join(terms), order, rest)
-    match = " AND ".join('"' + term.replace('"', '""') + '"' for term in long)
+        return _by_beginning(store, " ".join(one[0] for one in words), order, rest)
+    match = " AND ".join(f"({' OR '.join(map(_quoted, one))})" for one in long)
     found = store.sql(
         "SELECT customer.id FROM customer_search"
         " JOIN customer ON customer.id = customer_search.rowid"
@@ -70,6 +71,10 @@ def find_ids(store: Store, query: str, *, limit: int | None = None, sort: str = 
         (match,),
     )
     return [row[0] for row in found]
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
 
 
 def _by_beginning(store: Store, start: str, order: str, rest: str) -> list[int]:
@@ -81,7 +86,7 @@ def _by_beginning(store: Store, start: str, order: str, rest: str) -> list[int]:
     return [row[0] for row in found]
 
 
-def _terms(query: str) -> list[str]:
+def _words(query: str) -> list[str]:
     """The folded words of a query; a phone in any spelling and a code become one word each."""
     folded = fold(query)
     bare = folded.replace("-", "").replace(" ", "").upper()
@@ -89,6 +94,15 @@ def _terms(query: str) -> list[str]:
         return [fold(bare)]
     digits = phone_digits(query)
     if digits and not any(symbol.isalpha() for symbol in folded):
-        # 8 916… and 916… are both the inside of +7916…
-        return [digits[1:] if len(digits) == 11 and digits[0] in "78" else digits]
+        return [digits]
     return folded.replace("…", " ").split()
+
+
+def _alternatives(word: str) -> list[str]:
+    """What a word may stand for: 8 916… is the inside of +7916…, А123ВС is stored A123BC."""
+    if word.isdigit() and word[0] in "78" and len(word) >= 4:
+        return [word[1:]] if len(word) == 11 else [word, word[1:]]
+    if any(symbol.isdigit() for symbol in word):
+        latin = fold(fold_lookalikes(word.upper()))
+        return [word] if latin == word else [word, latin]
+    return [word]

@@ -1,0 +1,60 @@
+"""The composition root: a data folder becomes an open desk."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from refdesk.services.desk import Actor, Desk
+from refdesk.storage.engine import FILE_NAME, create_store, open_store
+from refdesk.storage.lock import refuse_network_share
+
+
+def default_folder() -> Path:
+    """The shop's folder where none is named: the platform's user data folder."""
+    named = os.environ.get("REFDESK_DATA")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("RefDesk", appauthor=False)
+
+
+def utc_now() -> datetime:
+    """The computer's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Opener:
+    """Opens desks of one data folder and till; the clock and chance come in here."""
+
+    folder: Path
+    till: str = "1"
+    now: Callable[[], datetime] = utc_now
+    randbelow: Callable[[int], int] = secrets.randbelow
+
+    def exists(self) -> bool:
+        """Whether the folder holds a shop."""
+        return (self.folder / FILE_NAME).is_file()
+
+    def open(self) -> Desk:
+        """Open the folder's shop. Raises StorageError."""
+        refuse_network_share(self.folder)
+        return self._desk(create=False)
+
+    def create(self) -> Desk:
+        """Create an empty database in a folder that has none, for `create_shop`."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        refuse_network_share(self.folder)
+        return self._desk(create=True)
+
+    def _desk(self, *, create: bool) -> Desk:
+        store = create_store(self.folder) if create else open_store(self.folder)
+        return Desk(store, self.folder, self.till, Actor(), self.now, self.randbelow)
+
+    def elsewhere(self, folder: Path) -> "Opener":
+        """The same clock and chance for another folder."""
+        return Opener(folder, self.till, self.now, self.randbelow)

@@ -1,0 +1,77 @@
+"""What a customer has: balances, what is held or owed, lots, and every ledger line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from refdesk.domain.ledger import AVAILABLE, HELD, Lot
+from refdesk.domain.records import EntryLine
+from refdesk.domain.terms import MONEY, POINTS, STAMPS, STORE_CREDIT
+from refdesk.services import customers
+from refdesk.services.desk import Desk
+from refdesk.storage import ledger, programmes
+
+UNITS = (POINTS, MONEY, STORE_CREDIT, STAMPS)
+
+
+@dataclass(frozen=True)
+class LotLine:
+    """One lot as the owner sees it: what is left, whether it may be spent, and until when."""
+
+    unit: str
+    left: int
+    state: str
+    available_on: date
+    expires_on: date | None
+    programme: str | None
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Spendable now by unit (below 0 when owed), held, owed, and the lots behind them."""
+
+    spendable: Mapping[str, int]
+    held: Mapping[str, int]
+    owed: Mapping[str, int]
+    lots: tuple[LotLine, ...]
+
+
+def get_balance(desk: Desk, customer: int) -> Balance:
+    """A customer's balances on this business day (R43: expiry is computed at reading)."""
+    person = customers.get_customer(desk, customer)
+    today, decimals = desk.today(), desk.shop().decimals
+    lots = ledger.lots_of(desk.store, customer)
+    debts = ledger.owed(desk.store, customer)
+    names = {
+        version: programmes.get_version(desk.store, version, decimals).name
+        for version in {lot.version for lot in lots}
+        if version is not None
+    }
+
+    def total(unit: str, state: str) -> int:
+        return sum(
+            lot.left for lot in lots
+            if lot.unit == unit and lot.state(today, person.last_on) == state
+        )  # fmt: skip
+
+    return Balance(
+        spendable={unit: total(unit, AVAILABLE) - debts.get(unit, 0) for unit in UNITS},
+        held={unit: total(unit, HELD) for unit in UNITS if total(unit, HELD)},
+        owed=debts,
+        lots=tuple(_lot_line(lot, today, person.last_on, names) for lot in lots),
+    )
+
+
+def _lot_line(
+    lot: Lot, today: date, last_on: date | None, names: Mapping[int, str]
+) -> LotLine:
+    return LotLine(
+        lot.unit, lot.left, lot.state(today, last_on), lot.available_on, lot.expiry(last_on),
+        names.get(lot.version) if lot.version is not None else None,
+    )  # fmt: skip
+
+
+def list_entries(desk: Desk, customer: int, unit: str | None = None) -> list[EntryLine]:
+    """A customer's ledger, oldest first, with running balances and states."""
+    customers.get_customer(desk, customer)
+    return ledger.entry_lines(desk.store, customer, desk.today(), unit)

@@ -1,0 +1,156 @@
+"""Writing a quote down: effects with their arithmetic, lots, spendings and budgets (R18, R19)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from refdesk.domain import terms as t
+from refdesk.domain.bill import Effect, Facts, Quote, Source, Step
+from refdesk.domain.errors import DomainError
+from refdesk.domain.ledger import draw, returned_expiry, spending_order, take_back
+from refdesk.domain.records import Shop, Stamp
+from refdesk.services.desk import Desk
+from refdesk.storage import ledger, programmes, purchases
+
+UNITS = (t.POINTS, t.MONEY, t.STORE_CREDIT, t.STAMPS)
+
+
+def book_effects(
+    desk: Desk, stamp: Stamp, purchase: int, quote: Quote, facts: Facts, buyer: int | None
+) -> tuple[Effect, ...]:
+    """Write the effects of a purchase and what they do to accounts; returns them with people.
+
+    Raises DomainError ``sum_changed`` where another till took a balance or a budget meanwhile.
+    """
+    booked = []
+    for position, effect in enumerate(quote.effects, 1):
+        if effect.customer is None and effect.side in ("buyer", "referral"):
+            effect = replace(effect, customer=buyer)
+        row = purchases.insert_effect(desk.store, purchase, position, effect)
+        _book_account(desk, stamp, purchase, row, effect, facts)
+        booked.append(effect)
+    _book_budgets(desk, booked, facts)
+    return tuple(booked)
+
+
+def _book_account(
+    desk: Desk, stamp: Stamp, purchase: int, row: int, effect: Effect, facts: Facts
+) -> None:
+    if effect.benefit not in UNITS or effect.customer is None or not effect.value:
+        return
+    account = ledger.account_id(desk.store, effect.customer, effect.benefit)
+    cause = ledger.Cause(purchase=purchase, effect=row)
+    if effect.state == "spent":
+        _spend(desk, stamp, account, effect, cause, facts)
+        return
+    source = _source(facts, effect.version)
+    spending = source.terms.spending if source else t.Spending()
+    lot = ledger.NewLot(
+        available_on=effect.available_on or stamp.on,
+        expires_on=effect.expires_on,
+        inactive_days=spending.expires_inactive_days,
+        grace_days=spending.grace_days,
+        version=effect.version,
+        rule=effect.rule,
+    )
+    ledger.earn(desk.store, stamp, account, effect.value, lot=lot, cause=cause)
+
+
+def _spend(
+    desk: Desk, stamp: Stamp, account: int, effect: Effect, cause: ledger.Cause, facts: Facts
+) -> None:
+    # the account's row is locked first, so that two tills cannot both read the lots as full
+    ledger.settle(desk.store, stamp, account)
+    lots = ledger.other_lots(desk.store, account)
+    last_on = facts.buyer.last_purchase_on if facts.buyer else None
+    draws, missing = draw(spending_order(lots, stamp.on, last_on), effect.spent)
+    if missing:
+        raise DomainError("sum_changed")
+    entry = ledger.take(desk.store, stamp, account, draws, kind="spend", cause=cause)
+    if entry is None:
+        raise DomainError("sum_changed")
+
+
+def _source(facts: Facts, version: int | None) -> Source | None:
+    sources = [facts.standing, facts.code.source if facts.code else None]
+    return next((one for one in sources if one and one.version == version), None)
+
+
+def _book_budgets(desk: Desk, effects: Iterable[Effect], facts: Facts) -> None:
+    for source in {s.programme: s for s in _sources(facts)}.values():
+        spent = sum(
+            worth(effect, facts.shop.point_value)
+            for effect in effects
+            if effect.programme == source.programme
+        )
+        if spent and not programmes.spend_budget(
+            desk.store, source.programme, spent, source.terms.budget
+        ):
+            raise DomainError("sum_changed")
+
+
+def _sources(facts: Facts) -> list[Source]:
+    return [one for one in (facts.standing, facts.code.source if facts.code else None) if one]
+
+
+def worth(effect: Effect, point_value: int) -> int:
+    """What an effect costs the programme (R64): points at their value, the rest as it is."""
+    return effect.value * point_value if effect.benefit == t.POINTS else effect.value
+
+
+# -- undoing -------------------------------------------------------------------------------------
+
+
+def undo_effects(
+    desk: Desk, shop: Shop, stamp: Stamp, purchase: int, undo: int
+) -> tuple[Effect, ...]:
+    """Undo a whole purchase: what was spent returns, then what was earned is taken back (R68)."""
+    entries = ledger.entries_of_purchase(desk.store, purchase)
+    for entry in (one for one in entries if one.change < 0):
+        _return_spent(desk, shop, stamp, entry, undo)
+    for entry in (one for one in entries if one.change > 0):
+        _take_back(desk, stamp, entry, undo)
+    return _reverse_effects(desk, shop, purchase, undo)
+
+
+def _return_spent(desk: Desk, shop: Shop, stamp: Stamp, entry: ledger.Booked, undo: int) -> None:
+    draws = [
+        (one, returned_expiry(lot, stamp.on, _grace(desk, shop, lot.version)))
+        for one, lot in ledger.drawn_from(desk.store, entry.id)
+    ]
+    cause = ledger.Cause(purchase=entry.purchase, undoes=entry.id, undo=undo)
+    ledger.give_back(desk.store, stamp, entry.account, draws, cause=cause)
+
+
+def _grace(desk: Desk, shop: Shop, version: int | None) -> int:
+    """R12: the days in which what returns to an expired lot may still be spent."""
+    if version is not None:
+        days = programmes.get_version(desk.store, version, shop.decimals).terms.spending.grace_days
+        if days is not None:
+            return days
+    return shop.settings.grace_days
+
+
+def _take_back(desk: Desk, stamp: Stamp, entry: ledger.Booked, undo: int) -> None:
+    own = ledger.lot_with_rest(desk.store, entry.id)
+    others = ledger.other_lots(desk.store, entry.account)
+    draws, debt = take_back(own, others, entry.change, stamp.on)
+    cause = ledger.Cause(purchase=entry.purchase, undoes=entry.id, undo=undo)
+    ledger.take(desk.store, stamp, entry.account, draws, kind="take_back", cause=cause, debt=debt)
+
+
+def _reverse_effects(
+    desk: Desk, shop: Shop, purchase: int, undo: int
+) -> tuple[Effect, ...]:
+    """Record the negative of every effect, and give the programmes' budgets back (R64)."""
+    reversed_effects = []
+    for position, (row, effect) in enumerate(purchases.effects_of(desk.store, purchase), 1):
+        back = replace(
+            effect, value=-effect.value, spent=-effect.spent, state="cancelled",
+            why=(Step("undone", {"value": -effect.value, "benefit": effect.benefit}),),
+        )  # fmt: skip
+        purchases.insert_effect(desk.store, purchase, position, back, undo=undo, undoes=row)
+        cost = worth(effect, shop.settings.point_value) if effect.state != "spent" else 0
+        if effect.programme is not None and cost:
+            programmes.give_budget_back(desk.store, effect.programme, cost)
+        reversed_effects.append(back)
+    return tuple(reversed_effects)

@@ -1,0 +1,37 @@
+"""Binding a newcomer to who brought him (R30-R33, R54)."""
+
+from refdesk.domain.bill import Facts
+from refdesk.domain.conditions import check_buyer, check_code
+from refdesk.domain.errors import DomainError
+from refdesk.domain.records import PromoCode, Referral, Shop, Stamp
+from refdesk.services import codes
+from refdesk.services.desk import Desk
+from refdesk.services.facts import gather
+from refdesk.storage import customers
+
+
+def claim_by_code(desk: Desk, shop: Shop, stamp: Stamp, customer: int, text: str) -> None:
+    """A claim without a purchase: enrolling with a friend's code (R54).
+
+    Raises the refusals that a code can meet before money is counted.
+    """
+    code = codes.find_code(desk, shop, text)
+    if code is None:
+        raise DomainError("code_unknown")
+    person = customers.find_customer(desk.store, customer)
+    facts = gather(desk, shop, code=code, customer=person)
+    if facts.code is None or code.referrer is None:
+        raise DomainError("customer_excluded", name=person.name if person else "")
+    check_code(facts.code, facts)
+    check_buyer(facts.code, facts)
+    put_claim(desk, stamp, customer, code, facts)
+
+
+def put_claim(desk: Desk, stamp: Stamp, customer: int, code: PromoCode, facts: Facts) -> None:
+    """Bind a customer to the code's referrer unless he is bound already."""
+    if code.referrer is None or (facts.buyer and facts.buyer.referrer is not None):
+        return
+    was_new = not (facts.buyer and facts.buyer.paid_purchases)
+    referral = Referral(customer, code.referrer, code.version, stamp.on, was_new)
+    customers.insert_referral(desk.store, stamp, referral, code.id)
+    desk.audit(stamp, "referral_claimed", customer=customer, referrer=code.referrer)

@@ -1,0 +1,77 @@
+"""The bundle that every use-case receives: the open shop, who acts, at which till, and when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from refdesk.domain.business_day import business_date, local
+from refdesk.domain.errors import DomainError
+from refdesk.domain.records import Shop, Stamp
+from refdesk.storage import shop as shops
+from refdesk.storage.audit import append_audit
+from refdesk.storage.engine import Store
+
+ROLES = ("cashier", "manager", "owner")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. ``staff`` is None for the owner of a shop where no staff is set up."""
+
+    staff: int | None = None
+    name: str = ""
+    role: str = "owner"
+    customer: int | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One open shop at one till. ``now`` gives aware UTC, ``randbelow`` is `secrets.randbelow`."""
+
+    store: Store
+    folder: Path
+    till: str
+    actor: Actor
+    now: Callable[[], datetime]
+    randbelow: Callable[[int], int]
+    approver: Actor | None = None
+
+    def shop(self) -> Shop:
+        """The shop with its settings. Raises DomainError ``no_shop``."""
+        shop = shops.find_shop(self.store)
+        if shop is None:
+            raise DomainError("no_shop")
+        return shop
+
+    def today(self) -> date:
+        """The business date of this moment (R40)."""
+        shop = self.shop()
+        return business_date(self.now(), shop.zone, shop.settings.business_day_start)
+
+    def local_now(self) -> datetime:
+        """This moment by the shop's clock."""
+        return local(self.now(), self.shop().zone)
+
+    def stamp(self, shop: Shop, *, opens_shift: bool = True) -> Stamp:
+        """When, where and by whom; inside a write transaction, because it may open a shift."""
+        at = self.now()
+        till = shops.till_id(self.store, self.till)
+        staff = self.actor.staff
+        shift = shops.open_shift(self.store, till, staff, at) if opens_shift else None
+        on = business_date(at, shop.zone, shop.settings.business_day_start)
+        return Stamp(at, on, till, staff, shift)
+
+    def audit(self, stamp: Stamp, action: str, **details: object) -> None:
+        """Add a link to this till's audit chain, in the caller's transaction."""
+        append_audit(self.store, stamp, action, **details)
+
+    def require(self, role: str) -> None:
+        """Raise DomainError ``not_allowed`` unless the actor or who approves has the role."""
+        people = [self.actor, *([self.approver] if self.approver else [])]
+        if not any(ROLES.index(one.role) >= ROLES.index(role) for one in people):
+            raise DomainError("not_allowed", role=role)
+
+    def acting(self, actor: Actor, approver: Actor | None = None) -> "Desk":
+        """The same desk with another person at it."""
+        return replace(self, actor=actor, approver=approver)

@@ -1,0 +1,262 @@
+"""Print runs, and cards on paper: made, confirmed, printed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from refdesk.cards.compose import CardRecord
+from refdesk.cards.design import load_design
+from refdesk.cards.pdf import Printed, SheetOptions, write_pdf
+from refdesk.cards.stocks import load_stock
+from refdesk.domain.codes import group_code
+from refdesk.domain.errors import DomainError
+from refdesk.domain.progress import Progress
+from refdesk.domain.records import PromoCode, Run, Shop, Version
+from refdesk.services import codes, customers, programmes
+from refdesk.services.desk import Desk
+from refdesk.storage import codes as storage
+from refdesk.storage import customers as people
+from refdesk.storage import programmes as programme_storage
+from refdesk.words.catalogue import Words
+from refdesk.words.terms_text import card_fields
+
+MAX_RUN, MAX_STACKS, MAX_PLACE = 5000, 500, 80
+DEFAULT_STOCK, DEFAULT_DESIGN = "a4-10-85x54", "clear"
+_BATCH = 400
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """A run to be made: so many coupons, in so many stacks, with their holders or places."""
+
+    count: int
+    programme: str = ""
+    stacks: int = 1
+    holders: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunMade:
+    """A run and its codes (bare), in the run's order."""
+
+    run: Run
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which cards to print: of a run, of these customers, or of everybody; the first ``limit``."""
+
+    run: int | None = None
+    customers: tuple[int, ...] = ()
+    everybody: bool = False
+    programme: str = ""
+    limit: int | None = None
+
+
+# -- runs ----------------------------------------------------------------------------------------
+
+
+def create_run(desk: Desk, new: NewRun) -> RunMade:
+    """Make a run of coupons; they work once it is confirmed that the cards came out (R29, R74).
+
+    Raises DomainError ``not_allowed``, ``bad_count``, ``bad_programme``, ``customer_unknown``.
+    """
+    desk.require("manager")
+    _check_run(new)
+    version = _run_programme(desk, new.programme)
+    for holder in new.holders:
+        customers.get_customer(desk, holder)
+    with desk.store.write():
+        stamp = desk.stamp(desk.shop())
+        run = storage.insert_run(
+            desk.store, programme=version.programme, kind="coupon", count=new.count,
+            created_at=stamp.at,
+        )  # fmt: skip
+        stack_of = _put_stacks(desk, run, new)
+        made = codes.fresh_codes(desk, new.count)
+        rows = [
+            {
+                "code": code, "kind": "coupon", "status": "printed", "version": version.id,
+                "stack": stack, "use_limit": 1, "issued_at": stamp.at,
+                "valid_to": codes.life_end(version, stamp.on),
+            }
+            for code, stack in zip(made, stack_of, strict=True)
+        ]  # fmt: skip
+        storage.insert_run_codes(desk.store, run, rows)
+        desk.audit(stamp, "run_created", run=run, count=new.count)
+    return RunMade(get_run(desk, run), tuple(made))
+
+
+def _check_run(new: NewRun) -> None:
+    if not 1 <= new.count <= MAX_RUN:
+        raise DomainError("bad_count", text=str(new.count), most=MAX_RUN)
+    if not 1 <= new.stacks <= min(MAX_STACKS, new.count):
+        raise DomainError("bad_count", text=str(new.stacks), most=min(MAX_STACKS, new.count))
+    if len(new.holders) > new.stacks or len(new.places) > new.stacks:
+        raise DomainError("bad_count", text=str(len(new.holders or new.places)), most=new.stacks)
+    if any(len(place) > MAX_PLACE for place in new.places):
+        raise DomainError("bad_name", text="")
+
+
+def _run_programme(desk: Desk, wanted: str) -> Version:
+    if wanted:
+        version = programmes.get_programme(desk, wanted)
+    else:
+        running = [one for one in programmes.list_programmes(desk)
+                   if one.status == "active" and one.terms.codes in ("personal", "coupon")]  # fmt: skip
+        if len(running) != 1:
+            raise DomainError("bad_programme", text="")
+        version = running[0]
+    if version.status != "active":
+        raise DomainError("programme_paused" if version.status == "paused" else "programme_ended")
+    if version.terms.codes not in ("personal", "coupon"):
+        raise DomainError("bad_programme", text=version.name)
+    return version
+
+
+def _put_stacks(desk: Desk, run: int, new: NewRun) -> list[int]:
+    """Cut the run into stacks as equal as can be, the first ones larger; a stack id per card."""
+    size, larger = divmod(new.count, new.stacks)
+    stack_of: list[int] = []
+    for number in range(1, new.stacks + 1):
+        count = size + (1 if number <= larger else 0)
+        stack = storage.insert_stack(
+            desk.store, run=run, number=number, first=len(stack_of) + 1, count=count,
+            holder=new.holders[number - 1] if number <= len(new.holders) else None,
+            place=new.places[number - 1] if number <= len(new.places) else "",
+        )  # fmt: skip
+        stack_of += [stack] * count
+    return stack_of
+
+
+def get_run(desk: Desk, run: int) -> Run:
+    """One run. Raises DomainError ``run_unknown``."""
+    found = storage.find_run(desk.store, run)
+    if found is None:
+        raise DomainError("run_unknown")
+    return found
+
+
+def list_runs(desk: Desk) -> list[Run]:
+    """All runs, newest first."""
+    return storage.list_runs(desk.store)
+
+
+def confirm_run(desk: Desk, run: int, spoiled: Sequence[str] = ()) -> Run:
+    """Say that a run's cards came out, and which are spoiled; only then do the codes work (R29).
+
+    Raises DomainError ``not_allowed``, ``run_unknown``, ``code_unknown``.
+    """
+    desk.require("manager")
+    get_run(desk, run)
+    shop = desk.shop()
+    in_run = {code.code: code.id for code in storage.run_codes(desk.store, run)}
+    lost = []
+    for text in spoiled:
+        code = codes.find_code(desk, shop, text)
+        if code is None or code.code not in in_run:
+            raise DomainError("code_unknown")
+        lost.append(code.id)
+    with desk.store.write():
+        stamp = desk.stamp(shop)
+        storage.confirm_run(desk.store, run, lost, stamp.at)
+        desk.audit(stamp, "run_confirmed", run=run, spoiled=len(lost))
+    return get_run(desk, run)
+
+
+# -- printing ------------------------------------------------------------------------------------
+
+
+def print_cards(
+    desk: Desk,
+    selection: Selection,
+    out: Path,
+    *,
+    words: Words,
+    stock: str = DEFAULT_STOCK,
+    design: str = DEFAULT_DESIGN,
+    start: int = 1,
+    crop_marks: bool | None = None,
+    progress: Progress | None = None,
+) -> Printed:
+    """Write the cards of a selection as a PDF.
+
+    Raises DomainError ``nothing_to_print``, ``stock_unknown``, ``design_unknown``, ``bad_start``.
+    """
+    ids = card_ids(desk, selection)
+    if not ids:
+        raise DomainError("nothing_to_print")
+    shop = desk.shop()
+    options = SheetOptions(start=start, crop_marks=crop_marks, title=shop.name)
+    printed = write_pdf(
+        out, card_records(desk, shop, ids, words), stock=load_stock(stock),
+        design=load_design(design), options=options, progress=progress or Progress(),
+    )  # fmt: skip
+    with desk.store.write():
+        desk.audit(desk.stamp(shop), "cards_printed", cards=printed.cards, run=selection.run)
+    return printed
+
+
+def card_ids(desk: Desk, selection: Selection) -> list[int]:
+    """The ids of the codes to print, in the order of printing."""
+    if selection.run is not None:
+        get_run(desk, selection.run)
+        found = [code.id for code in storage.run_codes(desk.store, selection.run)]
+    elif selection.everybody:
+        found = storage.owners_with_codes(desk.store, _versions_to_print(desk, selection))
+    else:
+        found = _codes_of_customers(desk, selection)
+    return found[: selection.limit] if selection.limit is not None else found
+
+
+def _versions_to_print(desk: Desk, selection: Selection) -> list[int]:
+    if selection.programme:
+        wanted = programmes.get_programme(desk, selection.programme).programme
+    else:
+        inviting = programmes.inviting(programmes.list_programmes(desk))
+        if not inviting:
+            raise DomainError("nothing_to_print")
+        wanted = inviting[0].programme
+    return programme_storage.versions_of(desk.store, wanted)
+
+
+def _codes_of_customers(desk: Desk, selection: Selection) -> list[int]:
+    versions = set(_versions_to_print(desk, selection))
+    ids = []
+    for customer in selection.customers:
+        person = customers.get_customer(desk, customer)
+        live = [one for one in storage.codes_of(desk.store, person.id)
+                if one.status == "live" and one.version in versions]  # fmt: skip
+        ids += [live[-1].id] if live else []
+    return ids
+
+
+def card_records(
+    desk: Desk, shop: Shop, ids: Sequence[int], words: Words
+) -> Iterator[CardRecord]:
+    """The cards' contents in words, read in batches so that memory stays flat."""
+    versions: dict[int, Version] = {}
+    for start in range(0, len(ids), _BATCH):
+        batch = storage.codes_by_id(desk.store, ids[start : start + _BATCH])
+        owners = {code.owner for code in batch if code.owner is not None}
+        names = people.names_of(desk.store, owners)
+        for code in batch:
+            if code.version not in versions:
+                versions[code.version] = programme_storage.get_version(
+                    desk.store, code.version, shop.decimals
+                )
+            name = names.get(code.owner, "") if code.owner is not None else ""
+            yield card_record(shop, code, versions[code.version], name, words)
+
+
+def card_record(
+    shop: Shop, code: PromoCode, version: Version, name: str, words: Words
+) -> CardRecord:
+    """One card's content in words."""
+    return CardRecord(
+        code=code.code,
+        shown_code=group_code(code.code, shop.prefix),
+        fields=card_fields(words, version.terms, shop=shop, name=name, valid_to=code.valid_to),
+    )

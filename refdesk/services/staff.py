@@ -1,0 +1,159 @@
+"""Staff members, their PINs and signing in (reliability.md 4a).
+
+A PIN is 4 to 6 digits and not encryption; argon2id slows guessing, the counter of wrong PINs is in
+the database and survives a restart.
+"""
+
+from datetime import timedelta
+
+from refdesk.domain.customer import clean_name, fold
+from refdesk.domain.codes import group_code, make_code
+from refdesk.domain.errors import DomainError
+from refdesk.domain.records import StaffMember, Stamp
+from refdesk.services.desk import ROLES, Actor, Desk
+from refdesk.storage import shop as shops
+
+PAUSE_AFTER, PAUSE = 5, timedelta(minutes=1)
+LOCK_AFTER = 10
+
+
+def check_pin(pin: str) -> None:
+    """Refuse a weak PIN: not 4 to 6 digits, a run or a repeat. Raises DomainError ``bad_pin``."""
+    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 6):
+        raise DomainError("bad_pin", reason="digits")
+    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    if steps in ({0}, {1}, {9}):
+        raise DomainError("bad_pin", reason="weak")
+
+
+def put_owner(desk: Desk, stamp: Stamp, name: str, pin: str) -> str:
+    """Add the owner inside the caller's transaction; returns his recovery code if he has a PIN."""
+    if not pin:
+        _insert(desk, stamp, name, "owner", None, None)
+        return ""
+    check_pin(pin)
+    recovery = make_code(desk.randbelow)
+    _insert(desk, stamp, name, "owner", _hash(pin), _hash(recovery))
+    return group_code(recovery)
+
+
+def add_staff(
+    desk: Desk, name: str, role: str, pin: str, *, customer: int | None = None
+) -> StaffMember:
+    """Add a person who may sign in. Owner only.
+
+    Raises DomainError ``not_allowed``, ``bad_name``, ``bad_role``, ``bad_pin``, ``name_taken``.
+    """
+    desk.require("owner")
+    if role not in ROLES:
+        raise DomainError("bad_role", text=role)
+    if not clean_name(name):
+        raise DomainError("bad_name", text=name)
+    check_pin(pin)
+    shop = desk.shop()
+    with desk.store.write():
+        if shops.find_staff(desk.store, fold(name)) is not None:
+            raise DomainError("name_taken", name=name)
+        staff = _insert(desk, desk.stamp(shop), name, role, _hash(pin), None, customer)
+    return StaffMember(staff, clean_name(name), role, True, customer)
+
+
+def _insert(
+    desk: Desk,
+    stamp: Stamp,
+    name: str,
+    role: str,
+    pin_hash: str | None,
+    recovery_hash: str | None,
+    customer: int | None = None,
+) -> int:
+    clean = clean_name(name)
+    staff = shops.insert_staff(
+        desk.store,
+        name=clean,
+        name_folded=fold(clean),
+        role=role,
+        pin_hash=pin_hash,
+        recovery_hash=recovery_hash,
+        customer=customer,
+    )
+    desk.audit(stamp, "staff_added", staff=staff, role=role)
+    return staff
+
+
+def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> StaffMember:
+    """Give a staff member a new PIN: the owner for anybody, anybody for himself.
+
+    The owner's recovery code, used once, does it without a sign-in. Raises DomainError
+    ``staff_unknown``, ``not_allowed``, ``bad_pin``, ``pin_wrong``.
+    """
+    row = shops.find_staff(desk.store, fold(name))
+    if row is None:
+        raise DomainError("staff_unknown", name=name)
+    changes: dict[str, object] = {"wrong_pins": 0, "locked_until": None}
+    if recovery:
+        bare = recovery.replace("-", "").replace(" ", "").upper()
+        if row.recovery_hash is None or not _matches(row.recovery_hash, bare):
+            raise DomainError("pin_wrong")
+        changes["recovery_hash"] = None
+    elif desk.actor.staff != row.id:
+        desk.require("owner")
+    check_pin(pin)
+    shop = desk.shop()
+    with desk.store.write():
+        shops.update_staff(desk.store, row.id, pin_hash=_hash(pin), **changes)
+        desk.audit(desk.stamp(shop, opens_shift=False), "pin_changed", staff=row.id)
+    return StaffMember(row.id, row.name, row.role, True, row.customer, row.is_active)
+
+
+def list_staff(desk: Desk) -> list[StaffMember]:
+    """Everybody who may sign in, and who could."""
+    return shops.list_staff(desk.store)
+
+
+def sign_in(desk: Desk, name: str, pin: str) -> Actor:
+    """Check a PIN and return who acts from now on.
+
+    Raises DomainError ``pin_wrong`` (``left``: tries left before a pause) and ``pin_locked``
+    (``until``, None = a manager must give a new PIN).
+    """
+    row = shops.find_staff(desk.store, fold(name))
+    if row is None or not row.is_active or row.pin_hash is None:
+        raise DomainError("pin_wrong", left=None)
+    if row.wrong_pins >= LOCK_AFTER:
+        raise DomainError("pin_locked", until=None)
+    if row.locked_until is not None and desk.now() < row.locked_until:
+        raise DomainError("pin_locked", until=row.locked_until)
+    if _matches(row.pin_hash, pin):
+        if row.wrong_pins:
+            with desk.store.write():
+                shops.update_staff(desk.store, row.id, wrong_pins=0, locked_until=None)
+        return Actor(row.id, row.name, row.role, row.customer)
+    _count_wrong_pin(desk, row.id, row.wrong_pins + 1)
+    left = PAUSE_AFTER - (row.wrong_pins + 1) % PAUSE_AFTER
+    raise DomainError("pin_wrong", left=left % PAUSE_AFTER)
+
+
+def _count_wrong_pin(desk: Desk, staff: int, wrong: int) -> None:
+    locked_until = desk.now() + PAUSE if wrong % PAUSE_AFTER == 0 else None
+    shop = desk.shop()
+    with desk.store.write():
+        shops.update_staff(desk.store, staff, wrong_pins=wrong, locked_until=locked_until)
+        desk.audit(desk.stamp(shop, opens_shift=False), "pin_wrong", staff=staff, count=wrong)
+
+
+def _hash(secret: str) -> str:
+    from argon2 import PasswordHasher
+
+    # the small profile of libraries.md: many tills are weak, the lock-out does the guarding
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(secret)
+
+
+def _matches(stored: str, secret: str) -> bool:
+    from argon2 import PasswordHasher
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return PasswordHasher().verify(stored, secret)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,99 @@
+"""Who may open a data folder: one window, and whoever needs the folder to himself.
+
+A lock of the operating system on a small file of our own, so that a crash leaves nothing behind;
+the holder writes who he is into it. Folders on network shares are refused: their locks lie.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from refdesk.storage.errors import LOCKED, NETWORK_SHARE, StorageError
+
+LOCK_NAME = "refdesk.lock"
+_NETWORK_SYSTEMS = {
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "fuse.sshfs", "fuse.rclone",
+    "davfs", "fuse.davfs2", "webdav", "glusterfs", "fuse.glusterfs", "ceph",
+}  # fmt: skip
+_MOUNTS = Path("/proc/self/mounts")
+
+
+@contextmanager
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Hold a data folder. Raises StorageError ``locked`` with the holder's process number."""
+    path = folder / LOCK_NAME
+    with path.open("a+", encoding="ascii") as stream:
+        if not _take(stream):
+            stream.seek(0)
+            raise StorageError(LOCKED, stream.read(20).strip())
+        try:
+            stream.seek(0)
+            stream.truncate()
+            stream.write(str(os.getpid()))
+            stream.flush()
+            yield
+        finally:
+            _release(stream)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    # a byte far behind the text, so that another process can still read who holds it
+    _LOCKED_AT = 4096
+
+    def _take(stream: IO[str]) -> bool:
+        stream.seek(_LOCKED_AT)
+        try:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _release(stream: IO[str]) -> None:
+        stream.seek(_LOCKED_AT)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(stream: IO[str]) -> bool:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _release(stream: IO[str]) -> None:
+        fcntl.flock(stream, fcntl.LOCK_UN)
+
+
+def refuse_network_share(folder: Path) -> None:
+    """Raise StorageError ``network_share`` where a folder is not on this computer's own disk."""
+    if sys.platform == "win32":
+        import ctypes
+
+        drive = folder.resolve().anchor
+        remote = drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive) == 4
+    else:
+        mounts = _MOUNTS.read_text(encoding="utf-8") if _MOUNTS.exists() else ""
+        remote = file_system_of(folder.resolve(), mounts) in _NETWORK_SYSTEMS
+    if remote:
+        raise StorageError(NETWORK_SHARE, str(folder))
+
+
+def file_system_of(folder: Path, mounts: str) -> str:
+    """The kind of the file system that holds a folder, by the text of a mount table."""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        parts = line.split()
+        if len(parts) < 3:
+            continue
+        point = parts[1].encode().decode("unicode_escape")
+        inside = folder == Path(point) or Path(point) in folder.parents
+        if inside and len(point) >= len(best):
+            best, kind = point, parts[2]
+    return kind
