@@ -1,9 +1,9 @@
 """Starting the window: the application object, what every page shares, and rebuilding."""
 
+import gc
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from refdesk.ui.crash import CrashGuard
@@ -65,6 +65,7 @@ class Shell(QObject):
         self.crash_guard.install()
         self._window.resize(*FIRST_SIZE)
         self._window.show()
+        QTimer.singleShot(0, _collect_garbage_again)
         try:
             return self._app.exec()
         finally:
@@ -77,7 +78,7 @@ class Shell(QObject):
 
     def set_words(self, words: Words) -> None:
         """Another language or currency: the window is built anew."""
-        self._context = replace(self._context, words=words)
+        self._context = self._context._replace(words=words)
         self._speak(words)
         self.crash_guard.set_words(words)
         self.rebuild()
@@ -111,6 +112,12 @@ class Shell(QObject):
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if words.language != "en" and self._qt_texts.load(f"qtbase_{words.language}", folder):
             self._app.installTranslator(self._qt_texts)
+
+
+def _collect_garbage_again() -> None:
+    """Start-up runs best with the collector off; what it made stays and need not be walked."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_context(

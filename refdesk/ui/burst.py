@@ -6,8 +6,8 @@ know, so the first ones reach the focused field and are taken back; the rest are
 Enter and Tab within ``swallow_ms`` after a scan belong to it (CR and LF).
 """
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 LONGEST = 512
 """Symbols above this are counted but not kept; a code of ours has at most 64."""
@@ -33,8 +33,7 @@ class Answer(Enum):
     DONE = auto()  # the end of a scan: keep it, the scan is ready
 
 
-@dataclass(frozen=True)
-class BurstLimits:
+class BurstLimits(NamedTuple):
     """The limits; Settings may change them after "Test scanner". Times in milliseconds."""
 
     min_symbols: int = 6
@@ -45,8 +44,10 @@ class BurstLimits:
     suffix: str = ""
 
 
-@dataclass(frozen=True)
-class Scan:
+DEFAULT_LIMITS = BurstLimits()
+
+
+class Scan(NamedTuple):
     """A finished scan with what "Test scanner" shows of it."""
 
     text: str
@@ -56,18 +57,18 @@ class Scan:
     ended_by_key: bool
 
 
-@dataclass
 class BurstDetector:
     """Feeds on key presses with their times and says what becomes of each."""
 
-    limits: BurstLimits = field(default_factory=BurstLimits)
-    _symbols: list[str] = field(default_factory=list)
-    _count: int = 0
-    _first_at: int = 0
-    _last_at: int = 0
-    _longest_gap: int = 0
-    _finished_at: int | None = None
-    _scan: Scan | None = None
+    def __init__(self, limits: BurstLimits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
+        self._symbols: list[str] = []
+        self._count = 0
+        self._first_at = 0
+        self._last_at = 0
+        self._longest_gap = 0
+        self._finished_at: int | None = None
+        self._scan: Scan | None = None
 
     def press(self, key: Key, at_ms: int, symbol: str = "") -> Answer:
         """Take a key press; ``at_ms`` never goes back by more than the clock's own jumps."""

@@ -1,8 +1,8 @@
 """The frame: rail, pages, status bar, the keys that work everywhere, and where scans go."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut, QShowEvent
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from refdesk.ui.help_page import HelpPage
 from refdesk.ui.page import Context, Density, KeyHint, Page, sequences
 from refdesk.ui.rail import Rail
 from refdesk.ui.status_bar import Device, StatusBar
@@ -31,8 +30,7 @@ COUNTER = "counter"
 CUSTOMERS = "customers"
 
 
-@dataclass(frozen=True)
-class PageEntry:
+class PageEntry(NamedTuple):
     """A page of the rail; it is built when it is shown for the first time.
 
     ``digit`` is its place in Ctrl+1 to Ctrl+6, the same for every role.
@@ -69,7 +67,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._screen: Page | None = None
-        self._help: HelpPage | None = None
+        self._help: Page | None = None
         self._key = ""
         self._training = False
         self._density = Density()
@@ -274,14 +272,17 @@ class MainWindow(QMainWindow):
         if self._help is not None:
             self._close_help()
             return
+        from refdesk.ui.help_page import HelpPage
+
         page = self.current_page()
         title = page.title if page else ""
         everywhere = self._everywhere if self._screen is None else ()
-        self._help = HelpPage(self._context, title, page.keys() if page else (), everywhere)
-        self._help.close_button.clicked.connect(self._close_help)
-        self._stack.addWidget(self._help)
-        self._stack.setCurrentWidget(self._help)
-        self._help.on_shown()
+        help_page = HelpPage(self._context, title, page.keys() if page else (), everywhere)
+        help_page.close_button.clicked.connect(self._close_help)
+        self._help = help_page
+        self._stack.addWidget(help_page)
+        self._stack.setCurrentWidget(help_page)
+        help_page.on_shown()
         self._refresh_keys()
 
     def _close_help(self) -> None:

@@ -1,7 +1,7 @@
 """What the window needs of a page, and what a page is told by the window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
@@ -18,8 +18,7 @@ from refdesk.words.catalogue import Words
 _SAME_PLACES = ("ru", "uk", "be", "kk")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What every page is given: texts, look, background work and the scanner."""
 
     words: Words
@@ -28,8 +27,7 @@ class Context:
     scanner: Scanner
 
 
-@dataclass(frozen=True)
-class KeyHint:
+class KeyHint(NamedTuple):
     """A key of a screen: how it is called, what it does in a word or two, and the doing.
 
     ``key`` is written as Qt writes it in English: ``F8``, ``Ctrl+P``, ``Enter``, ``Esc``. Without
@@ -43,8 +41,7 @@ class KeyHint:
     in_status: bool = True
 
 
-@dataclass(frozen=True)
-class Density:
+class Density(NamedTuple):
     """How much room there is: ``low`` under 740 px, ``narrow`` under 1200 px (at scale 1)."""
 
     low: bool = False

@@ -2,18 +2,11 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.boxes import box_of, paint_box
 from refdesk.ui.widgets.labels import draw_key_cap, key_cap_size
 
 WIDTH = 96
@@ -32,7 +25,7 @@ class RailButton(QPushButton):
         self._icon = icon
         self._caption = text
         self._key = key
-        self.setProperty("kind", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(_ITEM))
@@ -49,11 +42,8 @@ class RailButton(QPushButton):
         return QSize(self._theme.px(WIDTH - 8), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        painter = QPainter(self)
+        paint_box(painter, self._theme, self.rect(), box_of(self, "rail"))
         self._draw(painter)
         painter.end()
 

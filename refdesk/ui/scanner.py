@@ -7,8 +7,7 @@ filter would be called for every event of every object.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -191,8 +190,7 @@ class Scanner(QObject):
             self.scanned.emit(scan.text)
 
 
-@dataclass(frozen=True)
-class _Snapshot:
+class _Snapshot(NamedTuple):
     """The focused widget and how to put it back."""
 
     widget: QWidget

@@ -1,8 +1,7 @@
 """The bar at the bottom: the keys of this screen at the left, the devices at the right."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -25,8 +24,7 @@ _INKS: dict[Level, str] = {"ok": "ok_ink", "check": "check_ink", "stop": "stop_i
 _ALONE: dict[Level, str] = {"ok": "check", "check": "triangle-alert", "stop": "octagon-x"}
 
 
-@dataclass(frozen=True)
-class Device:
+class Device(NamedTuple):
     """A device or service that the status bar tells of."""
 
     name: str

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.ui.app import make_application, make_context
 from refdesk.ui.main_window import MainWindow, PageEntry
@@ -444,7 +444,8 @@ class IdlePage(Page):
                 say("pays 900 ₽ now and gets a code to share"),
             )
         )
-        side.column.addWidget(Keypad(theme, "keypad", gallery.context.words))
+        self.keypad = Keypad(theme, "keypad", gallery.context.words)
+        side.column.addWidget(self.keypad)
         side.column.addStretch(1)
         side.column.addWidget(
             gallery.button("Redeem", Look("primary", "ticket-check", "Enter", 64))
@@ -476,6 +477,8 @@ class IdlePage(Page):
         pad = self.gallery.theme.px(16 if density.low else 24)
         self.row.setContentsMargins(pad, pad, pad, pad)
         self.scan.set_low(density.low)
+        self.keypad.set_low(density.low)
+        self.keypad.setVisible(not density.narrow)
 
 
 def frame_window(gallery: Gallery) -> MainWindow:

@@ -14,6 +14,7 @@ QToolTip { background: @surface; color: @text; border: 1px solid @strong; paddin
 QLabel[tone="muted"] { color: @muted; }
 QLabel[tone="accent"] { color: @accent; }
 QLabel[tone="accent_ink"] { color: @accent_ink; }
+QLabel[tone="on_accent"] { color: @on_accent; }
 QLabel[tone="ok"] { color: @ok_ink; }
 QLabel[tone="check"] { color: @check_ink; }
 QLabel[tone="stop"] { color: @stop_ink; }
@@ -53,38 +54,10 @@ QFrame[strip="check"] { background: @check_soft; border: 1px solid @check_ink; }
 QFrame[strip="stop"] { background: @stop_soft; border: 1px solid @stop_ink; }
 QFrame[strip="acc"] { background: @accent_soft; border: 1px solid @accent; }
 
-QPushButton { background: @surface; color: @text; border: 1px solid @strong; border-radius: 6px;
-  padding: 0 16px; min-height: 40px; }
-QPushButton[kind] { padding: 0; min-height: 0; }
-QPushButton:hover { background: @hover; }
-QPushButton:pressed { background: @sunken; }
-QPushButton[kind="primary"] { background: @accent; border-color: @accent; }
-QPushButton[kind="primary"]:hover { background: @accent_h; border-color: @accent_h; }
-QPushButton[kind="primary"]:pressed { background: @accent_p; border-color: @accent_p; }
-QPushButton[kind="quiet"] { background: transparent; border-color: transparent; }
-QPushButton[kind="quiet"]:hover { background: @hover; }
-QPushButton[kind="danger"] { border-color: @stop_ink; }
-QPushButton[kind="keyop"] { background: @sunken; }
-QPushButton[kind="pinop"] { background: @sunken; }
-QPushButton[kind="pin"]:pressed, QPushButton[kind="pin"]:hover { background: @surface; }
-QPushButton[kind="pinop"]:pressed, QPushButton[kind="pinop"]:hover { background: @sunken; }
-QPushButton[kind="chip"] { border-radius: 20px; }
-QPushButton[kind="rail"] { background: transparent; border: 2px solid transparent; }
-QPushButton[kind="rail"]:hover { background: @hover; }
-QPushButton[kind="tab"] { background: transparent; border: 0; border-radius: 0;
-  border-bottom: 3px solid transparent; }
-QPushButton[kind="segment"]:checked, QPushButton[kind="chip"]:checked,
-QPushButton[kind="option"]:checked, QPushButton[kind="rail"]:checked
-  { background: @accent_soft; border: 2px solid @accent; }
-QPushButton[kind="tab"]:checked { border-bottom-color: @accent; }
-QPushButton:focus { border: 3px solid @accent; }
-QPushButton[kind="tab"]:focus { border: 3px solid @accent; border-radius: 6px; }
-QPushButton[kind="primary"]:focus { border: 3px solid @text; }
-QPushButton:disabled, QPushButton[kind="primary"]:disabled
-  { background: @bg; color: @muted; border: 1px solid @border; }
-QPushButton[kind="quiet"]:disabled { background: transparent; border-color: transparent; }
-QPushButton[kind="primary"] QLabel { color: @on_accent; }
-QPushButton[kind="option"]:checked QLabel { color: @accent_ink; }
+QDialogButtonBox QPushButton { background: @surface; color: @text; border: 1px solid @strong;
+  border-radius: 6px; padding: 0 16px; min-height: 40px; }
+QDialogButtonBox QPushButton:hover { background: @hover; }
+QDialogButtonBox QPushButton:focus { border: 3px solid @accent; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit { background: @surface;
   color: @text; border: 1px solid @strong; border-radius: 6px; padding: 0 11px;

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 W = TypeVar("W", bound=QWidget)
@@ -21,10 +22,21 @@ def set_look(widget: QWidget, prop: str, value: object) -> None:
     if widget.property(prop) == value:
         return
     widget.setProperty(prop, value)
+    repolish(widget)
+    widget.update()
+
+
+def repolish(widget: QWidget) -> None:
+    """Have the style sheet choose its rules for a widget anew."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # It is polished when it is first shown; earlier, Qt would keep today's font.
+    # Polishing gives a widget the font back that it had when it was first polished.
+    font = widget.font()
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
-    widget.update()
+    if widget.font() != font:
+        widget.setFont(font)
 
 
 def tight(layout: L, spacing: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> L:

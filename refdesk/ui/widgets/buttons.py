@@ -1,20 +1,14 @@
 """Buttons: text, icon and the key that does the same, inside one outline."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-)
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named
+from refdesk.ui.widgets.boxes import box_of, paint_box
 from refdesk.ui.widgets.labels import draw_key_cap, key_cap_size
 
 Kind = Literal[
@@ -36,8 +30,7 @@ _CHOICES = ("segment", "chip", "tab")
 _KEYPAD = ("key", "keyop", "pin", "pinop")
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How a button looks; ``height`` in px at scale 1.
 
     Heights: 32 and 40 back office, 48 default, 56 counter, 64 the main action. ``small`` is for
@@ -70,7 +63,7 @@ class Button(QPushButton):
         self._look = look
         self._caption = ""
         self._count = ""
-        self.setProperty("kind", look.kind)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCheckable(look.kind in _CHOICES)
         self.setAutoDefault(False)
         self.setFixedHeight(theme.px(look.height))
@@ -103,7 +96,7 @@ class Button(QPushButton):
 
     def set_icon_name(self, icon: str) -> None:
         """Show another icon."""
-        self._look = Look(**{**self._look.__dict__, "icon": icon})
+        self._look = self._look._replace(icon=icon)
         self.updateGeometry()
         self.update()
 
@@ -183,21 +176,19 @@ class Button(QPushButton):
         """The token of text and icon in the present state."""
         if not self.isEnabled():
             return "muted"
-        if self._theme.is_forced:
-            return "text"
         if self._look.kind in _CHOICES:
             idle = "muted" if self._look.kind == "tab" else "text"
             return "accent_ink" if self.isChecked() else idle
         return _INKS.get(self._look.kind, "text")
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw outline and fill by the style sheet, then the content in the middle."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        """Draw outline and fill, then the content in the middle."""
+        painter = QPainter(self)
+        paint_box(painter, self._theme, self.rect(), box_of(self, self._look.kind))
+        if self._look.kind == "tab" and self.isChecked():
+            tall = self._theme.px(3)
+            line = self.rect().adjusted(0, self.height() - tall, 0, 0)
+            painter.fillRect(line, self._theme.colour("accent"))
         self._draw_content(painter)
         painter.end()
 

@@ -1,10 +1,12 @@
 """Text fields with an icon or unit inside, and the label and help line around a field."""
 
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import (
     QFocusEvent,
+    QFont,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
@@ -34,6 +36,7 @@ class TextField(QLineEdit):
     """
 
     def __init__(self, theme: Theme, name: str, *, height: int = 48, icon: str = "") -> None:
+        self._wanted_font: QFont | None = None
         super().__init__()
         self._theme = theme
         self._height = height
@@ -83,6 +86,10 @@ class TextField(QLineEdit):
         """The icon's size in px at scale 1."""
         return 40 if self._height >= 72 else 28 if self._height >= 64 else 20
 
+    def setFont(self, font: QFont | str | Sequence[str]) -> None:
+        self._wanted_font = QFont(font) if isinstance(font, QFont) else None
+        super().setFont(font)
+
     # -- behaviour -------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -94,6 +101,14 @@ class TextField(QLineEdit):
                 event.ignore()
                 return False
         return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # With another style sheet Qt returns to the font of the first showing.
+        wanted = self._wanted_font
+        if event.type() == QEvent.Type.StyleChange and wanted is not None:
+            if self.font() != wanted:
+                super().setFont(wanted)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -172,6 +187,7 @@ class LabelledField(QWidget):
             control.setAccessibleName(label)
         self.label = title
         self._icon = IconLabel(theme, "", 16)
+        self._icon.setFixedHeight(theme.line("small"))
         self._line = Label(theme, "", "small", tone="muted").wrapped()
         self._below = QWidget()
         row = tight(QHBoxLayout(self._below), theme.px(6), (0, theme.px(4), 0, 0))
@@ -182,6 +198,7 @@ class LabelledField(QWidget):
         column.addSpacing(theme.px(4))
         column.addWidget(control)
         column.addWidget(self._below)
+        column.addStretch(1)
         self.setFocusProxy(control)
         self.clear_message()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import set_look, tight
 
-Tone = Literal["", "muted", "accent", "accent_ink", "ok", "check", "stop"]
+Tone = Literal["", "muted", "accent", "accent_ink", "on_accent", "ok", "check", "stop"]
 
 
 class Label(QLabel):
@@ -133,7 +133,8 @@ class IconLabel(QWidget):
         if not self._icon:
             return
         painter = QPainter(self)
-        self._theme.draw_icon(painter, QPoint(0, 0), self._icon, token=self._token, size=self._size)
+        at = self._theme.icon_rect(self.rect(), self._size).topLeft()
+        self._theme.draw_icon(painter, at, self._icon, token=self._token, size=self._size)
         painter.end()
 
 

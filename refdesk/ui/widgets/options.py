@@ -1,7 +1,6 @@
 """A large choice of two lines: a way on after a refusal, a person, a programme to begin with."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -9,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, tight
-from refdesk.ui.widgets.labels import IconLabel, Label, draw_key_cap, key_cap_size
+from refdesk.ui.widgets.boxes import box_of, paint_box
+from refdesk.ui.widgets.labels import IconLabel, Label, Tone, draw_key_cap, key_cap_size
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """What one large choice says."""
 
     title: str
@@ -36,7 +35,9 @@ class OptionRow(QPushButton):
         self._theme = theme
         self._option = option
         self._primary = primary
-        self.setProperty("kind", "primary" if primary else "option")
+        self._labels: list[Label] = []
+        self._kind = "primary" if primary else "option"
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCheckable(option.mark != "none")
         self.setAutoDefault(False)
         self.setMinimumHeight(theme.px(height))
@@ -63,6 +64,11 @@ class OptionRow(QPushButton):
         assert layout is not None
         return layout.minimumSize()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_box(painter, self._theme, self.rect(), box_of(self, self._kind))
+        painter.end()
+
     def _build(self) -> None:
         theme, option = self._theme, self._option
         row = tight(QHBoxLayout(self), theme.px(16), (theme.px(16), theme.px(8)) * 2)
@@ -88,9 +94,11 @@ class OptionRow(QPushButton):
         theme = self._theme
         column = tight(QVBoxLayout())
         column.addStretch(1)
-        parts = [Label(theme, title, "title", bold=True)]
+        tone: Tone = "on_accent" if self._primary else ""
+        parts = [Label(theme, title, "title", bold=True, tone=tone)]
         if line:
-            parts.append(Label(theme, line, "small"))
+            parts.append(Label(theme, line, "small", tone=tone))
+        self._labels += parts
         for part in parts:
             column.addWidget(part.wrapped() if left else part.right())
         column.addStretch(1)
@@ -98,6 +106,8 @@ class OptionRow(QPushButton):
 
     def _show_mark(self, chosen: bool) -> None:
         option = self._option
+        for label in self._labels:
+            label.set_tone("accent_ink" if chosen else "")
         if option.mark == "tick":
             self._tick.set_icon("check" if chosen else "")
         if option.icon:

@@ -1,8 +1,7 @@
 """Strips: a message in place with its icon, words and at most two buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
@@ -18,8 +17,7 @@ StripKind = Literal["ok", "check", "stop", "acc"]
 _INKS = {"ok": "ok_ink", "check": "check_ink", "stop": "stop_ink", "acc": "accent"}
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """What a strip says."""
 
     kind: StripKind

@@ -1,13 +1,11 @@
 """The verdict: the one large filled colour of the screen."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from refdesk.ui.theme.theme import Theme
-from refdesk.ui.widgets.base import named, set_look, tight
+from refdesk.ui.widgets.base import named, repolish, set_look, tight
 from refdesk.ui.widgets.labels import IconLabel, Label
 
 VerdictKind = Literal["ok", "check", "stop", "info"]
@@ -23,8 +21,7 @@ _HEIGHT = 104
 _LOW_HEIGHT = 88
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a verdict says: what is so, what to do now, and the one figure that matters."""
 
     kind: VerdictKind
@@ -83,8 +80,7 @@ class VerdictBanner(QFrame):
             label.setVisible(bool(text))
         set_look(self, "verdict", verdict.kind)
         for label in (self._title, self._line, self._figure, self._caption):
-            label.style().unpolish(label)
-            label.style().polish(label)
+            repolish(label)
         parts = (verdict.title, verdict.line, verdict.figure, verdict.caption)
         announce(self, ". ".join(part for part in parts if part))
         self.setVisible(True)
@@ -92,6 +88,8 @@ class VerdictBanner(QFrame):
 
 def announce(widget: QWidget, text: str) -> None:
     """Give a widget its spoken text and have a screen reader say it."""
+    from PySide6.QtGui import QAccessible, QAccessibleEvent  # slow to load
+
     widget.setAccessibleName(text)
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
