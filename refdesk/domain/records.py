@@ -234,6 +234,7 @@ class Action:
     services: tuple[str, ...] = ()
     staff: int | None = None
     staff_name: str = ""
+    shift: int | None = None
     is_void: bool = False
     code: str = ""
     reason: str = ""

@@ -29,7 +29,9 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
     if refused.code.startswith("bad_") or refused.code == "no_shop":
         return
     shop = desk.shop()
-    candidates = [one.code for one in readings(code, shop.prefix)] if code else []
+    # a typing mistake may pass the check symbol under another layout: only straight ones count
+    straight = [one for one in readings(code, shop.prefix) if one.layout is None] if code else []
+    candidates = [one.code for one in straight]
     with desk.store.write():
         stamp = desk.stamp(shop, opens_shift=False)
         mask = mask_code(candidates[0]) if candidates else ""
@@ -38,6 +40,14 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
             _count_wrong(desk, stamp.till)
         elif code and refused.code not in ("code_unknown", "till_paused"):
             shops.clear_wrong_codes(desk.store, stamp.till)
+
+
+def forgive_wrong_codes(desk: Desk) -> None:
+    """A right code clears the count of wrong ones in a row (R76)."""
+    till = shops.find_till(desk.store, desk.till)
+    if till is not None and (till.wrong_codes or till.pauses):
+        with desk.store.write():
+            shops.clear_wrong_codes(desk.store, till.id)
 
 
 def _count_wrong(desk: Desk, till_id: int) -> None:

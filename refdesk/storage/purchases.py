@@ -267,6 +267,7 @@ def recent_purchases(
             services=tuple(services.get(row.id, ())),
             staff=row.staff_id,
             staff_name=_name(row, "by"),
+            shift=row.shift_id,
             is_void=row.is_void,
             code=codes.get(row.id, ""),
             effects=tuple(effects.get(row.id, ())),

@@ -101,10 +101,8 @@ def clear_wrong_codes(store: Store, till: int) -> None:
     )
 
 
-def open_shift(store: Store, till: int, staff: int | None, at: datetime) -> int | None:
+def open_shift(store: Store, till: int, staff: int | None, at: datetime) -> int:
     """The open shift of a person at a till; opened by his first fact."""
-    if staff is None:
-        return None
     found: int | None = store.scalar(
         ShiftRow.select(ShiftRow.id).where(
             ShiftRow.till == till, ShiftRow.staff == staff, ShiftRow.closed_at.is_null()

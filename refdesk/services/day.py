@@ -1,0 +1,83 @@
+"""What happened at the counter today: the latest actions and the open shift's figures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from refdesk.domain.records import Action, Shop, Stamp
+from refdesk.services.counter import may_undo
+from refdesk.services.desk import Desk
+from refdesk.storage import purchases
+from refdesk.storage import shop as shops
+
+LATEST = 30
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """One action, and whether this person may undo it now without a manager."""
+
+    action: Action
+    may_undo: bool
+
+
+@dataclass(frozen=True)
+class DayView:
+    """The counter's list and the open shift: its number, since when, and its figures."""
+
+    lines: tuple[DayLine, ...]
+    shift: int | None
+    since: datetime | None
+    purchases: int = 0
+    new_by_code: int = 0
+    refused: int = 0
+    sales: int = 0
+    discounts: int = 0
+    points_issued: int = 0
+    points_spent: int = 0
+
+
+def day_view(desk: Desk) -> DayView:
+    """Today's latest actions, newest first, with the open shift's figures."""
+    shop, today = desk.shop(), desk.today()
+    with desk.store.read():
+        till = shops.find_till(desk.store, desk.till)
+        stamp = Stamp(desk.now(), today, till.id if till else 0, desk.actor.staff)
+        shift = shops.current_shift(desk.store, stamp)
+        actions = [
+            *purchases.recent_purchases(desk.store, limit=LATEST, on=today),
+            *purchases.recent_undos(desk.store, on=today, limit=LATEST),
+            *purchases.recent_refusals(desk.store, on=today, limit=LATEST),
+        ]
+        actions.sort(key=lambda action: action.at, reverse=True)
+        stamp = Stamp(stamp.at, today, stamp.till, stamp.staff, shift.id if shift else None)
+        lines = tuple(
+            DayLine(action, _may_undo(desk, shop, action, stamp)) for action in actions[:LATEST]
+        )
+        refused = purchases.count_refusals(desk.store, on=today, till=stamp.till)
+        if shift is None:
+            return DayView(lines, None, None, refused=refused)
+        totals = purchases.shift_totals(desk.store, shift.id)
+        points = purchases.shift_points(desk.store, shift.id)
+    return DayView(
+        lines=lines,
+        shift=shift.id,
+        since=shift.opened_at,
+        purchases=totals["purchases"],
+        new_by_code=points["by_code"],
+        refused=refused,
+        sales=totals["sales"],
+        discounts=totals["discounts"],
+        points_issued=points["issued"],
+        points_spent=points["spent"],
+    )
+
+
+def _may_undo(desk: Desk, shop: Shop, action: Action, stamp: Stamp) -> bool:
+    if action.kind not in ("purchase", "redemption") or action.is_void:
+        return False
+    return may_undo(desk, shop, action.staff, action.shift, action.at, stamp)
+
+
+def customer_purchases(desk: Desk, customer: int, limit: int = 5) -> list[Action]:
+    """A customer's latest purchases, newest first."""
+    return purchases.recent_purchases(desk.store, limit=limit, customer=customer)

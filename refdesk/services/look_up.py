@@ -1,0 +1,165 @@
+"""The one box of the counter: what a scanned or typed text means (R24, R26, R76)."""
+
+from dataclasses import dataclass
+
+from refdesk.domain.bill import Facts
+from refdesk.domain.codes import group_code, is_well_formed, neighbours, readings
+from refdesk.domain.conditions import check_code
+from refdesk.domain.customer import normalise_phone, phone_digits
+from refdesk.domain.errors import DomainError
+from refdesk.domain.records import Customer, CustomerLine, PromoCode, Shop, Version
+from refdesk.services import customers
+from refdesk.services.desk import Desk
+from refdesk.services.facts import gather
+from refdesk.services.refusals import forgive_wrong_codes, record_refusal, refuse_while_paused
+from refdesk.storage import codes as code_storage
+from refdesk.storage import customers as people
+from refdesk.storage import programmes
+
+MOST_MATCHES = 8
+MIN_LETTERS, MIN_DIGITS = 2, 3
+FULL_PHONE_DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What a text in the box means.
+
+    ``kind`` is ``code`` (it works: ``code``, ``version``, ``referrer``), ``customer`` (known),
+    ``matches`` (several), ``new_phone`` (a number not in the base), ``typo`` (``suggestion`` is
+    the code as shown), ``refused`` (``refusal``) or ``nothing``. ``layout`` names the keyboard
+    layout that the text was read in, where it was not read as it stands.
+    """
+
+    kind: str
+    verdict: str
+    text: str
+    code: PromoCode | None = None
+    version: Version | None = None
+    referrer: Customer | None = None
+    customer: Customer | None = None
+    matches: tuple[CustomerLine, ...] = ()
+    phone: str = ""
+    suggestion: str = ""
+    layout: str | None = None
+    refusal: DomainError | None = None
+    proof: str | None = None
+
+
+def look_up(desk: Desk, text: str) -> Sighting:
+    """Say what a text means; a refused or wrong code is recorded."""
+    shop = desk.shop()
+    clean = text.strip()
+    if not clean:
+        return Sighting("nothing", "", clean)
+    try:
+        with desk.store.read():
+            seen = _code(desk, shop, clean) or _somebody(desk, shop, clean)
+    except DomainError as refused:
+        seen = Sighting("refused", "", clean, refusal=refused)
+    if seen.refusal is not None:
+        record_refusal(desk, seen.refusal, clean)
+    elif seen.code is not None:
+        forgive_wrong_codes(desk)
+    return seen
+
+
+def _code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
+    candidates = readings(text, shop.prefix)
+    found = code_storage.find_codes(desk.store, [one.code for one in candidates], desk.today())
+    if not found:
+        return _unknown_code(desk, shop, text)
+    refuse_while_paused(desk)
+    code = found[0]
+    layout = next(one.layout for one in candidates if one.code == code.code)
+    facts = gather(desk, shop, code=code)
+    version = programmes.get_version(desk.store, code.version, shop.decimals)
+    referrer = people.find_customer(desk.store, code.referrer) if code.referrer else None
+    refusal = _refusal(facts)
+    if refusal is not None:
+        return Sighting(
+            "refused", "", text, code=code, version=version, referrer=referrer, layout=layout,
+            refusal=refusal,
+        )  # fmt: skip
+    verdict = "ok_new" if referrer else "ok_shop"
+    return Sighting(
+        "code", verdict, text, code=code, version=version, referrer=referrer, layout=layout,
+    )  # fmt: skip
+
+
+def _refusal(facts: Facts) -> DomainError | None:
+    try:
+        if facts.code is not None:
+            check_code(facts.code, facts)
+    except DomainError as refused:
+        return refused
+    return None
+
+
+def _unknown_code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
+    """A wrong code, a slip of one symbol, or no code at all."""
+    straight = [one for one in readings(text, shop.prefix) if one.layout is None]
+    if any(is_well_formed(one.code) for one in straight):
+        refuse_while_paused(desk)
+        raise DomainError("code_unknown")
+    if phone_digits(text) and not any(symbol.isalpha() for symbol in text):
+        return None
+    suggestion = _near_miss(desk, shop, text)
+    if suggestion is None:
+        return None
+    refuse_while_paused(desk)
+    return Sighting("typo", "check_typo", text, suggestion=suggestion)
+
+
+def _near_miss(desk: Desk, shop: Shop, text: str) -> str | None:
+    """R76: exactly one live code without stored value one slip away."""
+    near = neighbours(text, shop.prefix)
+    if not near:
+        return None
+    live = [
+        code for code in code_storage.find_codes(desk.store, near, desk.today())
+        if code.status == "live" and code.kind != "gift_card"
+    ]  # fmt: skip
+    return group_code(live[0].code, shop.prefix) if len(live) == 1 else None
+
+
+def _somebody(desk: Desk, shop: Shop, text: str) -> Sighting:
+    who = customers.find_who(desk, shop, text)
+    if who is not None:
+        return Sighting("customer", "info_known", text, customer=who.customer, proof=who.proof)
+    phone = _new_phone(shop, text)
+    if phone:
+        return Sighting("new_phone", "info_new", text, phone=phone)
+    lines = find_matches(desk, text)
+    if len(lines) == 1:
+        customer = customers.get_customer(desk, lines[0].id)
+        return Sighting("customer", "info_known", text, customer=customer)
+    if lines:
+        return Sighting("matches", "check_many", text, matches=tuple(lines))
+    if _looks_foreign(text):
+        return Sighting("refused", "stop_foreign", text, refusal=DomainError("code_unknown"))
+    return Sighting("nothing", "stop_unknown", text)
+
+
+def _new_phone(shop: Shop, text: str) -> str:
+    if any(symbol.isalpha() for symbol in text) or len(phone_digits(text)) < FULL_PHONE_DIGITS:
+        return ""
+    try:
+        return normalise_phone(text, shop.region).e164
+    except DomainError:
+        return ""
+
+
+def _looks_foreign(text: str) -> bool:
+    """A product's barcode, a link, another shop's card: long, or full of signs."""
+    return len(text) > 64 or "://" in text or (len(text) > 12 and " " not in text)
+
+
+def find_matches(desk: Desk, text: str) -> list[CustomerLine]:
+    """At most 8 customers for the list under the box: from 2 letters or 3 digits on."""
+    letters = sum(symbol.isalpha() for symbol in text)
+    digits = sum(symbol.isdigit() for symbol in text)
+    if letters < MIN_LETTERS and digits < MIN_DIGITS:
+        return []
+    ids = customers.search_customers(desk, text, limit=MOST_MATCHES)
+    return customers.customer_lines(desk, ids)
