@@ -179,8 +179,7 @@ def within_budget(effects: Sequence[Effect], left: int, point_value: int) -> lis
         worth = point_value if effect.benefit == t.POINTS else 1
         value = min(effect.value, max(0, left) // worth)
         left -= value * worth
-        if value < effect.value:
-            step = Step("cut_to_budget", {"left": value * worth})
-            effect = replace(effect, value=value, why=(*effect.why, step))
-        kept.append(effect)
+        step = Step("cut_to_budget", {"left": value * worth})
+        is_cut = value < effect.value
+        kept.append(replace(effect, value=value, why=(*effect.why, step)) if is_cut else effect)
     return kept

@@ -62,9 +62,7 @@ def get_balance(desk: Desk, customer: int) -> Balance:
     )
 
 
-def _lot_line(
-    lot: Lot, today: date, last_on: date | None, names: Mapping[int, str]
-) -> LotLine:
+def _lot_line(lot: Lot, today: date, last_on: date | None, names: Mapping[int, str]) -> LotLine:
     return LotLine(
         lot.unit, lot.left, lot.state(today, last_on), lot.available_on, lot.expiry(last_on),
         names.get(lot.version) if lot.version is not None else None,

@@ -8,11 +8,11 @@ from pathlib import Path
 from refdesk.domain.errors import DomainError
 from refdesk.services.desk import Desk
 from refdesk.storage import backup as storage
+from refdesk.storage import shop as shops
 from refdesk.storage.engine import FILE_NAME, open_store
 from refdesk.storage.errors import StorageError
 from refdesk.storage.integrity import Problem, all_problems
 from refdesk.storage.lock import lock_folder
-from refdesk.storage import shop as shops
 
 FOLDER = "backups"
 LAST_BACKUP = "last_backup_at"

@@ -22,9 +22,9 @@ def book_effects(
     Raises DomainError ``sum_changed`` where another till took a balance or a budget meanwhile.
     """
     booked = []
-    for position, effect in enumerate(quote.effects, 1):
-        if effect.customer is None and effect.side in ("buyer", "referral"):
-            effect = replace(effect, customer=buyer)
+    for position, quoted in enumerate(quote.effects, 1):
+        is_nobody_yet = quoted.customer is None and quoted.side in ("buyer", "referral")
+        effect = replace(quoted, customer=buyer) if is_nobody_yet else quoted
         row = purchases.insert_effect(desk.store, purchase, position, effect)
         _book_account(desk, stamp, purchase, row, effect, facts)
         booked.append(effect)
@@ -38,10 +38,11 @@ def _book_account(
     if effect.benefit not in UNITS or effect.customer is None or not effect.value:
         return
     account = ledger.account_id(desk.store, effect.customer, effect.benefit)
-    cause = ledger.Cause(purchase=purchase, effect=row)
     if effect.state == "spent":
+        cause = ledger.Cause("spend", purchase=purchase, effect=row)
         _spend(desk, stamp, account, effect, cause, facts)
         return
+    cause = ledger.Cause("earn", purchase=purchase, effect=row)
     source = _source(facts, effect.version)
     spending = source.terms.spending if source else t.Spending()
     lot = ledger.NewLot(
@@ -65,7 +66,7 @@ def _spend(
     draws, missing = draw(spending_order(lots, stamp.on, last_on), effect.spent)
     if missing:
         raise DomainError("sum_changed")
-    entry = ledger.take(desk.store, stamp, account, draws, kind="spend", cause=cause)
+    entry = ledger.take(desk.store, stamp, account, draws, cause=cause)
     if entry is None:
         raise DomainError("sum_changed")
 
@@ -117,7 +118,7 @@ def _return_spent(desk: Desk, shop: Shop, stamp: Stamp, entry: ledger.Booked, un
         (one, returned_expiry(lot, stamp.on, _grace(desk, shop, lot.version)))
         for one, lot in ledger.drawn_from(desk.store, entry.id)
     ]
-    cause = ledger.Cause(purchase=entry.purchase, undoes=entry.id, undo=undo)
+    cause = ledger.Cause("return", purchase=entry.purchase, undoes=entry.id, undo=undo)
     ledger.give_back(desk.store, stamp, entry.account, draws, cause=cause)
 
 
@@ -134,13 +135,11 @@ def _take_back(desk: Desk, stamp: Stamp, entry: ledger.Booked, undo: int) -> Non
     own = ledger.lot_with_rest(desk.store, entry.id)
     others = ledger.other_lots(desk.store, entry.account)
     draws, debt = take_back(own, others, entry.change, stamp.on)
-    cause = ledger.Cause(purchase=entry.purchase, undoes=entry.id, undo=undo)
-    ledger.take(desk.store, stamp, entry.account, draws, kind="take_back", cause=cause, debt=debt)
+    cause = ledger.Cause("take_back", purchase=entry.purchase, undoes=entry.id, undo=undo)
+    ledger.take(desk.store, stamp, entry.account, draws, cause=cause, debt=debt)
 
 
-def _reverse_effects(
-    desk: Desk, shop: Shop, purchase: int, undo: int
-) -> tuple[Effect, ...]:
+def _reverse_effects(desk: Desk, shop: Shop, purchase: int, undo: int) -> tuple[Effect, ...]:
     """Record the negative of every effect, and give the programmes' budgets back (R64)."""
     reversed_effects = []
     for position, (row, effect) in enumerate(purchases.effects_of(desk.store, purchase), 1):

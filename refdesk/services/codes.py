@@ -28,9 +28,7 @@ def fresh_codes(desk: Desk, count: int, length: int = 9) -> list[str]:
     """So many new codes that the shop does not have; random ones, drawn again on a clash (R23)."""
     made: dict[str, None] = {}
     while len(made) < count:
-        drawn = dict.fromkeys(
-            make_code(desk.randbelow, length) for _ in range(count - len(made))
-        )
+        drawn = dict.fromkeys(make_code(desk.randbelow, length) for _ in range(count - len(made)))
         for part in _chunks(list(drawn), 500):
             taken = storage.taken_codes(desk.store, part)
             made |= dict.fromkeys(code for code in part if code not in taken)
@@ -41,9 +39,7 @@ def _chunks(items: Sequence[str], size: int) -> Iterable[Sequence[str]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def put_personal(
-    desk: Desk, stamp: Stamp, customer: int, versions: Iterable[Version]
-) -> list[str]:
+def put_personal(desk: Desk, stamp: Stamp, customer: int, versions: Iterable[Version]) -> list[str]:
     """Issue a personal code for each of these programmes that the customer has none of yet."""
     have = {one.version for one in storage.codes_of(desk.store, customer)}
     with_code = {

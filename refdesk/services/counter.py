@@ -158,9 +158,7 @@ def _code_of_phone(desk: Desk, shop: Shop, request: Request) -> PromoCode | None
     return None
 
 
-def _buyer(
-    desk: Desk, shop: Shop, request: Request
-) -> tuple[Customer | None, bool, str | None]:
+def _buyer(desk: Desk, shop: Shop, request: Request) -> tuple[Customer | None, bool, str | None]:
     """Who pays, whether he has an identity to test by (R55), and how presence was proved."""
     if request.customer:
         found = customers.find_who(desk, shop, request.customer)
@@ -236,9 +234,7 @@ def _check_expected(request: Request, made: Quote) -> None:
         raise DomainError("sum_changed", expected=request.expect, to_pay=made.to_pay)
 
 
-def _write(
-    desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quoted
-) -> Receipt:
+def _write(desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quoted) -> Receipt:
     customer, issued = _customer(desk, shop, stamp, request, quoted)
     purchase = purchases.insert_purchase(
         desk.store, stamp, request.bill, quoted.quote, customer=customer,
@@ -338,9 +334,7 @@ def void_purchase(desk: Desk, purchase: int, reason: str, *, key: str = "") -> U
         stamp = desk.stamp(shop)
         undone = _void(desk, shop, stamp, purchase, reason.strip())
         if key:
-            operations.save_result(
-                desk.store, key, parameters, _plain(asdict(undone)), stamp.at
-            )
+            operations.save_result(desk.store, key, parameters, _plain(asdict(undone)), stamp.at)
         return undone
 
 

@@ -12,8 +12,15 @@ from refdesk.domain.customer import (
     normalise_plate,
 )
 from refdesk.domain.errors import DomainError
-from refdesk.domain.records import Customer, CustomerLine, Identity, PromoCode, Referral, Shop
-from refdesk.domain.records import Stamp
+from refdesk.domain.records import (
+    Customer,
+    CustomerLine,
+    Identity,
+    PromoCode,
+    Referral,
+    Shop,
+    Stamp,
+)
 from refdesk.domain.terms_file import KINDS
 from refdesk.services import codes, programmes
 from refdesk.services.desk import Desk
@@ -97,9 +104,7 @@ def add_customer(desk: Desk, new: NewCustomer) -> CustomerAdded:
     return CustomerAdded(get_customer(desk, customer), tuple(issued))
 
 
-def put_customer(
-    desk: Desk, stamp: Stamp, new: NewCustomer, identities: Sequence[Identity]
-) -> int:
+def put_customer(desk: Desk, stamp: Stamp, new: NewCustomer, identities: Sequence[Identity]) -> int:
     """Add a person inside the caller's transaction; codes and the search text follow."""
     _check_person(new, stamp.on)
     _check_free(desk, identities, None)

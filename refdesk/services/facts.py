@@ -224,9 +224,7 @@ class _Reader:
         return customer in customers.referrer_line(self.store, code.referrer)
 
     def _uses(self, customer: int, shown: ShownCode | None) -> Counts:
-        if shown is None or not any(
-            rule.limits.per_customer for rule in shown.source.terms.rules
-        ):
+        if shown is None or not any(rule.limits.per_customer for rule in shown.source.terms.rules):
             return NEVER
         versions = [shown.source.version]
         return codes.customer_use_counts(self.store, customer, versions, self.today)

@@ -55,6 +55,16 @@ class Selection:
     limit: int | None = None
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What the cards are printed on: stock and design by name, the first free cell from 1."""
+
+    stock: str = DEFAULT_STOCK
+    design: str = DEFAULT_DESIGN
+    start: int = 1
+    crop_marks: bool | None = None
+
+
 # -- runs ----------------------------------------------------------------------------------------
 
 
@@ -104,8 +114,10 @@ def _run_programme(desk: Desk, wanted: str) -> Version:
     if wanted:
         version = programmes.get_programme(desk, wanted)
     else:
-        running = [one for one in programmes.list_programmes(desk)
-                   if one.status == "active" and one.terms.codes in ("personal", "coupon")]  # fmt: skip
+        running = [
+            one for one in programmes.list_programmes(desk)
+            if one.status == "active" and one.terms.codes in ("personal", "coupon")
+        ]  # fmt: skip
         if len(running) != 1:
             raise DomainError("bad_programme", text="")
         version = running[0]
@@ -175,10 +187,7 @@ def print_cards(
     out: Path,
     *,
     words: Words,
-    stock: str = DEFAULT_STOCK,
-    design: str = DEFAULT_DESIGN,
-    start: int = 1,
-    crop_marks: bool | None = None,
+    sheet: Sheet | None = None,
     progress: Progress | None = None,
 ) -> Printed:
     """Write the cards of a selection as a PDF.
@@ -188,11 +197,11 @@ def print_cards(
     ids = card_ids(desk, selection)
     if not ids:
         raise DomainError("nothing_to_print")
-    shop = desk.shop()
-    options = SheetOptions(start=start, crop_marks=crop_marks, title=shop.name)
+    shop, sheet = desk.shop(), sheet or Sheet()
+    options = SheetOptions(start=sheet.start, crop_marks=sheet.crop_marks, title=shop.name)
     printed = write_pdf(
-        out, card_records(desk, shop, ids, words), stock=load_stock(stock),
-        design=load_design(design), options=options, progress=progress or Progress(),
+        out, card_records(desk, shop, ids, words), stock=load_stock(sheet.stock),
+        design=load_design(sheet.design), options=options, progress=progress or Progress(),
     )  # fmt: skip
     with desk.store.write():
         desk.audit(desk.stamp(shop), "cards_printed", cards=printed.cards, run=selection.run)
@@ -233,9 +242,7 @@ def _codes_of_customers(desk: Desk, selection: Selection) -> list[int]:
     return ids
 
 
-def card_records(
-    desk: Desk, shop: Shop, ids: Sequence[int], words: Words
-) -> Iterator[CardRecord]:
+def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> Iterator[CardRecord]:
     """The cards' contents in words, read in batches so that memory stays flat."""
     versions: dict[int, Version] = {}
     for start in range(0, len(ids), _BATCH):

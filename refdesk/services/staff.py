@@ -5,9 +5,10 @@ the database and survives a restart.
 """
 
 from datetime import timedelta
+from itertools import pairwise
 
-from refdesk.domain.customer import clean_name, fold
 from refdesk.domain.codes import group_code, make_code
+from refdesk.domain.customer import clean_name, fold
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import StaffMember, Stamp
 from refdesk.services.desk import ROLES, Actor, Desk
@@ -21,7 +22,7 @@ def check_pin(pin: str) -> None:
     """Refuse a weak PIN: not 4 to 6 digits, a run or a repeat. Raises DomainError ``bad_pin``."""
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 6):
         raise DomainError("bad_pin", reason="digits")
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     if steps in ({0}, {1}, {9}):
         raise DomainError("bad_pin", reason="weak")
 
@@ -29,11 +30,11 @@ def check_pin(pin: str) -> None:
 def put_owner(desk: Desk, stamp: Stamp, name: str, pin: str) -> str:
     """Add the owner inside the caller's transaction; returns his recovery code if he has a PIN."""
     if not pin:
-        _insert(desk, stamp, name, "owner", None, None)
+        _insert(desk, stamp, name, "owner")
         return ""
     check_pin(pin)
     recovery = make_code(desk.randbelow)
-    _insert(desk, stamp, name, "owner", _hash(pin), _hash(recovery))
+    _insert(desk, stamp, name, "owner", pin_hash=_hash(pin), recovery_hash=_hash(recovery))
     return group_code(recovery)
 
 
@@ -54,29 +55,13 @@ def add_staff(
     with desk.store.write():
         if shops.find_staff(desk.store, fold(name)) is not None:
             raise DomainError("name_taken", name=name)
-        staff = _insert(desk, desk.stamp(shop), name, role, _hash(pin), None, customer)
+        staff = _insert(desk, desk.stamp(shop), name, role, pin_hash=_hash(pin), customer=customer)
     return StaffMember(staff, clean_name(name), role, True, customer)
 
 
-def _insert(
-    desk: Desk,
-    stamp: Stamp,
-    name: str,
-    role: str,
-    pin_hash: str | None,
-    recovery_hash: str | None,
-    customer: int | None = None,
-) -> int:
+def _insert(desk: Desk, stamp: Stamp, name: str, role: str, **more: object) -> int:
     clean = clean_name(name)
-    staff = shops.insert_staff(
-        desk.store,
-        name=clean,
-        name_folded=fold(clean),
-        role=role,
-        pin_hash=pin_hash,
-        recovery_hash=recovery_hash,
-        customer=customer,
-    )
+    staff = shops.insert_staff(desk.store, name=clean, name_folded=fold(clean), role=role, **more)
     desk.audit(stamp, "staff_added", staff=staff, role=role)
     return staff
 

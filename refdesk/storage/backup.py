@@ -30,7 +30,7 @@ def copy_database(store: Store, target: Path) -> None:
             copy.execute("PRAGMA journal_mode = DELETE")
         verify_file(half)
         _sync(half)
-        os.replace(half, target)
+        half.replace(target)
         _sync_folder(target.parent)
     except (OSError, sqlite3.Error) as error:
         raise StorageError(_disk_reason(error), str(error)) from error
@@ -69,7 +69,7 @@ def replace_database(source: Path, target: Path) -> None:
         for ending in _SIDE_FILES:
             # a journal of the old file would be played into the new one
             target.with_name(target.name + ending).unlink(missing_ok=True)
-        os.replace(half, target)
+        half.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
         raise StorageError(_disk_reason(error), str(error)) from error

@@ -71,10 +71,7 @@ def find_codes(store: Store, codes: Sequence[str], on: date) -> list[PromoCode]:
 
 
 def _is_running(code: PromoCode, on: date) -> bool:
-    return (
-        code.status != "retired"
-        and (code.valid_from or on) <= on <= (code.valid_to or on)
-    )
+    return code.status != "retired" and (code.valid_from or on) <= on <= (code.valid_to or on)
 
 
 def codes_of(store: Store, customer: int) -> list[PromoCode]:
@@ -181,9 +178,7 @@ def code_use_counts(store: Store, code: int, on: date) -> Counts:
 def customer_use_counts(store: Store, customer: int, versions: Sequence[int], on: date) -> Counts:
     """How often a customer used codes of these versions."""
     codes = CodeRow.select(CodeRow.id).where(CodeRow.version.in_(list(versions)))
-    return use_counts(
-        store, (CodeUseRow.customer == customer) & CodeUseRow.code.in_(codes), on
-    )
+    return use_counts(store, (CodeUseRow.customer == customer) & CodeUseRow.code.in_(codes), on)
 
 
 # -- runs --------------------------------------------------------------------------------------

@@ -168,9 +168,7 @@ def customer_lines(store: Store, ids: Sequence[int]) -> list[CustomerLine]:
 def _codes_of(store: Store, ids: Sequence[int]) -> Mapping[int, str]:
     query = (
         CodeRow.select(CodeRow.owner, CodeRow.code)
-        .where(
-            CodeRow.owner.in_(list(ids)), CodeRow.kind == "personal", CodeRow.status == "live"
-        )
+        .where(CodeRow.owner.in_(list(ids)), CodeRow.kind == "personal", CodeRow.status == "live")
         .order_by(CodeRow.id.desc())
     )
     return {row.owner_id: row.code for row in store.all(query)}
@@ -242,9 +240,7 @@ def list_referrals(store: Store, referrer: int, limit: int = 200) -> list[Referr
 
 def set_effective(store: Store, customer: int, purchase: int | None) -> None:
     """Note the purchase that made a referral effective, or that none does any more (R16)."""
-    store.run(
-        ReferralRow.update(effective=purchase).where(ReferralRow.customer == customer)
-    )
+    store.run(ReferralRow.update(effective=purchase).where(ReferralRow.customer == customer))
 
 
 def referrer_line(store: Store, customer: int) -> list[int]:
@@ -272,6 +268,4 @@ def count_effective(store: Store, referrer: int) -> int:
 
 def register_at(store: Store, customer: int, on: date, at: datetime) -> None:
     """Set when a customer came, for people brought in from elsewhere."""
-    store.run(
-        CustomerRow.update(registered_on=on, created_at=at).where(CustomerRow.id == customer)
-    )
+    store.run(CustomerRow.update(registered_on=on, created_at=at).where(CustomerRow.id == customer))

@@ -68,9 +68,7 @@ _QUERIES = {
         " WHERE line.person <> line.start AND depth < 1000)"
         " SELECT DISTINCT 'customer C' || start FROM line WHERE person = start OR depth >= 1000"
     ),
-    "budget_differs": (
-        "SELECT 'programme P' || id FROM programme WHERE budget_spent < 0"
-    ),
+    "budget_differs": ("SELECT 'programme P' || id FROM programme WHERE budget_spent < 0"),
 }
 
 

@@ -31,8 +31,9 @@ class NewLot:
 
 @dataclass(frozen=True)
 class Cause:
-    """What an entry comes from."""
+    """What an entry is and comes from."""
 
+    kind: str
     purchase: int | None = None
     effect: int | None = None
     undoes: int | None = None
@@ -102,13 +103,11 @@ def owed(store: Store, customer: int) -> Mapping[str, int]:
 # -- entries -----------------------------------------------------------------------------------
 
 
-def _insert_entry(
-    store: Store, stamp: Stamp, account: int, kind: str, change: int, cause: Cause
-) -> int:
+def _insert_entry(store: Store, stamp: Stamp, account: int, change: int, cause: Cause) -> int:
     entry = store.insert(
         EntryRow,
         account=account,
-        kind=kind,
+        kind=cause.kind,
         change=change,
         at=stamp.at,
         on=stamp.on,
@@ -129,9 +128,7 @@ def _insert_entry(
 def _move(store: Store, entry: int, lot: int, change: int) -> bool:
     """Move an amount into or out of a lot; False when the lot has no longer so much."""
     enough = True if change > 0 else LotRow.left >= -change
-    done = store.run(
-        LotRow.update(left=LotRow.left + change).where(LotRow.entry == lot, enough)
-    )
+    done = store.run(LotRow.update(left=LotRow.left + change).where(LotRow.entry == lot, enough))
     if not done:
         return False
     store.insert(MoveRow, entry=entry, lot=lot, change=change)
@@ -146,10 +143,9 @@ def earn(
     *,
     lot: NewLot,
     cause: Cause,
-    kind: str = "earn",
 ) -> int:
     """Add an earning and its lot; an available one pays the oldest debt first (R68)."""
-    entry = _insert_entry(store, stamp, account, kind, amount, cause)
+    entry = _insert_entry(store, stamp, account, amount, cause)
     store.insert(
         LotRow,
         entry=entry,
@@ -174,13 +170,12 @@ def take(
     account: int,
     draws: Sequence[Draw],
     *,
-    kind: str,
     cause: Cause,
     debt: int = 0,
 ) -> int | None:
     """Take amounts out of lots, and the rest as a debt. None when a lot has no longer enough."""
     amount = sum(one.amount for one in draws) + debt
-    entry = _insert_entry(store, stamp, account, kind, -amount, cause)
+    entry = _insert_entry(store, stamp, account, -amount, cause)
     if not all(_move(store, entry, one.lot, -one.amount) for one in draws):
         return None
     return entry
@@ -196,7 +191,7 @@ def give_back(
 ) -> int:
     """Return spent amounts to the very lots they came from, with their expiry (R12)."""
     amount = sum(one.amount for one, _ in draws)
-    entry = _insert_entry(store, stamp, account, "return", amount, cause)
+    entry = _insert_entry(store, stamp, account, amount, cause)
     for one, expires_on in draws:
         _move(store, entry, one.lot, one.amount)
         store.run(LotRow.update(expires_on=expires_on).where(LotRow.entry == one.lot))
@@ -335,7 +330,5 @@ def _entry_line(row: Any, unit: str, balance: int, on: date, is_undone: bool) ->
 
 def spendable(lots: Iterable[Lot], debts: Mapping[str, int], on: date, unit: str) -> int:
     """What may be spent now in a unit, below 0 when owed."""
-    available = sum(
-        lot.left for lot in lots if lot.unit == unit and lot.state(on) == AVAILABLE
-    )
+    available = sum(lot.left for lot in lots if lot.unit == unit and lot.state(on) == AVAILABLE)
     return available - debts.get(unit, 0)

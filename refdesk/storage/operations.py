@@ -25,9 +25,7 @@ def save_result(
     store: Store, key: str, parameters: Mapping[str, object], result: Any, at: datetime
 ) -> None:
     """Save a result in the transaction that made it."""
-    store.insert(
-        OperationRow, key=key, fingerprint=_fingerprint(parameters), result=result, at=at
-    )
+    store.insert(OperationRow, key=key, fingerprint=_fingerprint(parameters), result=result, at=at)
 
 
 def _fingerprint(parameters: Mapping[str, object]) -> str:

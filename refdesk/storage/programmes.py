@@ -101,9 +101,7 @@ def version_terms_text(store: Store, version: int) -> str:
 # -- what the shop sells -----------------------------------------------------------------------
 
 
-def save_service(
-    store: Store, name: str, group: str, price: int | None, margin: int | None
-) -> int:
+def save_service(store: Store, name: str, group: str, price: int | None, margin: int | None) -> int:
     """Add a service or change the one of this name."""
     folded = fold(name)
     values = {"name": name, "group": group, "price": price, "margin": margin, "is_active": True}

@@ -23,9 +23,7 @@ from refdesk.storage.tables import (
 )
 
 
-def insert_purchase(
-    store: Store, stamp: Stamp, bill: Bill, quote: Quote, **values: Any
-) -> int:
+def insert_purchase(store: Store, stamp: Stamp, bill: Bill, quote: Quote, **values: Any) -> int:
     """Record a paid bill with its lines; effects follow."""
     purchase = store.insert(
         PurchaseRow,
@@ -176,9 +174,7 @@ def credits_on(store: Store, customer: int, on: date) -> int:
 
 def insert_undo(store: Store, stamp: Stamp, purchase: int, **values: Any) -> int:
     """Record a void or a refund; its number counts the undos of the purchase."""
-    number = store.scalar(
-        UndoRow.select(fn.COUNT(UndoRow.id)).where(UndoRow.purchase == purchase)
-    )
+    number = store.scalar(UndoRow.select(fn.COUNT(UndoRow.id)).where(UndoRow.purchase == purchase))
     return store.insert(
         UndoRow, purchase=purchase, number=number + 1, at=stamp.at, on=stamp.on, till=stamp.till,
         staff=stamp.staff, **values,
@@ -292,9 +288,7 @@ def _services(store: Store, ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _effects(store: Store, ids: Sequence[int]) -> dict[int, list[Mapping[str, object]]]:
-    query = EffectRow.select().where(
-        EffectRow.purchase.in_(list(ids)), EffectRow.undo.is_null()
-    )
+    query = EffectRow.select().where(EffectRow.purchase.in_(list(ids)), EffectRow.undo.is_null())
     rows = store.all(query.order_by(EffectRow.position))
     return _grouped(rows)
 

@@ -57,9 +57,7 @@ def create_schema(db: Any) -> None:
     if isinstance(db, SqliteDatabase):
         for statement in _sqlite_triggers():
             db.execute_sql(statement)
-        db.execute_sql(
-            "CREATE VIRTUAL TABLE customer_search USING fts5(text, tokenize='trigram')"
-        )
+        db.execute_sql("CREATE VIRTUAL TABLE customer_search USING fts5(text, tokenize='trigram')")
 
 
 def _sqlite_triggers() -> list[str]:
@@ -87,7 +85,7 @@ def _forbid(table: str, event: str) -> str:
 
 
 def _guard(table: str, event: str, query: str, message: str) -> str:
-    name = f"{table}_{message}_{event.split()[0].lower()}"
+    name = f"{table}_{message}_{event.partition(' ')[0].lower()}"
     return (
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
         f"WHEN EXISTS ({query}) BEGIN SELECT RAISE(ABORT, '{message}'); END"

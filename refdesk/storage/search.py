@@ -7,19 +7,24 @@ symbols cannot be found by trigrams: they are the beginning of a name.
 
 from collections.abc import Sequence
 
+from peewee import Expression, Table
+
 from refdesk.domain.codes import is_well_formed
 from refdesk.domain.customer import fold, phone_digits
 from refdesk.domain.keyboards import fold_lookalikes
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import CodeRow, CustomerRow, IdentityRow
 
+TRIGRAM = 3
+_LAST_SYMBOL = "\U0010ffff"
+_INDEX = Table("customer_search", ("rowid", "customer_search"))
 _SORTS = {
-    "name": "customer.name_folded, customer.id",
-    "last": "customer.last_on DESC, customer.id DESC",
-    "purchases": "customer.purchases DESC, customer.id DESC",
-    "newest": "customer.id DESC",
+    "": (),
+    "name": (CustomerRow.name_folded, CustomerRow.id),
+    "last": (CustomerRow.last_on.desc(), CustomerRow.id.desc()),
+    "purchases": (CustomerRow.purchases.desc(), CustomerRow.id.desc()),
+    "newest": (CustomerRow.id.desc(),),
 }
-_SHOWN_STATES = "customer.state IN ('active', 'blocked')"
 
 
 def index_customer(store: Store, customer: int) -> None:
@@ -55,35 +60,23 @@ def find_ids(store: Store, query: str, *, limit: int | None = None, sort: str = 
     ``sort`` is one of name, last, purchases, newest, or empty for whatever is quickest.
     """
     words = [_alternatives(word) for word in _words(query)]
-    order = f" ORDER BY {_SORTS[sort]}" if sort else ""
-    rest = f" LIMIT {int(limit)}" if limit is not None else ""
-    if not words:
-        found = store.sql(f"SELECT id FROM customer WHERE {_SHOWN_STATES}{order}{rest}")
-        return [row[0] for row in found]
-    long = [one for one in words if len(one[0]) >= 3]
-    if not long:
-        return _by_beginning(store, " ".join(one[0] for one in words), order, rest)
-    match = " AND ".join(f"({' OR '.join(map(_quoted, one))})" for one in long)
-    found = store.sql(
-        "SELECT customer.id FROM customer_search"
-        " JOIN customer ON customer.id = customer_search.rowid"
-        f" WHERE customer_search MATCH ? AND {_SHOWN_STATES}{order}{rest}",
-        (match,),
-    )
-    return [row[0] for row in found]
+    long = [one for one in words if len(one[0]) >= TRIGRAM]
+    found = CustomerRow.select(CustomerRow.id).where(CustomerRow.state.in_(("active", "blocked")))
+    if long:
+        match = " AND ".join(f"({' OR '.join(map(_quoted, one))})" for one in long)
+        found = found.join(_INDEX, on=(CustomerRow.id == _INDEX.c.rowid)).where(
+            Expression(_INDEX.c.customer_search, "MATCH", match)
+        )
+    elif words:
+        start = " ".join(one[0] for one in words)
+        found = found.where(CustomerRow.name_folded.between(start, start + _LAST_SYMBOL))
+    if _SORTS[sort]:
+        found = found.order_by(*_SORTS[sort])
+    return [row[0] for row in store.all(found.limit(limit).tuples())]
 
 
 def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
-
-
-def _by_beginning(store: Store, start: str, order: str, rest: str) -> list[int]:
-    found = store.sql(
-        f"SELECT id FROM customer WHERE name_folded >= ? AND name_folded < ? AND {_SHOWN_STATES}"
-        f"{order}{rest}",
-        (start, start + "\U0010ffff"),
-    )
-    return [row[0] for row in found]
 
 
 def _words(query: str) -> list[str]:

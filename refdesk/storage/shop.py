@@ -96,9 +96,7 @@ def count_wrong_code(store: Store, till: int, wrong: int, paused_until: datetime
 
 def clear_wrong_codes(store: Store, till: int) -> None:
     """A right code clears the count (R76)."""
-    store.run(
-        TillRow.update(wrong_codes=0, pauses=0, paused_until=None).where(TillRow.id == till)
-    )
+    store.run(TillRow.update(wrong_codes=0, pauses=0, paused_until=None).where(TillRow.id == till))
 
 
 def open_shift(store: Store, till: int, staff: int | None, at: datetime) -> int:
@@ -136,9 +134,7 @@ def list_staff(store: Store) -> list[StaffMember]:
 
 def find_staff(store: Store, name_folded: str) -> StaffRow | None:
     """A staff member's row with the counters of his wrong PINs."""
-    row: StaffRow | None = store.first(
-        StaffRow.select().where(StaffRow.name_folded == name_folded)
-    )
+    row: StaffRow | None = store.first(StaffRow.select().where(StaffRow.name_folded == name_folded))
     return row
 
 
