@@ -1,1 +1,1 @@
-"""What people read: one catalogue of texts, numbers and dates for window, command line and cards."""
+"""What people read: one catalogue of texts, numbers and dates for window, terminal and cards."""

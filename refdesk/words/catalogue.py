@@ -60,7 +60,7 @@ class Words:
 
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
         """Return the form for ``n``, which may stand in the text as ``{n}``."""
-        return self._texts.ngettext(one, many, n).format(n=self.number(n), **params)
+        return self._texts.ngettext(one, many, abs(n)).format(n=self.number(n), **params)
 
     # -- numbers ---------------------------------------------------------------------------
 
@@ -82,14 +82,13 @@ class Words:
 
     def currency_sign(self) -> str:
         """The currency's sign, such as ``₽``."""
-        return get_currency_symbol(
-            self.currency, locale=_number_locale(self.region, self.language)
-        )
+        return get_currency_symbol(self.currency, locale=_number_locale(self.region, self.language))
 
     def percent(self, basis_points: int) -> str:
         """``10 %``, ``2,5 %``."""
         value = Decimal(basis_points) / 100
-        number = format_decimal(value.normalize(), locale=_number_locale(self.region, self.language))
+        locale = _number_locale(self.region, self.language)
+        number = format_decimal(value.normalize(), locale=locale)
         return f"{_true_minus(number)}{NBSP}%"
 
     def minus_percent(self, basis_points: int) -> str:
@@ -99,11 +98,21 @@ class Words:
     # -- dates -----------------------------------------------------------------------------
 
     def date(self, on: date, *, today: date | None = None) -> str:
-        """``18 Nov``; with its year when that is not today's or today is not given."""
-        from babel.dates import format_skeleton
+        """``18 Nov``; with its year when that is not today's or today is not given.
 
-        skeleton = "MMMd" if today is not None and today.year == on.year else "yMMMd"
-        return format_skeleton(skeleton, on, locale=_date_locale(self.language))
+        A month is written out where its short form needs a full stop, as in Russian.
+        """
+        from babel.dates import format_date
+
+        month = "MMMM" if self.language == "ru" else "MMM"
+        year = "" if today is not None and today.year == on.year else " y"
+        return format_date(on, f"d {month}{year}", locale=_date_locale(self.language))
+
+    def weekday(self, day: int) -> str:
+        """The short name of a weekday, 0 = Monday: ``Mon``."""
+        from babel.dates import get_day_names
+
+        return str(get_day_names("abbreviated", locale=_date_locale(self.language))[day])
 
     def time(self, at: datetime) -> str:
         """``12:41`` of a local time."""
@@ -145,5 +154,5 @@ def _date_locale(language: str) -> Locale:
 @cache
 def _money_pattern(locale: Locale, digits: int) -> str:
     decimals = "." + "0" * digits if digits else ""
-    standard = locale.currency_formats["standard"].pattern.split(";")[0]
+    standard = str(locale.currency_formats["standard"].pattern).split(";", maxsplit=1)[0]
     return standard.replace(".00", decimals)
