@@ -17,7 +17,7 @@ from refdesk.storage.tables import CodeRow, CustomerRow, IdentityRow
 
 TRIGRAM = 3
 _LAST_SYMBOL = "\U0010ffff"
-_INDEX = Table("customer_search", ("rowid", "customer_search"))
+_INDEX = Table("customer_search")
 _SORTS = {
     "": (),
     "name": (CustomerRow.name_folded, CustomerRow.id),
