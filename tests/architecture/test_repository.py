@@ -71,9 +71,11 @@ def test_nothing_that_a_shop_keeps_is_in_the_repository() -> None:
 
 
 def test_every_link_in_the_documents_leads_to_a_file() -> None:
-    broken = []
-    for document in (path for path in tracked_files() if path.suffix == ".md"):
-        for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
-            if "://" not in target and not (document.parent / target).exists():
-                broken.append(f"{document.relative_to(ROOT)} links to {target}")
+    documents = [path for path in tracked_files() if path.suffix == ".md"]
+    broken = [
+        f"{document.relative_to(ROOT)} links to {target}"
+        for document in documents
+        for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8"))
+        if "://" not in target and not (document.parent / target).exists()
+    ]
     assert broken == []
