@@ -91,10 +91,14 @@ def _pool(words: Words, pool: t.Pool) -> str:
 
 def _when(words: Words, rule: t.Rule) -> str:
     """On which visits, and from which sum; the note under the offer."""
-    visits = _visits(words, rule)
+    once = rule.trigger == "every" and rule.limits.per_customer.life == 1
+    visits = "" if once else _visits(words, rule)
     if not rule.minimum:
         return visits
-    return words.text("{visits}, from {sum}", visits=visits, sum=words.money(rule.minimum))
+    least = words.money(rule.minimum)
+    if not visits:
+        return words.text("from {sum}", sum=least)
+    return words.text("{visits}, from {sum}", visits=visits, sum=least)
 
 
 def _visits(words: Words, rule: t.Rule) -> str:
@@ -231,7 +235,7 @@ def describe_terms(words: Words, terms: t.Terms) -> list[str]:
     """The whole of the terms, a sentence each, for people who run the programme."""
     sentences: list[str] = []
     for rule in terms.rules:
-        sentences += _describe_rule(words, rule)
+        sentences += _describe_rule(words, rule, invites=terms.invites)
     sentences += _describe_times(words, terms)
     sentences += _describe_spending(words, terms)
     if terms.budget is not None:
@@ -243,11 +247,14 @@ def describe_terms(words: Words, terms: t.Terms) -> list[str]:
     return sentences
 
 
-def _describe_rule(words: Words, rule: t.Rule) -> Iterator[str]:
+def _describe_rule(words: Words, rule: t.Rule, *, invites: bool) -> Iterator[str]:
     when = _purchases(words, rule)
     if rule.referral is not None:
         benefit = benefit_short(words, rule.referral)
-        yield words.text("Friend: {benefit}, {purchases}.", benefit=benefit, purchases=when)
+        if invites:
+            yield words.text("Friend: {benefit}, {purchases}.", benefit=benefit, purchases=when)
+        else:
+            yield words.text("Buyer: {benefit}, {purchases}.", benefit=benefit, purchases=when)
     if rule.pool is not None:
         yield words.text("Friend and referrer: {benefit}.", benefit=_pool(words, rule.pool))
     for level, given in enumerate(rule.referrer, 1):
