@@ -40,8 +40,8 @@ def get_balance(desk: Desk, customer: int) -> Balance:
     """A customer's balances on this business day (R43: expiry is computed at reading)."""
     person = customers.get_customer(desk, customer)
     today, decimals = desk.today(), desk.shop().decimals
-    lots = ledger.lots_of(desk.store, customer)
-    debts = ledger.owed(desk.store, customer)
+    purse = ledger.purse_of(desk.store, customer)
+    lots, debts = purse.lots, purse.owed
     names = {
         version: programmes.get_version(desk.store, version, decimals).name
         for version in {lot.version for lot in lots}

@@ -201,6 +201,7 @@ class _Reader:
         if customer is None:
             return None
         names = customers.names_of(self.store, [referral.referrer]) if referral else {}
+        purse = ledger.purse_of(self.store, customer.id)
         return Buyer(
             id=customer.id,
             kind=customer.kind,
@@ -213,8 +214,8 @@ class _Reader:
             is_above_referrer=self._is_above(customer.id, code),
             uses=self._uses(customer.id, shown),
             last_purchase_on=customer.last_on,
-            lots=tuple(ledger.lots_of(self.store, customer.id)),
-            owed=ledger.owed(self.store, customer.id),
+            lots=purse.lots,
+            owed=purse.owed,
         )
 
     def _is_above(self, customer: int, code: PromoCode | None) -> bool:

@@ -117,7 +117,7 @@ def _near_miss(desk: Desk, shop: Shop, text: str) -> str | None:
     if not near:
         return None
     live = [
-        code for code in code_storage.find_codes(desk.store, near, desk.today())
+        code for code in code_storage.near_codes(desk.store, near)
         if code.status == "live" and code.kind != "gift_card"
     ]  # fmt: skip
     return group_code(live[0].code, shop.prefix) if len(live) == 1 else None

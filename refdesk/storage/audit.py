@@ -19,7 +19,7 @@ _INSTANT = InstantField()
 
 def append_audit(store: Store, stamp: Stamp, action: str, **details: object) -> None:
     """Add a link to the till's chain, in the caller's transaction."""
-    till = store.first(TillRow.select().where(TillRow.id == stamp.till))
+    till = store.find(TillRow, id=stamp.till)
     seq = till.audit_seq + 1
     link = _link(seq, stamp.at, stamp.staff, action, to_json(details))
     mac = _mac(till.audit_key, till.audit_mac, link)

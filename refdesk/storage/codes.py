@@ -38,7 +38,12 @@ def _query() -> Any:
     )
 
 
-def _code(row: Any) -> PromoCode:
+def _with_holder(store: Store, row: Any) -> PromoCode:
+    holder = store.find(StackRow, id=row.stack_id).holder_id if row.stack_id else None
+    return _code(row, holder)
+
+
+def _code(row: Any, holder: int | None = None) -> PromoCode:
     pile = getattr(row, "pile", None)
     return PromoCode(
         id=row.id,
@@ -47,7 +52,7 @@ def _code(row: Any) -> PromoCode:
         status=row.status,
         version=row.version_id,
         owner=row.owner_id,
-        holder=pile.holder_id if pile is not None else None,
+        holder=pile.holder_id if pile is not None else holder,
         stack=row.stack_id,
         friend_share=row.friend_share,
         valid_from=row.valid_from,
@@ -61,13 +66,17 @@ def _code(row: Any) -> PromoCode:
 
 def find_codes(store: Store, codes: Sequence[str], on: date) -> list[PromoCode]:
     """The stored codes among these readings; of a returning word the one whose time it is (R27)."""
-    rows = store.all(_query().where(CodeRow.code.in_(list(codes))).order_by(CodeRow.id.desc()))
-    best: dict[str, PromoCode] = {}
-    for found in map(_code, rows):
-        before = best.get(found.code)
-        if before is None or (_is_running(found, on) and not _is_running(before, on)):
-            best[found.code] = found
-    return [best[code] for code in codes if code in best]
+    found = []
+    for code in codes:
+        same = [_with_holder(store, row) for row in store.find_all(CodeRow, code=code)]
+        running = [one for one in same if _is_running(one, on)]
+        found += (running or same)[-1:]
+    return found
+
+
+def near_codes(store: Store, codes: Sequence[str]) -> list[PromoCode]:
+    """The stored codes among many that are close to what was typed."""
+    return [_code(row) for row in store.all(_query().where(CodeRow.code.in_(list(codes))))]
 
 
 def _is_running(code: PromoCode, on: date) -> bool:
@@ -76,8 +85,7 @@ def _is_running(code: PromoCode, on: date) -> bool:
 
 def codes_of(store: Store, customer: int) -> list[PromoCode]:
     """A customer's personal codes, oldest first."""
-    query = _query().where(CodeRow.owner == customer, CodeRow.kind == "personal")
-    return [_code(row) for row in store.all(query.order_by(CodeRow.id))]
+    return [_code(row) for row in store.find_all(CodeRow, owner=customer, kind="personal")]
 
 
 def owners_with_codes(store: Store, programme_versions: Sequence[int]) -> list[int]:
@@ -123,7 +131,7 @@ def claim_use(store: Store, code: int, on: date) -> int | None:
     )
     if not took:
         return None
-    number: int = store.scalar(CodeRow.select(CodeRow.last_use).where(CodeRow.id == code))
+    number: int = store.find(CodeRow, id=code).last_use
     return number
 
 
@@ -134,9 +142,7 @@ def insert_use(store: Store, **values: Any) -> int:
 
 def release_use(store: Store, purchase: int) -> list[int]:
     """R15: a whole purchase gone back re-opens its codes; returns the codes."""
-    rows = store.all(
-        CodeUseRow.select().where(CodeUseRow.purchase == purchase, CodeUseRow.is_live == 1)
-    )
+    rows = store.find_all(CodeUseRow, purchase=purchase, is_live=True)
     for row in rows:
         store.run(CodeUseRow.update(is_live=False).where(CodeUseRow.id == row.id))
         store.run(CodeRow.update(uses=CodeRow.uses - 1).where(CodeRow.id == row.code_id))
@@ -215,7 +221,7 @@ def _ids_of(store: Store, codes: Sequence[str]) -> list[Any]:
 
 def find_run(store: Store, run: int) -> Run | None:
     """A run with its stacks."""
-    row = store.first(RunRow.select().where(RunRow.id == run))
+    row = store.find(RunRow, id=run)
     return _run(row, _stacks(store, [run])) if row else None
 
 

@@ -60,20 +60,15 @@ def add_identities(store: Store, customer: int, identities: Iterable[Identity]) 
 
 def find_owner(store: Store, kind: str, value: str) -> int | None:
     """The customer of a normalised identity."""
-    owner: int | None = store.scalar(
-        IdentityRow.select(IdentityRow.customer).where(
-            IdentityRow.value == value, IdentityRow.kind == kind
-        )
-    )
-    return owner
+    found = store.find(IdentityRow, value=value, kind=kind)
+    return found.customer_id if found else None
 
 
 def find_customer(store: Store, customer: int) -> Customer | None:
     """One person with his identities."""
-    row = store.first(CustomerRow.select().where(CustomerRow.id == customer))
+    row = store.find(CustomerRow, id=customer)
     if row is None:
         return None
-    identities = IdentityRow.select().where(IdentityRow.customer == customer)
     return Customer(
         id=row.id,
         name=row.name,
@@ -87,7 +82,7 @@ def find_customer(store: Store, customer: int) -> Customer | None:
         last_on=row.last_on,
         identities=tuple(
             Identity(one.kind, one.value, one.shown)
-            for one in store.all(identities.order_by(IdentityRow.id))
+            for one in store.find_all(IdentityRow, customer=customer)
         ),
     )
 
@@ -209,7 +204,7 @@ def insert_referral(store: Store, stamp: Stamp, referral: Referral, code: int | 
 
 def find_referral(store: Store, customer: int) -> Referral | None:
     """The referral that a customer is, if somebody brought him."""
-    row = store.first(ReferralRow.select().where(ReferralRow.customer == customer))
+    row = store.find(ReferralRow, customer=customer)
     return _referral(row) if row else None
 
 

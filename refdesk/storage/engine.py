@@ -16,6 +16,7 @@ from playhouse.migrations import Runner
 
 from refdesk.storage.errors import DAMAGED, FOREIGN, MISSING, NEWER, StorageError, storage_error
 from refdesk.storage.schema import create_schema
+from refdesk.storage.statements import find_statement, insert_statement
 
 APPLICATION_ID = 0x52664431
 """Marks the file as RefDesk's ("RfD1") in SQLite's header."""
@@ -58,10 +59,28 @@ class Store:
         with self._translated():
             return query.scalar(self.db)
 
+    def find(self, row: Any, **equal: Any) -> Any:
+        """The one row whose fields have these values, or None; a light record."""
+        found = self.find_all(row, order="", **equal)
+        return found[0] if found else None
+
+    def find_all(
+        self, row: Any, *, order: str = "id", above_zero: str = "", **equal: Any
+    ) -> list[Any]:
+        """The rows whose fields have these values, as light records, in the order of a column."""
+        names = tuple(name for name, value in equal.items() if value is not None)
+        nulls = tuple(name for name, value in equal.items() if value is None)
+        finder = find_statement(row, names, nulls, above_zero, order)
+        values = finder.statement.values([equal[name] for name in names])
+        return [finder.record(found) for found in self.sql(finder.statement.sql, values)]
+
     def insert(self, row: Any, **values: Any) -> int:
         """Insert one row and return its id."""
+        statement = insert_statement(row, tuple(values))
+        bound = statement.values(list(values.values()))
         with self._translated():
-            made: int = row.insert(**values).execute(self.db)
+            cursor = self.db.execute_sql(statement.sql, bound)
+            made: int = self.db.last_insert_id(cursor)
             return made
 
     def insert_many(self, row: Any, rows: Sequence[dict[str, Any]], chunk: int = 400) -> None:

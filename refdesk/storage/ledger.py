@@ -46,33 +46,39 @@ class Cause:
 
 def account_id(store: Store, customer: int, unit: str) -> int:
     """The account of a customer in a unit, made when first needed."""
-    found: int | None = store.scalar(
-        AccountRow.select(AccountRow.id).where(
-            AccountRow.customer == customer, AccountRow.unit == unit
-        )
-    )
-    return found or store.insert(AccountRow, customer=customer, unit=unit)
+    found = store.find(AccountRow, customer=customer, unit=unit)
+    return found.id if found else store.insert(AccountRow, customer=customer, unit=unit)
 
 
 def balances(store: Store, customer: int) -> Mapping[str, int]:
     """Every account's balance, held amounts included."""
-    rows = store.all(AccountRow.select().where(AccountRow.customer == customer))
-    return {row.unit: row.balance for row in rows}
+    return {row.unit: row.balance for row in store.find_all(AccountRow, customer=customer)}
 
 
-def lots_of(store: Store, customer: int) -> list[Lot]:
-    """The lots of a customer in which something is left, all units."""
-    query = (
-        LotRow.select(LotRow, AccountRow.unit)
-        .join(AccountRow, on=(LotRow.account == AccountRow.id), attr="purse")
-        .where(AccountRow.customer == customer, LotRow.left > 0)
-    )
-    return [_lot(row, row.purse.unit) for row in store.all(query)]
+@dataclass(frozen=True)
+class Purse:
+    """A customer's lots in which something is left, and what he owes by unit (R14)."""
+
+    lots: tuple[Lot, ...]
+    owed: Mapping[str, int]
+
+
+def purse_of(store: Store, customer: int) -> Purse:
+    """What a customer has in all units; a debt is what no lot covered."""
+    lots: list[Lot] = []
+    debts = {}
+    for account in store.find_all(AccountRow, customer=customer):
+        own = _lots(store, account.id, account.unit)
+        lots += own
+        debt = sum(lot.left for lot in own) - account.balance
+        if debt:
+            debts[account.unit] = debt
+    return Purse(tuple(lots), debts)
 
 
 def _lots(store: Store, account: int, unit: str) -> list[Lot]:
-    query = LotRow.select().where(LotRow.account == account, LotRow.left > 0)
-    return [_lot(row, unit) for row in store.all(query)]
+    rows = store.find_all(LotRow, account=account, above_zero="left", order="entry_id")
+    return [_lot(row, unit) for row in rows]
 
 
 def _lot(row: Any, unit: str) -> Lot:
@@ -81,23 +87,6 @@ def _lot(row: Any, unit: str) -> Lot:
         available_on=row.available_on, expires_on=row.expires_on,
         inactive_days=row.inactive_days, version=row.version_id, rule=row.rule,
     )  # fmt: skip
-
-
-def owed(store: Store, customer: int) -> Mapping[str, int]:
-    """What a customer owes by unit: what no lot covered (R14)."""
-    left = (
-        LotRow.select(LotRow.account, fn.SUM(LotRow.left).alias("left"))
-        .group_by(LotRow.account)
-        .alias("held")
-    )
-    query = (
-        AccountRow.select(AccountRow.unit, AccountRow.balance, left.c.left)
-        .left_outer_join(left, on=(left.c.account_id == AccountRow.id))
-        .where(AccountRow.customer == customer)
-    )
-    rows = store.all(query.dicts())
-    debts = {row["unit"]: (row["left"] or 0) - row["balance"] for row in rows}
-    return {unit: debt for unit, debt in debts.items() if debt}
 
 
 # -- entries -----------------------------------------------------------------------------------
@@ -218,11 +207,8 @@ def settle(store: Store, stamp: Stamp, account: int) -> None:
 
 def _debts(store: Store, account: int) -> list[tuple[int, int]]:
     """The account's entries that no lot has covered yet, oldest first, with the open amount."""
-    balance: int = store.scalar(AccountRow.select(AccountRow.balance).where(
-        AccountRow.id == account
-    ))  # fmt: skip
-    held = store.scalar(LotRow.select(fn.SUM(LotRow.left)).where(LotRow.account == account)) or 0
-    if held == balance:
+    held = sum(lot.left for lot in _lots(store, account, ""))
+    if held == store.find(AccountRow, id=account).balance:
         return []
     moved = fn.COALESCE(fn.SUM(MoveRow.change), 0)
     query = (
@@ -251,10 +237,9 @@ class Booked:
 
 def entries_of_purchase(store: Store, purchase: int) -> list[Booked]:
     """A purchase's own entries that are not undos, oldest first."""
-    query = EntryRow.select().where(EntryRow.purchase == purchase, EntryRow.undoes.is_null())
     return [
         Booked(row.id, row.account_id, row.change, row.purchase_id)
-        for row in store.all(query.order_by(EntryRow.id))
+        for row in store.find_all(EntryRow, purchase=purchase, undoes=None)
     ]
 
 
@@ -273,7 +258,7 @@ def drawn_from(store: Store, entry: int) -> list[tuple[Draw, Lot]]:
 
 def lot_with_rest(store: Store, entry: int) -> Lot | None:
     """The lot of an earning entry."""
-    row = store.first(LotRow.select().where(LotRow.entry == entry))
+    row = store.find(LotRow, entry=entry)
     return _lot(row, "") if row else None
 
 

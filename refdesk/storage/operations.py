@@ -13,7 +13,7 @@ from refdesk.storage.tables import OperationRow
 
 def find_result(store: Store, key: str, parameters: Mapping[str, object]) -> Any:
     """The saved result of a key, or None. Raises DomainError ``key_reused`` for another call."""
-    row = store.first(OperationRow.select().where(OperationRow.key == key))
+    row = store.find(OperationRow, key=key)
     if row is None:
         return None
     if row.fingerprint != _fingerprint(parameters):

@@ -4,8 +4,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from peewee import fn
-
 from refdesk.domain.customer import fold
 from refdesk.domain.records import Service, Version
 from refdesk.domain.terms import Terms
@@ -54,14 +52,7 @@ def give_budget_back(store: Store, programme: int, by: int) -> None:
     )
 
 
-def _versions() -> Any:
-    return VersionRow.select(VersionRow, ProgrammeRow).join(
-        ProgrammeRow, on=(VersionRow.programme == ProgrammeRow.id)
-    )
-
-
-def _version(row: Any, decimals: int) -> Version:
-    programme = row.programme
+def _version(row: Any, programme: Any, decimals: int) -> Version:
     return Version(
         id=row.id,
         number=row.number,
@@ -76,14 +67,17 @@ def _version(row: Any, decimals: int) -> Version:
 
 def get_version(store: Store, version: int, decimals: int) -> Version:
     """One version with its programme's present state."""
-    return _version(store.first(_versions().where(VersionRow.id == version)), decimals)
+    row = store.find(VersionRow, id=version)
+    return _version(row, store.find(ProgrammeRow, id=row.programme_id), decimals)
 
 
 def current_versions(store: Store, decimals: int) -> list[Version]:
     """The newest version of every programme, in the order in which they were added."""
-    newest = VersionRow.select(fn.MAX(VersionRow.id)).group_by(VersionRow.programme)
-    query = _versions().where(VersionRow.id.in_(newest)).order_by(ProgrammeRow.id)
-    return [_version(row, decimals) for row in store.all(query)]
+    newest = {row.programme_id: row for row in store.find_all(VersionRow)}
+    return [
+        _version(newest[programme.id], programme, decimals)
+        for programme in store.find_all(ProgrammeRow)
+    ]
 
 
 def versions_of(store: Store, programme: int) -> list[int]:
@@ -121,7 +115,7 @@ def list_services(store: Store) -> list[Service]:
 
 def find_service(store: Store, name: str) -> Service | None:
     """A service by its name, whatever the case."""
-    row = store.first(ServiceRow.select().where(ServiceRow.name_folded == fold(name)))
+    row = store.find(ServiceRow, name_folded=fold(name))
     return _service(row) if row else None
 
 

@@ -86,7 +86,7 @@ def insert_effect(
 
 def find_purchase(store: Store, purchase: int) -> Any:
     """A purchase's row, or None."""
-    return store.first(PurchaseRow.select().where(PurchaseRow.id == purchase))
+    return store.find(PurchaseRow, id=purchase)
 
 
 def effects_of(store: Store, purchase: int) -> list[tuple[int, Effect]]:

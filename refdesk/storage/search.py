@@ -37,13 +37,9 @@ def index_customer(store: Store, customer: int) -> None:
 
 
 def _search_text(store: Store, customer: int) -> str:
-    row = store.first(CustomerRow.select(CustomerRow.name_folded).where(CustomerRow.id == customer))
-    identities = store.all(
-        IdentityRow.select(IdentityRow.kind, IdentityRow.value).where(
-            IdentityRow.customer == customer
-        )
-    )
-    codes = store.all(CodeRow.select(CodeRow.code).where(CodeRow.owner == customer))
+    row = store.find(CustomerRow, id=customer)
+    identities = store.find_all(IdentityRow, customer=customer)
+    codes = store.find_all(CodeRow, owner=customer)
     return search_text(
         row.name_folded, [one.value for one in identities], [one.code for one in codes]
     )

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from refdesk.domain.records import Shop, StaffMember, Stamp
 from refdesk.domain.settings import read_settings
@@ -29,10 +30,10 @@ def insert_shop(store: Store, shop: Shop, at: datetime) -> None:
 
 def find_shop(store: Store) -> Shop | None:
     """The shop with its settings, or None in an empty database."""
-    row = store.first(ShopRow.select())
+    row = store.find(ShopRow)
     if row is None:
         return None
-    stored = {one.name: one.value for one in store.all(SettingRow.select())}
+    stored = {one.name: one.value for one in store.find_all(SettingRow)}
     return Shop(
         name=row.name,
         currency=row.currency,
@@ -63,10 +64,8 @@ def set_setting(store: Store, name: str, value: str) -> None:
 
 def find_setting(store: Store, name: str) -> str | None:
     """The stored text of a setting or of a note the program keeps for itself."""
-    value: str | None = store.scalar(SettingRow.select(SettingRow.value).where(
-        SettingRow.name == name
-    ))  # fmt: skip
-    return value
+    found = store.find(SettingRow, name=name)
+    return found.value if found else None
 
 
 # -- tills and shifts --------------------------------------------------------------------------
@@ -74,16 +73,16 @@ def find_setting(store: Store, name: str) -> str | None:
 
 def till_id(store: Store, name: str) -> int:
     """The till of a name; made at its first fact, with the key of its audit chain."""
-    found: int | None = store.scalar(TillRow.select(TillRow.id).where(TillRow.name == name))
+    found = store.find(TillRow, name=name)
     if found is not None:
-        return found
+        till: int = found.id
+        return till
     return store.insert(TillRow, name=name, audit_key=secrets.token_hex(32))
 
 
-def find_till(store: Store, name: str) -> TillRow | None:
-    """The till's row, or None before its first fact."""
-    row: TillRow | None = store.first(TillRow.select().where(TillRow.name == name))
-    return row
+def find_till(store: Store, name: str) -> Any:
+    """The till's record, or None before its first fact."""
+    return store.find(TillRow, name=name)
 
 
 def count_wrong_code(store: Store, till: int, wrong: int, paused_until: datetime | None) -> None:
@@ -101,22 +100,13 @@ def clear_wrong_codes(store: Store, till: int) -> None:
 
 def open_shift(store: Store, till: int, staff: int | None, at: datetime) -> int:
     """The open shift of a person at a till; opened by his first fact."""
-    found: int | None = store.scalar(
-        ShiftRow.select(ShiftRow.id).where(
-            ShiftRow.till == till, ShiftRow.staff == staff, ShiftRow.closed_at.is_null()
-        )
-    )
-    return found or store.insert(ShiftRow, till=till, staff=staff, opened_at=at)
+    found = store.find(ShiftRow, till=till, staff=staff, closed_at=None)
+    return found.id if found else store.insert(ShiftRow, till=till, staff=staff, opened_at=at)
 
 
-def current_shift(store: Store, stamp: Stamp) -> ShiftRow | None:
-    """The open shift's row of this stamp's person and till."""
-    row: ShiftRow | None = store.first(
-        ShiftRow.select().where(
-            ShiftRow.till == stamp.till, ShiftRow.staff == stamp.staff, ShiftRow.closed_at.is_null()
-        )
-    )
-    return row
+def current_shift(store: Store, stamp: Stamp) -> Any:
+    """The open shift's record of this stamp's person and till, or None."""
+    return store.find(ShiftRow, till=stamp.till, staff=stamp.staff, closed_at=None)
 
 
 # -- staff -------------------------------------------------------------------------------------
@@ -129,13 +119,12 @@ def insert_staff(store: Store, **values: object) -> int:
 
 def list_staff(store: Store) -> list[StaffMember]:
     """All staff members, in the order in which they were added."""
-    return [staff_member(row) for row in store.all(StaffRow.select().order_by(StaffRow.id))]
+    return [_staff_member(row) for row in store.find_all(StaffRow)]
 
 
-def find_staff(store: Store, name_folded: str) -> StaffRow | None:
-    """A staff member's row with the counters of his wrong PINs."""
-    row: StaffRow | None = store.first(StaffRow.select().where(StaffRow.name_folded == name_folded))
-    return row
+def find_staff(store: Store, name_folded: str) -> Any:
+    """A staff member's record with the counters of his wrong PINs, or None."""
+    return store.find(StaffRow, name_folded=name_folded)
 
 
 def update_staff(store: Store, staff: int, **changes: object) -> None:
@@ -143,8 +132,7 @@ def update_staff(store: Store, staff: int, **changes: object) -> None:
     store.run(StaffRow.update(**changes).where(StaffRow.id == staff))
 
 
-def staff_member(row: StaffRow) -> StaffMember:
-    """The frozen value of a row."""
+def _staff_member(row: Any) -> StaffMember:
     return StaffMember(
         row.id, row.name, row.role, row.pin_hash is not None, row.customer, row.is_active
     )

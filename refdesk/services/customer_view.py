@@ -1,0 +1,97 @@
+"""A person's own page: everything it shows, read at once, and what is logged when it is looked at.
+
+Decisions:
+- Showing a whole code is logged, because a code is worth money (R28); showing a phone is not.
+- Browsing the whole base is the owner's alone and is logged once for each time the page opens
+  (reliability.md 4a); everybody else looks for at most 8 matches.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from refdesk.domain.codes import group_code, mask_code
+from refdesk.domain.errors import DomainError
+from refdesk.domain.records import Action, Consent, Shop, Version
+from refdesk.services import accounts, codes, customers, day, programmes
+from refdesk.services.accounts import Balance
+from refdesk.services.customers import CustomerDetails
+from refdesk.services.desk import Desk
+from refdesk.storage import codes as code_storage
+from refdesk.storage import customer_view as storage
+from refdesk.storage import programmes as programme_storage
+
+
+@dataclass(frozen=True)
+class CustomerView:
+    """A person with balances, latest purchases, consents and the terms of his codes.
+
+    ``versions`` are those of his codes by id, ``inviting`` the programmes that could give him one;
+    ``earned`` is what each referral brought him, by customer and unit.
+    """
+
+    shop: Shop
+    today: date
+    details: CustomerDetails
+    balance: Balance
+    latest: tuple[Action, ...]
+    consents: tuple[Consent, ...]
+    versions: Mapping[int, Version]
+    inviting: tuple[Version, ...]
+    earned: Mapping[int, Mapping[str, int]]
+
+
+def view_customer(desk: Desk, customer: int) -> CustomerView:
+    """Everything that a person's page shows. Raises DomainError ``customer_unknown``."""
+    shop = desk.shop()
+    with desk.store.read():
+        details = customers.show_customer(desk, customer)
+        versions = {
+            version: programme_storage.get_version(desk.store, version, shop.decimals)
+            for version in {code.version for code in details.codes}
+        }
+        return CustomerView(
+            shop=shop,
+            today=desk.today(),
+            details=details,
+            balance=accounts.get_balance(desk, customer),
+            latest=tuple(day.customer_purchases(desk, customer)),
+            consents=tuple(storage.consents_of(desk.store, customer)),
+            versions=versions,
+            inviting=tuple(programmes.inviting(programmes.list_programmes(desk))),
+            earned=storage.earned_by_referral(desk.store, customer),
+        )
+
+
+def reveal_code(desk: Desk, code: int) -> str:
+    """A whole code in groups, for the screen; that it was shown is logged (R28).
+
+    Raises DomainError ``code_unknown``.
+    """
+    found = code_storage.codes_by_id(desk.store, [code])
+    if not found:
+        raise DomainError("code_unknown")
+    shop = desk.shop()
+    with desk.store.write():
+        stamp = desk.stamp(shop, opens_shift=False)
+        desk.audit(stamp, "code_shown", code=mask_code(found[0].code), customer=found[0].owner)
+    return group_code(found[0].code, shop.prefix)
+
+
+def owner_of_code(desk: Desk, text: str) -> int | None:
+    """Whose code a scanned or typed text is (R24), or None."""
+    code = codes.find_code(desk, desk.shop(), text)
+    return code.owner if code is not None else None
+
+
+def may_browse(desk: Desk) -> bool:
+    """Whether the person at the desk may look through the whole base."""
+    return desk.actor.role == "owner"
+
+
+def log_browsing(desk: Desk) -> None:
+    """Note that the whole base was opened. Raises DomainError ``not_allowed``."""
+    desk.require("owner")
+    shop = desk.shop()
+    with desk.store.write():
+        desk.audit(desk.stamp(shop, opens_shift=False), "customers_browsed")
