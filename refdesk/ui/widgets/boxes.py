@@ -33,12 +33,14 @@ _RADII = {"chip": 20}
 
 
 class Box(NamedTuple):
-    """How a box is drawn: tokens of fill and line (empty is none), the line in px at scale 1."""
+    """How a box is drawn: tokens of fill, line and a second line within (empty is none); the
+    width of the line and the radius are px at scale 1."""
 
     fill: str
     line: str
     width: int = 1
     radius: int = 6
+    inner: str = ""
 
 
 def box_of(button: QAbstractButton, kind: str) -> Box:
@@ -56,7 +58,10 @@ def box_of(button: QAbstractButton, kind: str) -> Box:
     if chosen:
         fill, line = "accent_soft", "accent"
     if button.hasFocus():
-        return Box(fill, "text" if kind == "primary" else "accent", 3, radius)
+        if kind == "primary":
+            # The dark ring alone would hardly differ from the fill; the light one inside does.
+            return Box(fill, "text", 3, radius, inner="on_accent")
+        return Box(fill, "accent", 3, radius)
     return Box(fill, line, 2 if chosen else 1, radius)
 
 
@@ -72,3 +77,8 @@ def paint_box(painter: QPainter, theme: Theme, rect: QRect, box: Box) -> None:
     inner = rect.toRectF().adjusted(half, half, -half, -half)
     radius = min(theme.px(box.radius), rect.height() / 2) - half / 2
     painter.drawRoundedRect(inner, radius, radius)
+    if box.inner:
+        painter.setPen(QPen(theme.colour(box.inner), theme.px(1)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = half + theme.px(1) / 2
+        painter.drawRoundedRect(inner.adjusted(inset, inset, -inset, -inset), radius, radius)

@@ -105,10 +105,9 @@ class TextField(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         # With another style sheet Qt returns to the font of the first showing.
-        wanted = self._wanted_font
-        if event.type() == QEvent.Type.StyleChange and wanted is not None:
-            if self.font() != wanted:
-                super().setFont(wanted)
+        wanted = self._wanted_font or self.font()
+        if event.type() == QEvent.Type.StyleChange and self.font() != wanted:
+            super().setFont(wanted)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

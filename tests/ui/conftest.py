@@ -1,0 +1,48 @@
+"""What window tests share: one theme, English texts, and keys as a keyboard sends them."""
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from refdesk.ui.page import Context
+from refdesk.ui.scanner import Scanner
+from refdesk.ui.tasks import ImmediateRunner
+from refdesk.ui.theme.theme import Mode, Theme
+from refdesk.words.catalogue import Words, load_words
+from tests.ui.keys import Clock
+
+
+@pytest.fixture(scope="session")
+def shared_theme(qapp: QApplication) -> Theme:
+    QApplication.setStyle("Fusion")
+    return Theme(qapp, mode=Mode.LIGHT)
+
+
+@pytest.fixture
+def theme(shared_theme: Theme) -> Iterator[Theme]:
+    """The light theme at scale 100; what a test changes is put back."""
+    yield shared_theme
+    if (shared_theme.mode, shared_theme.scale) != (Mode.LIGHT, 100):
+        shared_theme.set_scale(100)
+        shared_theme.set_mode(Mode.LIGHT)
+
+
+@pytest.fixture
+def words() -> Words:
+    return load_words("en")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def context(theme: Theme, words: Words, clock: Clock) -> Context:
+    """What pages are given; work runs at once and keys have the test's own times."""
+    scanner = Scanner(clock=lambda _event: clock.now, platform="xcb")
+    return Context(words=words, theme=theme, tasks=ImmediateRunner(), scanner=scanner)
