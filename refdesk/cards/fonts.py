@@ -7,6 +7,7 @@ neither renderer kerns, so that a line is as wide on the screen as on paper.
 """
 
 import contextlib
+import logging
 import os
 import zlib
 from collections.abc import Mapping
@@ -17,6 +18,9 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from refdesk.cards.units import to_mm
+
+# It tells every table and glyph it touches; none of that belongs in the program's log.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 REGULAR: Final = 400
 SEMIBOLD: Final = 600

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
 
 from refdesk.cards.design import BLACK
@@ -13,6 +14,7 @@ from refdesk.cards.units import to_points
 
 # The share of a radius at which a Bezier's handles make it a quarter of a circle.
 _ROUND: Final = 0.5523
+_FINDER: Final = 7
 _RUNS: Final = re.compile(b"\x01+")
 
 
@@ -62,16 +64,29 @@ def _inked(colour: str, operators: str) -> str:
 def _symbol(qr: Qr) -> str:
     """Return a symbol as one path, so that no seam shows between its modules."""
     module = f"{to_points(qr.module_mm):.4f}"
-    return f"q {module} 0 0 -{module} {_at(qr.x, qr.y)} cm\n{_runs(qr.matrix)}f Q\n"
+    path = _finders(len(qr.matrix)) + _runs(qr.matrix)
+    return f"q {module} 0 0 -{module} {_at(qr.x, qr.y)} cm\n{path}f* Q\n"
+
+
+@cache
+def _finders(side: int) -> str:
+    """Return the three corner patterns, squares in squares for the even-odd rule, in modules."""
+    far = side - _FINDER
+    corners = ((0, 0), (far, 0), (0, far))
+    squares = [(x + k, y + k, _FINDER - 2 * k) for x, y in corners for k in range(3)]
+    return "".join(f"{x} {y} {size} {size} re\n" for x, y, size in squares)
 
 
 def _runs(matrix: Matrix) -> str:
-    """Return the dark runs of each row as rectangles, in modules."""
+    """Return the dark runs of each row outside the corner patterns as rectangles, in modules."""
+    far = len(matrix) - _FINDER
     out = []
     for y, row in enumerate(matrix):
-        for run in _RUNS.finditer(bytes(row)):
-            start, end = run.span()
-            out.append(f"{start} {y} {end - start} 1 re\n")
+        start = _FINDER if y < _FINDER or y >= far else 0
+        end = far if y < _FINDER else len(matrix)
+        for run in _RUNS.finditer(bytes(row), start, end):
+            x, after = run.span()
+            out.append(f"{x} {y} {after - x} 1 re\n")
     return "".join(out)
 
 

@@ -59,7 +59,7 @@ class PdfFile:
         """Write a compressed stream with further dictionary ``entries``; return its number."""
         number = self.reserve() if number is None else number
         self._kinds[number], self._places[number] = _IN_FILE, self._position
-        packed = zlib.compress(data, 9)
+        packed = zlib.compress(data)
         head = b"%d 0 obj<</Filter/FlateDecode/Length %d%s>>stream\n"
         self._write(head % (number, len(packed), entries) + packed + b"\nendstream endobj\n")
         return number

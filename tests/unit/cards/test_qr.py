@@ -73,14 +73,14 @@ def test_r25_a_code_of_up_to_16_symbols_is_version_1(length: int, side: int) -> 
 def test_both_decoders_read_what_was_written(text: str) -> None:
     image = picture(qr_matrix(text))
     assert decode_image(image) == (text,)
-    assert zbar_texts(image) == [text]
+    assert zbar_texts([image]) == [[text]]
 
 
 def test_zbar_reads_a_long_row_of_random_codes() -> None:
     random = Random(23)
     codes = [random_text(random, ALPHABET, 10) for _ in range(40)]
     images = [picture(qr_matrix(code)) for code in codes]
-    assert zbar_texts(*images) == sorted(codes)
+    assert zbar_texts(images) == [[code] for code in codes]
 
 
 @pytest.mark.parametrize("text", ["", "A" * (LONGEST_TEXT + 1), "я" * LONGEST_TEXT])
