@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from refdesk.services.desk import Actor, Desk
-from refdesk.storage.engine import FILE_NAME, create_store, open_store
-from refdesk.storage.lock import refuse_network_share
+if TYPE_CHECKING:  # the database's library is slow to import: the window is shown before it
+    from refdesk.services.desk import Desk
 
 
 def default_folder() -> Path:
@@ -38,20 +38,29 @@ class Opener:
 
     def exists(self) -> bool:
         """Whether the folder holds a shop."""
+        from refdesk.storage.engine import FILE_NAME
+
         return (self.folder / FILE_NAME).is_file()
 
-    def open(self) -> Desk:
+    def open(self) -> "Desk":
         """Open the folder's shop. Raises StorageError."""
+        from refdesk.storage.lock import refuse_network_share
+
         refuse_network_share(self.folder)
         return self._desk(create=False)
 
-    def create(self) -> Desk:
+    def create(self) -> "Desk":
         """Create an empty database in a folder that has none, for `create_shop`."""
+        from refdesk.storage.lock import refuse_network_share
+
         self.folder.mkdir(parents=True, exist_ok=True)
         refuse_network_share(self.folder)
         return self._desk(create=True)
 
-    def _desk(self, *, create: bool) -> Desk:
+    def _desk(self, *, create: bool) -> "Desk":
+        from refdesk.services.desk import Actor, Desk
+        from refdesk.storage.engine import create_store, open_store
+
         store = create_store(self.folder) if create else open_store(self.folder)
         return Desk(store, self.folder, self.till, Actor(), self.now, self.randbelow)
 
