@@ -84,6 +84,23 @@ class MainWindow(QMainWindow):
 
     # -- pages -----------------------------------------------------------------------------
 
+    def set_entries(self, entries: Sequence[PageEntry], title: str) -> None:
+        """Offer other pages, for another person or shop; the pages that stood go with their state.
+
+        What is in front stays there until another page or screen is shown.
+        """
+        self._title = title
+        for page in self._pages.values():
+            self._remove(page)
+        self._pages.clear()
+        self._key = ""
+        self._entries = {entry.key: entry for entry in entries}
+        self._rail.clear_pages()
+        for entry in self._entries.values():
+            self._rail.add_page(entry.key, entry.title, entry.icon)
+        self._everywhere = self._global_keys()
+        self._refresh_keys()
+
     def show_page(self, key: str) -> bool:
         """Bring a page of the rail to the front; False when it is not there or may not be left.
 

@@ -79,6 +79,7 @@ class Rail(QFrame):
         super().__init__()
         self._theme = theme
         self._pages: dict[str, RailButton] = {}
+        self._low = False
         self.setObjectName("rail")
         self.setProperty("look", "rail")
         self.setFixedWidth(theme.px(WIDTH))
@@ -87,11 +88,10 @@ class Rail(QFrame):
         self._person = RailButton(theme, "rail_person", "", "circle-user-round")
         self._person.clicked.connect(self.person_chosen)
         self._person.hide()
-        lock = RailButton(theme, "rail_lock", lock_text, "lock", key="F12")
-        lock.clicked.connect(self.lock_chosen)
+        self._lock = RailButton(theme, "rail_lock", lock_text, "lock", key="F12")
+        self._lock.clicked.connect(self.lock_chosen)
         self._column.addWidget(self._person)
-        self._column.addWidget(lock)
-        self._lock = lock
+        self._column.addWidget(self._lock)
 
     def add_page(self, key: str, title: str, icon: str) -> None:
         """Add a page under those that are there."""
@@ -100,6 +100,15 @@ class Rail(QFrame):
         button.clicked.connect(lambda: self._choose(key))
         self._column.insertWidget(len(self._pages), button)
         self._pages[key] = button
+        self.set_low(self._low)
+
+    def clear_pages(self) -> None:
+        """Take all pages away."""
+        for button in self._pages.values():
+            self._column.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._pages.clear()
 
     def mark(self, key: str) -> None:
         """Show which page is in front; a key that is not here marks none."""
@@ -113,6 +122,7 @@ class Rail(QFrame):
 
     def set_low(self, low: bool) -> None:
         """Use less height where the window is low."""
+        self._low = low
         for button in (*self._pages.values(), self._person, self._lock):
             button.setFixedHeight(self._theme.px(_LOW_ITEM if low else _ITEM))
 
