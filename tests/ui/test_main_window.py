@@ -210,7 +210,11 @@ def send_shortcut(window: MainWindow, key: int, modifiers: Qt.KeyboardModifier) 
         press(window, key, modifiers)
         return
     wanted = QKeySequence(modifiers.value | key)
-    matching = [shortcut for shortcut in window._shortcuts.values() if wanted in shortcut.keys()]
+    matching = []
+    for shortcut in window.findChildren(QShortcut):
+        sequences_of_it = shortcut.keys()
+        if wanted in sequences_of_it:
+            matching.append(shortcut)
     assert len(matching) == 1
     matching[0].activated.emit()
 

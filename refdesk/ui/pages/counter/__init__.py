@@ -1,0 +1,1 @@
+"""The counter: the screen that till staff use all day."""
