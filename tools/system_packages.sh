@@ -59,7 +59,10 @@ library libxcb-xkb.so.1 libxcb-xkb1
 case "$purpose" in
 test | bundle)
     tool xvfb-run xvfb
+    tool Xvfb xvfb
     tool xauth xauth
+    tool xdotool xdotool
+    tool setxkbmap x11-xkb-utils
     tool pdftoppm poppler-utils
     tool zbarimg zbar-tools
     ;;
