@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from refdesk.domain.ledger import Lot
+from refdesk.domain.ledger import Draw, Lot
 from refdesk.domain.terms import WHOLE, PeriodLimit, Terms
 
 ALL = "max"
@@ -174,7 +174,8 @@ class Effect:
     """What the purchase does for somebody, with its arithmetic.
 
     ``value`` is a count for points and stamps, else minor units; for a discount and for what is
-    paid with a balance it is what it takes off the bill. ``spent`` is how many points paid it.
+    paid with a balance it is what it takes off the bill. ``spent`` is how many points paid it,
+    ``cost`` what it takes out of its programme's budget once it is booked (R64).
     """
 
     side: str
@@ -191,6 +192,7 @@ class Effect:
     available_on: date | None = None
     expires_on: date | None = None
     spent: int = 0
+    cost: int = 0
     why: tuple[Step, ...] = ()
 
 
@@ -200,6 +202,7 @@ class Quote:
 
     ``line_discounts`` and ``line_bases`` follow the bill's lines; ``fired`` are the rules that
     work, as (version, rule). ``code_counts`` is False when a better discount beats the code.
+    ``draws`` are the lots that pay, by unit.
     """
 
     verdict: str
@@ -214,3 +217,4 @@ class Quote:
     code_counts: bool = True
     max_points: int = 0
     max_credit: int = 0
+    draws: Mapping[str, tuple[Draw, ...]] = field(default_factory=dict)

@@ -57,32 +57,43 @@ def _check_programme(source: Source, facts: Facts) -> None:
         raise DomainError("till_excluded", tills=terms.tills)
 
 
+def is_running(source: Source, facts: Facts) -> bool:
+    """Whether a standing claim's version works at this moment and till (R53, R66)."""
+    terms = source.terms
+    return (
+        source.status == "active"
+        and (terms.valid_from is None or terms.valid_from <= facts.today)
+        and (terms.valid_to is None or facts.today <= terms.valid_to)
+        and terms.is_open_at(facts.local)
+        and (not terms.tills or facts.till in terms.tills)
+    )
+
+
 def check_buyer(code: ShownCode, facts: Facts) -> None:
     """R31-R33, R38, R55: whether this person may use the code."""
-    buyer = facts.buyer or Buyer()
-    asks = [rule for rule in code.source.terms.rules if rule.asks_about_person]
-    if asks and not buyer.has_identity:
+    buyer, source = facts.buyer or Buyer(), code.source
+    if not buyer.has_identity and any(rule.asks_about_person for rule in source.terms.rules):
         raise DomainError("identity_needed")
-    referrer = _referrer_of(code)
-    if referrer is None:
-        return
-    if buyer.id is not None and buyer.id == referrer:
+    referrer = _referrer_of(source)
+    if referrer is not None and buyer.id == referrer:
         raise DomainError("own_code", name=buyer.name)
-    if buyer.referrer is None or buyer.referrer == referrer:
-        if buyer.is_above_referrer:
-            raise DomainError("referral_cycle")
-        _check_second_person(referrer, facts)
-        return
-    if buyer.paid_purchases and any(rule.new_only for rule in code.source.terms.rules):
+    if all(_is_used_up_for(rule, source, facts) for rule in source.terms.rules):
         raise DomainError("not_new_customer", name=buyer.name)
-    raise DomainError("already_referred", referrer=buyer.referrer_name)
+    if referrer is not None and buyer.referrer not in (None, referrer):
+        raise DomainError("already_referred", referrer=buyer.referrer_name)
+    if buyer.is_above_referrer:
+        raise DomainError("referral_cycle")
+    if source.terms.customers and buyer.kind not in source.terms.customers:
+        raise DomainError("customer_excluded", name=buyer.name)
+    check_second_person(facts, referrer)
 
 
-def _referrer_of(code: ShownCode) -> int | None:
-    return code.source.referrers[0].customer if code.source.referrers else None
+def _referrer_of(source: Source) -> int | None:
+    return source.referrers[0].customer if source.referrers else None
 
 
-def _check_second_person(referrer: int | None, facts: Facts) -> None:
+def check_second_person(facts: Facts, referrer: int | None = None) -> None:
+    """R38: whoever serves himself, or refers on his own shift, needs a second person's PIN."""
     staff = facts.staff_customer
     buyer = facts.buyer.id if facts.buyer else None
     if staff is not None and staff in (referrer, buyer) and not facts.is_approved:
@@ -137,7 +148,9 @@ def _why_not(rule: Rule, source: Source, bill: Bill, facts: Facts) -> DomainErro
 def _is_used_up_for(rule: Rule, source: Source, facts: Facts) -> bool:
     """Whether the buyer is too old a customer for the rule, or its trigger has had its turns."""
     buyer = facts.buyer or Buyer()
-    is_new = source.was_new_at_claim if buyer.referrer is not None else not buyer.paid_purchases
+    # the claim counts only under the code that made it, not under a word of another programme
+    is_claim = buyer.referrer is not None and buyer.referrer == _referrer_of(source)
+    is_new = source.was_new_at_claim if is_claim else not buyer.paid_purchases
     if rule.new_only and not is_new:
         return True
     fired = source.fired.get(rule.id, 0)

@@ -37,8 +37,8 @@ def discount_bill(working: Working, bill: Bill, rest: Sequence[int], facts: Fact
         return Discounted(tuple(rest), ())
     chosen, outcome = best
     losers = tuple(
-        version for version, (_, rules) in working.items()
-        if version not in chosen and any(_discounts(rule) for rule in rules)
+        version for version, (source, rules) in working.items()
+        if version not in chosen and any(_discounts(for_referral(source, rule)) for rule in rules)
     )  # fmt: skip
     return Discounted(outcome.rest, outcome.effects, losers)
 
@@ -61,7 +61,7 @@ def _apply(
     now, effects = tuple(rest), []
     for source, rules in chosen:
         budget = source.budget_left
-        for rule in rules:
+        for rule in (for_referral(source, rule) for rule in rules):
             if not _discounts(rule):
                 continue
             now, effect = _one_rule(source, rule, bill, now, budget)
@@ -102,6 +102,13 @@ class Pick:
             return levels[self.level - 1] if self.level <= len(levels) else None
         benefit: t.Benefit | None = getattr(rule, self.side)
         return benefit
+
+
+def for_referral(source: Source, rule: t.Rule) -> t.Rule:
+    """The rule with the referral's rates for the standing of who brought him (R53)."""
+    if not source.referrers:
+        return rule
+    return rule.at_standing(source.referrers[0].effective_referrals)
 
 
 def _one_rule(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from refdesk.domain import terms as t
 from refdesk.domain.bill import Bill, Effect, Facts, Referrer, Source, Step
 from refdesk.domain.conditions import covered_lines
-from refdesk.domain.discounts import Pick, group_by_service
+from refdesk.domain.discounts import Pick, for_referral, group_by_service
 from refdesk.domain.ledger import AVAILABLE, HELD
 from refdesk.domain.money import percent_floor
 
@@ -28,7 +28,8 @@ def _referral(
     source: Source, rule: t.Rule, bill: Bill, bases: Sequence[int], facts: Facts
 ) -> list[Effect]:
     customer = facts.buyer.id if facts.buyer else None
-    made = _accrue(source, rule, bill, bases, facts, Pick("referral"))
+    standing = for_referral(source, rule)
+    made = _accrue(source, standing, bill, bases, facts, Pick("referral"))
     return [replace(effect, customer=customer) for effect in made]
 
 
@@ -79,11 +80,11 @@ def _accrue(
         value, steps = _measure(benefit, base, facts.shop.point_value)
         before = by_kind.get(benefit.kind)
         by_kind[benefit.kind] = _joined(before, _effect(pick, benefit, value, base, steps))
-    return [
-        _dated(part, source, rule, bill, facts)
-        for effect in by_kind.values()
-        for part in _withdrawable_part(_capped(effect, rule), source)
-    ]
+    parts: dict[str, Effect] = {}
+    for effect in by_kind.values():
+        for part in _withdrawable_part(_capped(effect, rule), source):
+            parts[part.benefit] = _joined(parts.get(part.benefit), part)
+    return [_dated(part, source, rule, bill, facts) for part in parts.values()]
 
 
 def _effect(

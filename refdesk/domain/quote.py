@@ -6,10 +6,18 @@ and at the end the cash rounding (R80). Whatever is given is computed on what wa
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from refdesk.domain import terms as t
-from refdesk.domain.bill import ALL, Bill, Effect, Facts, Quote, Source, Step
-from refdesk.domain.conditions import check_buyer, check_code, net_prices, working_rules
+from refdesk.domain.bill import Bill, Effect, Facts, Quote, Source, Step
+from refdesk.domain.conditions import (
+    check_buyer,
+    check_code,
+    check_second_person,
+    is_running,
+    net_prices,
+    working_rules,
+)
 from refdesk.domain.discounts import Discounted, Working, discount_bill
 from refdesk.domain.earnings import earn, within_budget
 from refdesk.domain.errors import DomainError
@@ -21,9 +29,12 @@ CUTS = ("cut_to_limit", "cut_to_budget", "cut_credits")
 
 def quote(bill: Bill, facts: Facts) -> Quote:
     """Say what this bill gives everybody, or raise DomainError with the first refusal."""
+    facts = _with_claim(facts)
     if facts.code:
         check_code(facts.code, facts)
         check_buyer(facts.code, facts)
+    elif _spends(bill):
+        check_second_person(facts)
     working = _working(bill, facts)
     _check_stacking(working, bill)
     prices = net_prices(bill)
@@ -33,30 +44,50 @@ def quote(bill: Bill, facts: Facts) -> Quote:
     return _answer(bill, facts, working, discounted, paid, earned)
 
 
+def _with_claim(facts: Facts) -> Facts:
+    """A nobody's coupon of the very version that the buyer was brought under is his claim's (R54).
+
+    Each rule works once for both (R18), and who brought him gets his benefit (R30).
+    """
+    code, standing = facts.code, facts.standing
+    if code is None or standing is None or code.source.referrers:
+        return facts
+    if code.source.version != standing.version:
+        return facts
+    source = replace(
+        code.source,
+        referrers=standing.referrers,
+        was_new_at_claim=standing.was_new_at_claim,
+    )
+    return replace(facts, code=replace(code, source=source))
+
+
+def _spends(bill: Bill) -> bool:
+    return bill.spend_points != 0 or bill.spend_credit != 0
+
+
 def _working(bill: Bill, facts: Facts) -> Working:
     """The versions that count: the standing claim's first, then the shown code's."""
     sources: list[Source] = []
     shown = facts.code.source if facts.code else None
     standing = facts.standing
-    if standing and (shown is None or not shown.referrers):
+    if standing and (shown is None or not shown.referrers) and is_running(standing, facts):
         sources.append(standing)
     if shown:
         sources.append(shown)
     pairs = ((source, working_rules(source, bill, facts)) for source in sources)
-    return {
-        source.version: (source, rules)
-        for source, rules in pairs
-        if rules and source.status == "active"
-    }
+    return {source.version: (source, rules) for source, rules in pairs if rules}
+
+
+def _bars_balances(working: Working) -> bool:
+    return any(
+        source.terms.stacking == "exclusive" and source.is_shown for source, _ in working.values()
+    )
 
 
 def _check_stacking(working: Working, bill: Bill) -> None:
     """R58: an exclusive discount bars points and credit in the same purchase."""
-    spends = bill.spend_points not in (0, ALL) or bill.spend_credit not in (0, ALL)
-    exclusive = any(
-        source.terms.stacking == "exclusive" and source.is_shown for source, _ in working.values()
-    )
-    if spends and exclusive:
+    if _spends(bill) and _bars_balances(working):
         raise DomainError("not_combinable")
 
 
@@ -89,6 +120,7 @@ def _answer(
     effects = (*manual, *discounted.effects, *paid.effects, *rounding, *earned)
     code_version = facts.code.source.version if facts.code else None
     code_counts = code_version is None or code_version not in discounted.losers
+    barred = _bars_balances(working)
     return Quote(
         verdict=_verdict(facts, effects, code_counts),
         total=sum(prices),
@@ -104,8 +136,9 @@ def _answer(
         makes_claim=bool(facts.code and facts.code.source.referrers)
         and (facts.buyer is None or facts.buyer.referrer is None),
         code_counts=code_counts,
-        max_points=paid.max_points,
-        max_credit=paid.max_credit,
+        max_points=0 if barred else paid.max_points,
+        max_credit=0 if barred else paid.max_credit,
+        draws=paid.draws,
     )  # fmt: skip
 
 
