@@ -87,9 +87,7 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
         (N_("Shop promo code works, {offer}"), N_("Shop promo code works")),
         (N_("It has no referrer"),),
     ),
-    "info_known": VerdictTexts(
-        (N_("{name}, regular customer"), N_("Regular customer")), _KNOWN
-    ),
+    "info_known": VerdictTexts((N_("{name}, regular customer"), N_("Regular customer")), _KNOWN),
     "info_own": VerdictTexts(
         (N_("Own card of {name}, {balance}"), N_("Own card of {name}"), N_("Own card")), _KNOWN
     ),
@@ -107,7 +105,10 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
         (N_("Enter takes the suggestion, Esc clears"),),
     ),
     "check_minimum": VerdictTexts(
-        (N_("Code works from {minimum}, {missing} to go"), N_("The bill is too small for the code")),
+        (
+            N_("Code works from {minimum}, {missing} to go"),
+            N_("The bill is too small for the code"),
+        ),
         (N_("Add a service, or record without the code"),),
     ),
     "check_service": VerdictTexts(
@@ -218,10 +219,8 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     "done_recorded": VerdictTexts(
         (N_("Recorded. {name} paid {sum}"), N_("Recorded. Paid {sum}"), N_("Recorded")), _UNDO
     ),
-    "done_undone": VerdictTexts(
-        (N_("Undone. Everything is as it was"),), (N_("Repeat: Ctrl+Y"),)
-    ),
-}  # fmt: skip
+    "done_undone": VerdictTexts((N_("Undone. Everything is as it was"),), (N_("Repeat: Ctrl+Y"),)),
+}
 
 
 def verdict_text(words: Words, key: str, **values: str) -> tuple[str, str]:
