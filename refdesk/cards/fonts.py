@@ -9,6 +9,7 @@ neither renderer kerns, so that a line is as wide on the screen as on paper.
 import contextlib
 import logging
 import os
+import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ SEMIBOLD: Final = 600
 WEIGHTS: Final = (REGULAR, SEMIBOLD)
 
 _STYLE_NAMES: Final = {REGULAR: "Onest-Regular", SEMIBOLD: "Onest-SemiBold"}
+_WHOLE_FILE_SUM: Final = 0xB1B0AFBA
 _SHAPING_TABLES: Final = ("GPOS", "GSUB", "GDEF", "STAT")
 
 
@@ -80,13 +82,25 @@ def _load_face(weight: int, folder: Path) -> Face:
     source = _variable_font().read_bytes()
     # The checksum of the source is in the name: a newer font never meets an older cut.
     kept = folder / f"onest-{zlib.crc32(source):08x}-{weight}.ttf"
-    try:
-        data = kept.read_bytes()
-    except OSError:
+    data = _read_whole(kept)
+    if data is None:
         data = _cut_weight(source, weight)
         with contextlib.suppress(OSError):
             _write_atomically(kept, data)
     return _read_face(weight, data)
+
+
+def _read_whole(path: Path) -> bytes | None:
+    """Return a kept font file unless it is missing or, after a power cut, not all there.
+
+    The words of a TrueType file add up to one constant: its ``head`` table makes them.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    words = struct.unpack(f">{len(data) // 4}I", data[: len(data) // 4 * 4])
+    return data if sum(words) & 0xFFFFFFFF == _WHOLE_FILE_SUM else None
 
 
 def _variable_font() -> Path:

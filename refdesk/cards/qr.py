@@ -44,7 +44,7 @@ def decode_image(image: "Image") -> tuple[str, ...]:
     return tuple(found.text for found in read_barcodes(image, formats=only_qr))
 
 
-def decode_page(source: PdfSource, page: int, *, dpi: int = 300) -> tuple[str, ...]:
+def decode_page(source: PdfSource, page: int, *, dpi: float = 300) -> tuple[str, ...]:
     """Return the texts of all QR symbols on page ``page`` (from 1) of a PDF."""
     return decode_image(render_page(source, page, dpi))
 

@@ -19,7 +19,7 @@ def count_pages(source: PdfSource) -> int:
         return len(document)
 
 
-def render_page(source: PdfSource, page: int, dpi: int) -> "Image":
+def render_page(source: PdfSource, page: int, dpi: float) -> "Image":
     """Return page ``page`` (from 1) of a PDF file or its bytes as an RGB picture."""
     from pypdfium2 import PdfDocument
 

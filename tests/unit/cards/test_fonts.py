@@ -1,0 +1,91 @@
+"""The typeface: cut once, kept whole, and what it cannot print."""
+
+from pathlib import Path
+
+import pytest
+
+from refdesk.cards import fonts
+from refdesk.cards.fonts import REGULAR, SEMIBOLD, WEIGHTS, load_faces
+from refdesk.cards.plain_text import missing_glyphs, printable
+
+NEEDED = (
+    "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+    "ӘәҒғҚқҢңӨөҰұҮүҺһІіЇїЄєҐґЎў№₽₸₴€%‰−–—…·•«»„“”’×✓→"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ÄÖÜßŞşĞğİıÇçŁłØøÅå"
+)
+
+
+def test_both_weights_have_every_letter_of_the_shops_languages() -> None:
+    for face in load_faces().values():
+        assert set(NEEDED) <= face.advances.keys()
+
+
+def test_the_heavier_face_is_wider() -> None:
+    faces = load_faces()
+    assert faces[SEMIBOLD].width("Лагуна", 10) > faces[REGULAR].width("Лагуна", 10)
+    assert faces[REGULAR].width("", 10) == 0
+
+
+def test_cut_faces_are_kept_and_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "cache" / "fonts"
+    first = fonts._load_face(REGULAR, folder)
+    (kept,) = folder.iterdir()
+    assert kept.read_bytes() == first.data
+
+    def fail(*_: object) -> bytes:
+        raise AssertionError
+
+    monkeypatch.setattr(fonts, "_cut_weight", fail)
+    assert fonts._load_face(REGULAR, folder).data == first.data
+
+
+def test_without_a_folder_to_write_to_the_faces_are_there_all_the_same(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    assert fonts._load_face(REGULAR, blocked).advances == load_faces()[REGULAR].advances
+    assert list(tmp_path.iterdir()) == [blocked]
+
+
+def test_a_kept_file_that_is_damaged_is_cut_anew(tmp_path: Path) -> None:
+    good = fonts._load_face(SEMIBOLD, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(good.data[:5000])
+    assert fonts._load_face(SEMIBOLD, tmp_path).data == good.data
+    assert kept.read_bytes() == good.data
+
+
+def test_faces_are_static_outlines() -> None:
+    assert [face.weight for face in load_faces().values()] == list(WEIGHTS)
+    for face in load_faces().values():
+        assert b"fvar" not in face.data[:400]
+        assert b"glyf" in face.data[:400]
+
+
+@pytest.mark.parametrize(
+    "typed, printed",
+    [
+        ("Лагуна", "Лагуна"),
+        ("  two   spaces ", "two spaces"),
+        ("tab\tand\r\nlines\u2028", "tab and lines"),
+        ("500\u00a0₽", "500\u00a0₽"),
+        ("nul\x00bell\x07esc\x1b[31m", "nulbellesc[31m"),
+        ("\u202egnp.exe\u202c", "gnp.exe"),
+        ("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
+        ("e\u0301 и\u0306", "é й"),
+        ("no\u2011break hyphen", "no-break hyphen"),
+        ("★ gold", "* gold"),
+        ("ﬁne", "fine"),
+        ("🙂 ok 漢字", "? ok ??"),
+        ("\ud800", "?"),
+        ("✔\ufe0f", "✓"),
+        ("", ""),
+        ("\u00a0", ""),
+    ],
+)
+def test_typed_text_becomes_printable_text(typed: str, printed: str) -> None:
+    assert printable(typed)[0] == printed
+
+
+def test_replaced_signs_are_reported_once_each_and_no_others() -> None:
+    assert missing_glyphs("★ 🙂🙂 Лагуна\x00\u200b\u00a0\t ok") == ("★", "🙂")
+    assert missing_glyphs("Лагуна − 10\u202f%") == ()
