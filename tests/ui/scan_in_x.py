@@ -4,6 +4,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from refdesk.ui.burst import BurstLimits
 from refdesk.ui.scanner import Scanner
 
 
@@ -14,7 +15,8 @@ def main() -> int:
     column = QVBoxLayout(frame)
     column.addWidget(field)
     column.addWidget(button)
-    scanner = Scanner()
+    # Key codes and layouts are looked at here; a busy machine must not make a scan slow.
+    scanner = Scanner(BurstLimits(max_gap_ms=1_000, silence_ms=3_000))
     scanner.start(app)
 
     def tell(*words: object) -> None:
