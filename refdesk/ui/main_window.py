@@ -147,15 +147,18 @@ class MainWindow(QMainWindow):
         """Tell of storage trouble above every page; it stays until `clear_banner`."""
         self._banner.show_message(message, actions)
         self._banner_place.show()
+        self._measure()
 
     def clear_banner(self) -> None:
         """The trouble is over."""
         self._banner_place.hide()
+        self._measure()
 
     def set_training(self, on: bool) -> None:
         """Mark every screen as the training till (G30)."""
         self._training = on
         self._training_bar.setVisible(on)
+        self._measure()
         page = self.current_page()
         self._set_title(page.title if page else "")
 
@@ -187,7 +190,7 @@ class MainWindow(QMainWindow):
         self._status = StatusBar(theme, words.text("Devices ready"))
         self._banner = Strip(theme, "storage_banner")
         self._banner_place = QWidget()
-        pad = theme.px(16)
+        pad = theme.px(24)
         tight(QVBoxLayout(self._banner_place), 0, (pad, pad, pad, 0)).addWidget(self._banner)
         self._banner_place.hide()
         self._training_bar = self._build_training_bar()
@@ -358,8 +361,12 @@ class MainWindow(QMainWindow):
 
     def _measure(self) -> None:
         scale = self._context.theme.scale
+        height = self.height()
+        for above in (self._training_bar, self._banner_place):
+            if not above.isHidden():
+                height -= above.sizeHint().height()
         density = Density(
-            low=self.height() * 100 // scale < LOW_HEIGHT,
+            low=height * 100 // scale < LOW_HEIGHT,
             narrow=self.width() * 100 // scale < NARROW_WIDTH,
         )
         if density == self._density:

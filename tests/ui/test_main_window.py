@@ -389,8 +389,10 @@ def test_storage_trouble_stands_above_every_page_until_it_is_over(
     window.show_page("customers")
     assert banner.isVisible()
     assert again.isVisible()
+    assert window.density.low  # 768 px less the banner leave less than 740
     window.clear_banner()
     assert not banner.isVisible()
+    assert not window.density.low
 
 
 # -- building anew ---------------------------------------------------------------------------

@@ -4,7 +4,7 @@ Everybody may search; without a search only the owner sees the list (reliability
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -66,6 +66,7 @@ class CustomerList(Panel):
         self._query = ""
         self._order = Order()
         self._took_ms = 0
+        self._has_more = False
         self._today: date | None = None
         self._wanted: int | None = None
         self.model = PagedTableModel(context.tasks, self._columns(), self._fetch, self)
@@ -206,15 +207,14 @@ class CustomerList(Panel):
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.table.horizontalHeader().sectionClicked.connect(self._on_header)
         self.table.activated.connect(self._on_opened)
-        self.table.clicked.connect(lambda index: self._tell(self.clicked, index))
+        self.table.clicked.connect(lambda index: self._tell(self.clicked.emit, index))
         self.table.installEventFilter(self)
 
     # -- reading, in the database lane -----------------------------------------------------
 
     def _find(self, query: str, order: Order) -> Sequence[int]:
-        if self._browses or not query:
-            if not query and not self._browses:
-                return []
+        self._has_more = False
+        if self._browses:
             found = customers.search_customers(self._desk, query, sort=order.key)
             if order.turned:
                 found.reverse()
@@ -222,7 +222,8 @@ class CustomerList(Panel):
         if not _is_enough(query):
             return []
         found = customers.search_customers(self._desk, query, limit=MOST_MATCHES + 1)
-        return found
+        self._has_more = len(found) > MOST_MATCHES
+        return found[:MOST_MATCHES]
 
     def _fetch(self, ids: Sequence[int]) -> Mapping[int, CustomerLine]:
         return {line.id: line for line in customers.customer_lines(self._desk, ids)}
@@ -263,7 +264,7 @@ class CustomerList(Panel):
 
     def _tell_count(self) -> None:
         words, count = self._context.words, self.model.count()
-        if not self._browses and count > MOST_MATCHES:
+        if self._has_more:
             text = words.text("The first {most} matches: type more to see others",
                               most=words.number(MOST_MATCHES))  # fmt: skip
         elif self._query:
@@ -297,7 +298,10 @@ class CustomerList(Panel):
     def _show_empty(self) -> None:
         theme, words = self._context.theme, self._context.words
         add = Button(
-            theme, "customers_empty_add", words.text("New customer"), Look(icon="user-plus", key="F4")
+            theme,
+            "customers_empty_add",
+            words.text("New customer"),
+            Look(icon="user-plus", key="F4"),
         )
         add.clicked.connect(self.add_requested)
         if not self._query and self._browses:
@@ -352,12 +356,12 @@ class CustomerList(Panel):
         return True
 
     def _on_opened(self, index: QModelIndex) -> None:
-        self._tell(self.opened, index)
+        self._tell(self.opened.emit, index)
 
-    def _tell(self, signal: Signal, index: QModelIndex) -> None:
+    def _tell(self, emit: Callable[[int], None], index: QModelIndex) -> None:
         customer = self.model.id_at(index.row())
         if customer is not None:
-            signal.emit(customer)  # type: ignore[attr-defined]
+            emit(customer)
 
     def _on_header(self, place: int) -> None:
         """Sort by a column, the other way round, and at the third press as at first."""
@@ -391,7 +395,7 @@ def _is_enough(query: str) -> bool:
     return letters >= MIN_LETTERS or sum(symbol.isdigit() for symbol in query) >= MIN_DIGITS
 
 
-def _single_shot(parent: QObject, after_ms: int, act: object) -> QTimer:
+def _single_shot(parent: QObject, after_ms: int, act: Callable[[], None]) -> QTimer:
     timer = QTimer(parent)
     timer.setSingleShot(True)
     timer.setInterval(after_ms)

@@ -1,0 +1,160 @@
+"""Small pieces that several views of the counter share."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from refdesk.ui.theme.theme import Theme
+from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label
+
+
+class Note(QWidget):
+    """A quiet remark with an icon before it."""
+
+    def __init__(self, theme: Theme, text: str = "", icon: str = "info") -> None:
+        super().__init__()
+        self._label = Label(theme, text, "small", tone="muted").wrapped()
+        row = tight(QHBoxLayout(self), theme.px(12))
+        row.addWidget(IconLabel(theme, icon, 20, "muted"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._label, 1)
+
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        self._label.setText(text)
+
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+
+class IconRow(QWidget):
+    """An icon with a bold line and a second, quieter one; both can change."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        named(self, name)
+        self.setMinimumHeight(theme.px(48))
+        self._icon = IconLabel(theme, "", 24)
+        self._title = ElidingLabel(theme, "", bold=True)
+        self._line = Label(theme, "", "small", tone="muted").wrapped()
+        row = tight(QHBoxLayout(self), theme.px(12))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = tight(QVBoxLayout())
+        column.addWidget(self._title)
+        column.addWidget(self._line)
+        row.addLayout(column, 1)
+
+    def show_fact(self, icon: str, title: str, line: str, token: str = "text") -> None:
+        """Say who or what it is."""
+        self._icon.set_icon(icon, token)
+        self._title.setText(title)
+        self._line.setText(line)
+        self._line.setVisible(bool(line))
+        self.setAccessibleName(". ".join(part for part in (title, line) if part))
+
+    def texts(self) -> tuple[str, str]:
+        """Both lines."""
+        return self._title.full_text(), self._line.text()
+
+
+class SayBox(QFrame):
+    """A sentence to say to the customer."""
+
+    def __init__(self, theme: Theme, name: str, caption: str) -> None:
+        super().__init__()
+        named(self, name)
+        self.setProperty("strip", "acc")
+        self.setMinimumHeight(theme.px(72))
+        self._sentence = Label(theme, "").wrapped()
+        row = tight(QHBoxLayout(self), theme.px(16), (theme.px(16), theme.px(8)) * 2)
+        row.addWidget(IconLabel(theme, "message-square-quote", 28, "accent"))
+        column = tight(QVBoxLayout())
+        column.addWidget(Label(theme, caption, "small", tone="muted"))
+        column.addWidget(self._sentence)
+        row.addLayout(column, 1)
+
+    def say(self, sentence: str) -> None:
+        """Suggest a sentence; an empty one hides the box."""
+        self._sentence.setText(sentence)
+        self.setVisible(bool(sentence))
+
+    def sentence(self) -> str:
+        """The sentence."""
+        return self._sentence.text()
+
+
+class Link(QPushButton):
+    """A quiet action in words alone; it begins where the text above it begins."""
+
+    def __init__(self, theme: Theme, name: str, text: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._text = text
+        self.setAutoDefault(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFixedHeight(theme.px(28))
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        named(self, name, text)
+
+    def sizeHint(self) -> QSize:
+        """The text on one line."""
+        metrics = QFontMetrics(self._theme.font("small", bold=True))
+        wide = metrics.horizontalAdvance(self._text) + self._theme.px(4)
+        return QSize(wide, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words; the focus as a line around, the pointer as a line below."""
+        theme = self._theme
+        painter = QPainter(self)
+        font = theme.font("small", bold=True)
+        font.setUnderline(self.underMouse() and self.isEnabled())
+        painter.setFont(font)
+        painter.setPen(theme.colour("accent" if self.isEnabled() else "muted"))
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), middle, self._text)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("accent"), theme.px(2)))
+            inside = self.rect().toRectF().adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(inside, theme.px(4), theme.px(4))
+        painter.end()
+
+
+class ScrollColumn(QScrollArea):
+    """A form column: it scrolls only where the window is too low for it (large UI scale)."""
+
+    def __init__(self, name: str, content: QWidget) -> None:
+        super().__init__()
+        named(self, name)
+        self.setProperty("look", "plain")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        self.setWidget(content)
+
+
+def clear_rows(column: QVBoxLayout | QHBoxLayout) -> None:
+    """Drop every widget of a layout."""
+    while column.count():
+        item = column.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,244 @@
+"""What the quote panel and the result strip say of a quote or a receipt, in words."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from refdesk.domain import terms as t
+from refdesk.domain.bill import Bill, Effect
+from refdesk.domain.codes import mask_code
+from refdesk.domain.customer import short_name
+from refdesk.domain.ledger import HELD
+from refdesk.services.counter import Quoted, Receipt, Request
+from refdesk.ui.pages.counter.sayings import DOT, referrer_name
+from refdesk.words.catalogue import Words
+from refdesk.words.names import points, unit_amount, unit_name
+from refdesk.words.verdicts import verdict_text
+from refdesk.words.why import why_lines
+
+
+class Gain(NamedTuple):
+    """A person of the deal: icon, who, and what he gets."""
+
+    icon: str
+    title: str
+    line: str
+
+
+class QuoteText(NamedTuple):
+    """A quote as it is read: sums of the bill, to pay, who gets what, and why."""
+
+    lines: tuple[tuple[str, str], ...]
+    to_pay: str
+    people: tuple[Gain, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    why: tuple[str, ...] = ()
+
+
+class Tell(NamedTuple):
+    """What a text needs to know besides the quote."""
+
+    words: Words
+    today: date
+    invites: bool = False
+
+
+def quote_text(tell: Tell, quoted: Quoted, request: Request) -> QuoteText:
+    """The quote of a form in words."""
+    quote = quoted.quote
+    words = tell.words
+    return QuoteText(
+        lines=bill_lines(words, request.bill, quote.effects, has_referrer=_has_referrer(quoted)),
+        to_pay=words.money(quote.to_pay),
+        people=(_buyer_gain(tell, quoted, request), *_referrers(tell, quoted)),
+        why=tuple(_why(words, quoted)),
+    )
+
+
+def customer_text(tell: Tell, quoted: Quoted, request: Request, balance: int) -> QuoteText:
+    """The quote of a known customer: what he earns and what is left instead of who he is."""
+    text = quote_text(tell, quoted, request)
+    earned = [one for one in quoted.quote.effects if _is_own_gain(one)]
+    facts = [(_earns_label(tell, one), "+" + _amount(tell.words, one)) for one in earned]
+    now = sum(e.value for e in earned if e.benefit == t.POINTS and e.state != HELD)
+    spent = sum(e.spent for e in quoted.quote.effects if e.benefit == t.POINTS)
+    if spent or now:
+        left = tell.words.text("Points left after this")
+        facts.append((left, tell.words.number(balance - spent + now)))
+    return text._replace(people=text.people[1:], facts=tuple(facts))
+
+
+def _has_referrer(quoted: Quoted) -> bool:
+    shown = quoted.facts.code
+    source = shown.source if shown else quoted.facts.standing
+    return bool(source and source.referrers)
+
+
+# -- the bill ------------------------------------------------------------------------------------
+
+
+def bill_lines(
+    words: Words, bill: Bill, effects: Sequence[Effect], *, has_referrer: bool
+) -> tuple[tuple[str, str], ...]:
+    """The lines of the bill, what is taken off, and what points and credit pay (R05)."""
+    lines = [(line.service or words.text("Purchase"), words.money(line.price))
+             for line in bill.lines]  # fmt: skip
+    for effect in effects:
+        if effect.side == "referrer" or not effect.value:
+            continue
+        if effect.benefit in t.DISCOUNTS:
+            lines.append((_discount_label(words, effect, has_referrer), words.money(-effect.value)))
+        elif effect.state == "spent":
+            lines.append((_spent_label(words, effect), words.money(-effect.value)))
+        elif effect.benefit == "rounding":
+            lines.append((words.text("Cash rounding"), words.money(effect.value)))
+    return tuple(lines)
+
+
+def _discount_label(words: Words, effect: Effect, has_referrer: bool) -> str:
+    if effect.version is None:
+        return words.text("Discount by hand")
+    if effect.rate is None:
+        if has_referrer:
+            return words.text("Friend’s discount")
+        return words.text("Promo code")
+    percent = words.minus_percent(int(effect.rate))
+    if has_referrer:
+        return words.text("Friend’s discount {percent}", percent=percent)
+    return words.text("Promo code {percent}", percent=percent)
+
+
+def _spent_label(words: Words, effect: Effect) -> str:
+    if effect.benefit == t.POINTS:
+        return points(words, effect.spent)
+    return unit_name(words, effect.benefit)
+
+
+# -- people --------------------------------------------------------------------------------------
+
+
+def _is_own_gain(effect: Effect) -> bool:
+    is_accrual = effect.benefit in (*t.ACCRUALS, t.STAMPS) and effect.state != "spent"
+    return is_accrual and effect.side != "referrer" and bool(effect.value)
+
+
+def _amount(words: Words, effect: Effect) -> str:
+    return unit_amount(words, effect.benefit, effect.value)
+
+
+def _earns_label(tell: Tell, effect: Effect) -> str:
+    if effect.state == HELD and effect.available_on:
+        on = tell.words.date(effect.available_on, today=tell.today)
+        return tell.words.text("Earns, on hold until {date}", date=on)
+    return tell.words.text("Earns today")
+
+
+def _buyer_gain(tell: Tell, quoted: Quoted, request: Request) -> Gain:
+    words, to_pay = tell.words, tell.words.money(quoted.quote.to_pay)
+    own = [one for one in quoted.quote.effects if _is_own_gain(one)]
+    gains = DOT.join(["", *("+" + _amount(words, one) for one in own)])
+    if quoted.customer is not None:
+        name = short_name(quoted.customer.name) or words.text("Customer without a name")
+        line = words.text("pays {sum} now", sum=to_pay) + gains
+        return Gain("user-check", words.text("{name}, known customer", name=name), line)
+    name = short_name(request.name)
+    is_listed = bool(name or request.phone or request.plate)
+    if not is_listed:
+        line = words.text("pays {sum} now", sum=to_pay) + gains
+        return Gain("user-round", words.text("Customer without a name"), line)
+    title = words.text("{name}, new customer", name=name) if name else words.text("New customer")
+    if tell.invites:
+        line = words.text("pays {sum} now and gets a code to share", sum=to_pay) + gains
+    else:
+        line = words.text("pays {sum} now", sum=to_pay) + gains
+    return Gain("user-check", title, line)
+
+
+def _referrers(tell: Tell, quoted: Quoted) -> list[Gain]:
+    words = tell.words
+    found = []
+    for effect in quoted.quote.effects:
+        if effect.side != "referrer":
+            continue
+        name = referrer_name(quoted, effect.customer)
+        if effect.level == 1:
+            title = words.text("{name}, referrer", name=name)
+        else:
+            title = words.text(
+                "{name}, referrer of level {level}", name=name, level=words.number(effect.level)
+            )
+        found.append(Gain("gift", title, gain_line(tell, effect)))
+    return found
+
+
+def gain_line(tell: Tell, effect: Effect) -> str:
+    """What a referrer gets and when; where it is cut to nothing, why."""
+    words = tell.words
+    if not effect.value:
+        return why_lines(words, effect)[-1] if effect.why else words.text("gets nothing")
+    amount = _amount(words, effect)
+    if effect.state == HELD and effect.available_on:
+        on = words.date(effect.available_on, today=tell.today)
+        return words.text("+{amount}, on hold until {date}", amount=amount, date=on)
+    return words.text("+{amount}, available at once", amount=amount)
+
+
+# -- why -----------------------------------------------------------------------------------------
+
+
+def _why(words: Words, quoted: Quoted) -> list[str]:
+    """G09, effect by effect: whose it is, then the arithmetic."""
+    found = []
+    for effect in quoted.quote.effects:
+        steps = why_lines(words, effect)
+        if not steps:
+            continue
+        name = referrer_name(quoted, effect.customer) if effect.side == "referrer" else ""
+        sentence = "; ".join(steps)
+        found.append(f"{name}: {sentence}" if name else sentence)
+    return found or [words.text("No discount and no benefit in this purchase")]
+
+
+# -- after the purchase --------------------------------------------------------------------------
+
+
+def done_text(tell: Tell, receipt: Receipt, quoted: Quoted, name: str) -> tuple[str, str]:
+    """The two lines of the result strip for what was recorded."""
+    words = tell.words
+    paid = words.money(receipt.to_pay)
+    key = "done_redeemed" if quoted.code is not None else "done_recorded"
+    title, _undo = verdict_text(words, key, name=short_name(name), sum=paid)
+    parts = []
+    if receipt.discount and quoted.code is not None:
+        parts.append(
+            words.text(
+                "{sum} off by code {code}", sum=words.money(receipt.discount),
+                code=mask_code(quoted.code.code),
+            )
+        )  # fmt: skip
+    parts += [_spent(words, one) for one in receipt.effects if one.state == "spent"]
+    parts += [
+        words.text("{name} gets {amount}", name=referrer_name(quoted, one.customer),
+                   amount=_when(tell, one))
+        for one in receipt.effects if one.side == "referrer" and one.value
+    ]  # fmt: skip
+    parts += [
+        words.text("earned {amount}", amount=_when(tell, one))
+        for one in receipt.effects if _is_own_gain(one)
+    ]  # fmt: skip
+    if receipt.codes:
+        code = mask_code(receipt.codes[0])
+        parts.append(words.text("own code {code}", code=code))
+    return title, DOT.join(parts)
+
+
+def _spent(words: Words, effect: Effect) -> str:
+    return words.text("spent {amount}", amount=unit_amount(words, effect.benefit, effect.spent))
+
+
+def _when(tell: Tell, effect: Effect) -> str:
+    amount = _amount(tell.words, effect)
+    if effect.state == HELD and effect.available_on:
+        on = tell.words.date(effect.available_on, today=tell.today)
+        return tell.words.text("{amount} on {date}", amount=amount, date=on)
+    return amount

@@ -1,0 +1,212 @@
+"""Verdicts of the counter, made from what is known: kind, icon, two lines and the one figure."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from refdesk.domain import terms as t
+from refdesk.domain.bill import Effect
+from refdesk.domain.customer import short_name
+from refdesk.domain.errors import DomainError
+from refdesk.domain.quote import CUTS
+from refdesk.domain.records import PromoCode, Version
+from refdesk.services.counter import Quoted
+from refdesk.services.look_up import Sighting
+from refdesk.ui.pages.counter.reading import CounterDay, Known
+from refdesk.ui.widgets.verdict import Verdict, VerdictKind
+from refdesk.words.catalogue import Words
+from refdesk.words.names import points, unit_amount
+from refdesk.words.reasons import refusal_text
+from refdesk.words.terms_text import benefit_short
+from refdesk.words.verdicts import verdict_of, verdict_text
+
+ICONS: Mapping[str, str] = {
+    "info_own": "id-card",
+    "info_new": "user-plus",
+    "info_twice": "repeat",
+    "check_manager": "shield-alert",
+    "check_second": "shield-alert",
+    "check_clock": "clock",
+    "stop_expired": "calendar-x-2",
+    "stop_early": "calendar-clock",
+    "stop_blocked": "ban",
+    "stop_paused": "pause",
+    "stop_wait": "timer",
+    "stop_hold": "hourglass",
+}
+"""The icons of verdicts that have another than their kind."""
+
+DOT = " \N{MIDDLE DOT} "
+
+
+def make_verdict(
+    words: Words, key: str, *, figure: str = "", caption: str = "", line: str = "", **values: str
+) -> Verdict:
+    """The verdict of a key of ui.md section 7; ``line`` takes the place of its second line."""
+    title, step = verdict_text(words, key, **values)
+    return Verdict(kind_of(key), title, line or step, figure, caption, ICONS.get(key, ""))
+
+
+def kind_of(key: str) -> VerdictKind:
+    """The kind of a verdict: what stands before the underscore."""
+    return cast(VerdictKind, key.partition("_")[0])
+
+
+def refusal_verdict(words: Words, error: DomainError) -> Verdict:
+    """A refusal as a verdict; nothing was given."""
+    key = verdict_of(error.code, error.params) or "stop_unknown"
+    title, step = refusal_text(words, error)
+    kind = kind_of(key)
+    if kind == "check":
+        return Verdict(kind, title, step, icon=ICONS.get(key, ""))
+    return Verdict(
+        kind, title, step, words.text("Refused"), words.text("nothing was given"),
+        ICONS.get(key, ""),
+    )  # fmt: skip
+
+
+def foreign_verdict(words: Words) -> Verdict:
+    """What was scanned is none of our cards."""
+    return make_verdict(
+        words, "stop_foreign", figure=words.text("Refused"),
+        caption=words.text("nothing was given"),
+    )  # fmt: skip
+
+
+# -- a code that works ---------------------------------------------------------------------------
+
+
+def code_verdict(words: Words, seen: Sighting, day: CounterDay) -> Verdict:
+    """A code that works, before it is known who pays."""
+    assert seen.code is not None
+    assert seen.version is not None
+    offer, caption = offer_of(words, seen.version)
+    if seen.referrer is None:
+        return make_verdict(
+            words, "ok_shop", offer=offer, figure=offer, caption=caption,
+            line=code_line(words, seen.code, seen.version, day),
+        )  # fmt: skip
+    return make_verdict(
+        words, "ok_new", referrer=short_name(seen.referrer.name), figure=offer, caption=caption,
+        line=code_line(words, seen.code, seen.version, day),
+    )  # fmt: skip
+
+
+def code_line(words: Words, code: PromoCode, version: Version, day: CounterDay) -> str:
+    """Which programme a code belongs to, and until when it works."""
+    title = version.terms.titled(words.language)
+    parts = [words.text("Programme “{title}”", title=title)]
+    ends = [one for one in (code.valid_to, version.terms.valid_to) if one is not None]
+    if ends:
+        on = words.date(min(ends), today=day.today)
+        parts.append(words.text("code works until {date}", date=on))
+    return DOT.join(parts)
+
+
+def offer_of(words: Words, version: Version) -> tuple[str, str]:
+    """What a friend gets in a few signs, and on which purchases; empty where he gets nothing."""
+    for rule in version.terms.rules:
+        if rule.referral is not None:
+            return benefit_short(words, rule.referral), occasion(words, rule)
+    return "", ""
+
+
+def occasion(words: Words, rule: t.Rule) -> str:
+    """On which purchases a rule works."""
+    if rule.trigger == "first":
+        return words.text("first purchase")
+    if rule.trigger == "first_n":
+        return words.plural("first {n} purchase", "first {n} purchases", rule.n or 0)
+    if rule.trigger == "every":
+        return words.text("every purchase")
+    return words.plural("for {n} day", "for {n} days", rule.within_days or 0)
+
+
+def quoted_verdict(words: Words, quoted: Quoted, code: Verdict) -> Verdict:
+    """The verdict once a quote is there; ``code`` is the one that the code got by itself."""
+    key = quoted.quote.verdict
+    name = short_name(quoted.customer.name) if quoted.customer else ""
+    if key == "ok_again":
+        return make_verdict(
+            words, key, name=name, offer=code.figure, figure=code.figure, caption=code.caption
+        )
+    if key == "check_better":
+        return make_verdict(words, key, offer=_better(words, quoted))
+    if key == "check_cap":
+        return _cap(words, quoted)
+    return code
+
+
+def _better(words: Words, quoted: Quoted) -> str:
+    for effect in quoted.quote.effects:
+        if effect.benefit in t.DISCOUNTS and effect.value:
+            return words.money(-effect.value)
+    return ""
+
+
+def _cap(words: Words, quoted: Quoted) -> Verdict:
+    """R37: over a limit the rest up to it is paid, and the verdict says so."""
+    cut = next(effect for effect in quoted.quote.effects if is_cut(effect))
+    whole = next(
+        (step.params["value"] for step in cut.why if isinstance(step.params.get("value"), int)), 0
+    )
+    return make_verdict(
+        words, "check_cap",
+        given=words.number(cut.value), whole=unit_amount(words, cut.benefit, cast(int, whole)),
+        referrer=referrer_name(quoted, cut.customer),
+    )  # fmt: skip
+
+
+def is_cut(effect: Effect) -> bool:
+    """Whether a limit or the budget made an effect smaller."""
+    return any(step.code in CUTS for step in effect.why)
+
+
+def referrer_name(quoted: Quoted, customer: int | None) -> str:
+    """The short name of somebody up the buyer's line."""
+    shown = quoted.facts.code.source if quoted.facts.code else None
+    for source in (shown, quoted.facts.standing):
+        for one in source.referrers if source else ():
+            if one.customer == customer:
+                return short_name(one.name)
+    return ""
+
+
+# -- a customer ----------------------------------------------------------------------------------
+
+
+def known_verdict(words: Words, known: Known, day: CounterDay, *, own_card: bool) -> Verdict:
+    """A customer, found by whatever; ``own_card`` when he showed his own."""
+    name = short_name(known.person.name) or words.text("Customer without a name")
+    count = known.balance.spendable[t.POINTS]
+    key = "info_own" if own_card else "info_known" if known.person.purchases else "info_listed"
+    line = known_line(words, known, day)
+    if key == "info_listed":
+        title = words.text("{name}, no purchases yet", name=name)
+        verdict = Verdict("info", title, line)
+    else:
+        verdict = make_verdict(words, key, name=name, balance=points(words, count), line=line)
+    if count < 0:
+        owed = words.text("owes {balance}", balance=points(words, -count))
+        return verdict._replace(figure=owed)
+    credit = known.balance.spendable[t.STORE_CREDIT]
+    if not count and credit > 0:
+        return verdict._replace(figure=words.money(credit), caption=words.text("store credit"))
+    worth = words.money(count * day.shop.settings.point_value)
+    caption = words.text("worth {sum}", sum=worth) if count else ""
+    return verdict._replace(figure=points(words, count), caption=caption)
+
+
+def known_line(words: Words, known: Known, day: CounterDay) -> str:
+    """How long and how often somebody comes, and whom he brought."""
+    person, today = known.person, day.today
+    since = words.date(person.registered_on, today=today)
+    parts = [words.text("in the list since {date}", date=since)]
+    if person.purchases:
+        count = words.plural("{n} purchase", "{n} purchases", person.purchases)
+        parts = [count, *parts]
+    if person.last_on is not None:
+        parts.append(words.text("last on {date}", date=words.date(person.last_on, today=today)))
+    brought = len(known.details.referrals)
+    if brought:
+        parts.append(words.plural("{n} referral", "{n} referrals", brought))
+    return DOT.join(parts)

@@ -1,0 +1,1 @@
+"""What stands while the shop is opened, and while the window closes."""

@@ -1,0 +1,1 @@
+"""What the owner sets: shop, staff, programmes, services, window, backups."""

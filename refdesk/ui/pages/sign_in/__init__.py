@@ -1,0 +1,1 @@
+"""PIN: who is at the till."""

@@ -1,0 +1,1 @@
+"""What stands before the login when the data cannot be opened."""

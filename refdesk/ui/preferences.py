@@ -1,0 +1,102 @@
+"""How the window looks at this till; kept beside the shop's data, not in it.
+
+A till's theme, scale and language are its own. What the shop's last start showed is remembered
+too, so that the next one begins with the right texts and the scan box before anything is read.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QSettings
+
+from refdesk.ui.theme.theme import SCALES, Mode
+from refdesk.words.catalogue import LANGUAGES, Words, load_words
+
+FILE_NAME = "window.ini"
+COUNTER_FIRST = "counter"
+
+
+class Preferences:
+    """The preferences of one till; what cannot be read has its default."""
+
+    def __init__(self, folder: Path, till: str) -> None:
+        self._file = folder / FILE_NAME
+        self._stored = QSettings(str(self._file), QSettings.Format.IniFormat)
+        self._till = f"till-{till}"
+
+    # -- chosen in Settings ----------------------------------------------------------------
+
+    @property
+    def mode(self) -> Mode:
+        """Light, dark or as the system."""
+        text = self._read("theme")
+        return Mode(text) if text in tuple(Mode) else Mode.AUTO
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._write("theme", str(mode))
+
+    @property
+    def scale(self) -> int:
+        """The scale of the window in percent."""
+        text = self._read("scale")
+        return int(text) if text.isdecimal() and int(text) in SCALES else 100
+
+    @scale.setter
+    def scale(self, scale: int) -> None:
+        self._write("scale", str(scale))
+
+    @property
+    def language(self) -> str:
+        """The language of the window, or empty for the shop's."""
+        text = self._read("language")
+        return text if text in LANGUAGES else ""
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._write("language", language)
+
+    # -- remembered ------------------------------------------------------------------------
+
+    @property
+    def counter_first(self) -> bool:
+        """Whether the last start went straight to the counter, without a PIN."""
+        return self._read("opens_on") == COUNTER_FIRST
+
+    @property
+    def shop_name(self) -> str:
+        """The name of the shop that was open last."""
+        return self._read("shop")
+
+    def words(self) -> Words:
+        """The texts of the last start, or the system's language."""
+        language = self.language or self._read("last_language")
+        return load_words(
+            language if language in LANGUAGES else system_language(),
+            currency=self._read("currency") or "RUB",
+            region=self._read("region") or "RU",
+        )
+
+    def remember(self, words: Words, *, shop_name: str, counter_first: bool) -> None:
+        """Keep what this start showed for the next one."""
+        self._write("last_language", words.language)
+        self._write("currency", words.currency)
+        self._write("region", words.region)
+        self._write("shop", shop_name)
+        self._write("opens_on", COUNTER_FIRST if counter_first else "")
+
+    def save(self) -> None:
+        """Write to disk now; a folder that cannot be written keeps the old look."""
+        self._stored.sync()
+
+    def _read(self, name: str) -> str:
+        value = self._stored.value(f"{self._till}/{name}", "")
+        return value if isinstance(value, str) else ""
+
+    def _write(self, name: str, value: str) -> None:
+        if self._read(name) != value:
+            self._stored.setValue(f"{self._till}/{name}", value)
+
+
+def system_language() -> str:
+    """Russian where the computer speaks it, else English."""
+    return "ru" if QLocale.system().language() == QLocale.Language.Russian else "en"

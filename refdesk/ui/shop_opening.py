@@ -1,0 +1,155 @@
+"""What the window's worker does with a data folder: open it, check it, put a backup back.
+
+No Qt here; the functions run off the window's thread. A mark in the folder stands while the shop
+is open: found at a start, it says that the last end was no clean one (P22).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from refdesk.storage.errors import DAMAGED, MISSING, StorageError
+
+if TYPE_CHECKING:  # these bring the database's library along; the window is shown before it
+    from refdesk.domain.records import Shop
+    from refdesk.services.desk import Actor, Desk
+    from refdesk.ui.folder_hold import FolderHold
+
+MARK = "window-open"
+BACKUPS = "backups"
+
+
+class Opener(Protocol):
+    """`bootstrap.Opener`, which stands above the window's room and is handed down to it."""
+
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def till(self) -> str: ...
+    @property
+    def now(self) -> Callable[[], datetime]: ...
+    def exists(self) -> bool: ...
+    def open(self) -> "Desk": ...
+    def create(self) -> "Desk": ...
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a data folder turned out to hold; ``shop`` is None in an empty one."""
+
+    desk: "Desk | None" = None
+    shop: "Shop | None" = None
+    owner: "Actor | None" = None
+    needs_pin: bool = False
+    was_cut_off: bool = False
+    last_backup: datetime | None = None
+
+
+def open_shop(opener: Opener, hold: "FolderHold") -> Opened:
+    """Open the folder's shop, or find that there is none yet.
+
+    Raises StorageError; ``missing`` where a shop was and its database is gone.
+    """
+    from refdesk.services import backups, shop
+    from refdesk.storage.lock import refuse_network_share
+    from refdesk.storage.shop import find_shop
+
+    hold.take()
+    was_cut_off = (opener.folder / MARK).exists()
+    if not opener.exists():
+        refuse_network_share(opener.folder)
+        if was_cut_off or backup_files(opener.folder):
+            raise StorageError(MISSING, str(opener.folder))
+        return Opened()
+    desk = opener.open()
+    found = find_shop(desk.store)
+    if found is None:
+        return Opened(desk=desk)
+    mark_open(opener.folder)
+    return Opened(
+        desk=desk,
+        shop=found,
+        owner=shop.assumed_owner(desk),
+        needs_pin=shop.has_staff(desk),
+        was_cut_off=was_cut_off,
+        last_backup=backups.last_backup_at(desk),
+    )
+
+
+def mark_open(folder: Path) -> None:
+    """Say that a window has the shop open."""
+    (folder / MARK).touch()
+
+
+def mark_ended(folder: Path) -> None:
+    """Say that the window ended well."""
+    (folder / MARK).unlink(missing_ok=True)
+
+
+def backup_files(folder: Path) -> list[Path]:
+    """The backups of a data folder, newest first by their time."""
+    files = (folder / BACKUPS).glob("*.sqlite")
+    return sorted(files, key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
+
+
+def newest_good_backup(folder: Path) -> Path | None:
+    """The newest backup that can be restored, if there is one."""
+    from refdesk.services.backups import verify_backup
+
+    for file in backup_files(folder):
+        try:
+            verify_backup(file)
+        except StorageError:
+            continue
+        return file
+    return None
+
+
+def check_at_start(desk: "Desk") -> None:
+    """The quick check of a start (P22). Raises StorageError ``damaged`` for what it finds."""
+    from refdesk.storage.integrity import quick_problems
+
+    try:
+        problems = list(quick_problems(desk.store))
+    finally:
+        desk.store.close()  # this thread's own connection
+    if problems:
+        raise StorageError(DAMAGED, "; ".join(f"{code}: {what}" for code, what in problems))
+
+
+def put_back(
+    file: Path, opener: Opener, hold: "FolderHold", desk: "Desk | None" = None
+) -> Path | None:
+    """Restore a backup in the window's own folder; where the old shop was put, if there was one.
+
+    Runs where the database's other work runs, so that nothing else has it open.
+    """
+    from refdesk.services.backups import restore_backup
+
+    if desk is not None:
+        desk.store.close()
+    with hold.released():
+        kept = restore_backup(file, opener.folder, replace=True)
+    mark_ended(opener.folder)
+    return kept
+
+
+def save_copy(opener: Opener, target: Path) -> Path:
+    """Copy the database as it lies, journals included, into a new folder inside ``target``."""
+    import shutil
+
+    from refdesk.storage.engine import FILE_NAME
+
+    stamp = opener.now().strftime("%Y%m%d-%H%M%S")
+    copy = target / f"refdesk-copy-{stamp}"
+    try:
+        copy.mkdir(parents=True)
+        for file in sorted(opener.folder.glob(f"{FILE_NAME}*")):
+            shutil.copy2(file, copy / file.name)
+    except OSError as error:
+        from refdesk.ui.folder_hold import reason_of
+
+        raise StorageError(reason_of(error), str(error)) from error
+    return copy
