@@ -6,7 +6,7 @@ business dates, both ends inclusive: a lot earned on E is spendable from ``avail
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 HELD, AVAILABLE, SPENT, EXPIRED = "held", "available", "spent", "expired"
@@ -38,12 +38,16 @@ class Lot:
         by_inactivity = since + timedelta(days=self.inactive_days)
         return min(by_inactivity, self.expires_on) if self.expires_on else by_inactivity
 
+    def has_expired(self, on: date, last_purchase_on: date | None = None) -> bool:
+        """Whether its last day has passed, whatever is left."""
+        expiry = self.expiry(last_purchase_on)
+        return expiry is not None and expiry < on
+
     def state(self, on: date, last_purchase_on: date | None = None) -> str:
         """R17, computed at reading (R43)."""
         if self.left == 0:
             return SPENT
-        expiry = self.expiry(last_purchase_on)
-        if expiry is not None and expiry < on:
+        if self.has_expired(on, last_purchase_on):
             return EXPIRED
         return HELD if self.available_on > on else AVAILABLE
 
@@ -81,21 +85,24 @@ def draw(ordered: Iterable[Lot], amount: int) -> tuple[tuple[Draw, ...], int]:
     return tuple(draws), amount
 
 
-def take_back(
-    own: Lot | None, others: Iterable[Lot], amount: int, on: date
-) -> tuple[tuple[Draw, ...], int]:
-    """R68: from the very lot that was earned, then other available lots, the rest is a debt."""
+def take_back(own: Lot | None, usable: Iterable[Lot], amount: int) -> tuple[tuple[Draw, ...], int]:
+    """R68: from the very lot that was earned, then other available lots, the rest is a debt.
+
+    ``usable`` are the account's available lots in R11's order.
+    """
     first, rest = draw([own] if own else [], amount)
-    left = [lot for lot in others if own is None or lot.id != own.id]
-    then, debt = draw(spending_order(left, on), rest)
+    then, debt = draw((lot for lot in usable if own is None or lot.id != own.id), rest)
     return first + then, debt
 
 
-def returned_expiry(lot: Lot, on: date, grace_days: int) -> date | None:
-    """R12: the expiry of what a void returns to a lot: the old one, or grace from today."""
-    if lot.expires_on is None or lot.expires_on >= on:
-        return lot.expires_on
-    return on + timedelta(days=grace_days)
+def returned(lot: Lot, on: date, grace_days: int, last_purchase_on: date | None = None) -> Lot:
+    """R12: a lot as a return leaves it: with its old expiry, or with grace where that has passed.
+
+    What a lot still holds is not revived by that: it is to be booked as expired before.
+    """
+    if not lot.has_expired(on, last_purchase_on):
+        return lot
+    return replace(lot, expires_on=on + timedelta(days=grace_days), inactive_days=0)
 
 
 def pro_rata(effect: int, gone_back: int, price: int) -> int:

@@ -1,16 +1,17 @@
 """Writing a quote down: effects with their arithmetic, lots, spendings and budgets (R18, R19)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from refdesk.domain import terms as t
 from refdesk.domain.bill import Effect, Facts, Quote, Source, Step
 from refdesk.domain.errors import DomainError
-from refdesk.domain.ledger import draw, returned_expiry, spending_order, take_back
+from refdesk.domain.ledger import EXPIRED, Draw, Lot, returned, take_back
 from refdesk.domain.records import Shop, Stamp
 from refdesk.services.desk import Desk
 from refdesk.storage import ledger, programmes, purchases
 
+LOSS = "loss_written_off"
 UNITS = (t.POINTS, t.MONEY, t.STORE_CREDIT, t.STAMPS)
 
 
@@ -24,25 +25,30 @@ def book_effects(
     booked = []
     for position, quoted in enumerate(quote.effects, 1):
         is_nobody_yet = quoted.customer is None and quoted.side in ("buyer", "referral")
-        effect = replace(quoted, customer=buyer) if is_nobody_yet else quoted
+        effect = replace(quoted, cost=_cost(quoted, facts.shop.point_value))
+        effect = replace(effect, customer=buyer) if is_nobody_yet else effect
         row = purchases.insert_effect(desk.store, purchase, position, effect)
-        _book_account(desk, stamp, purchase, row, effect, facts)
+        if effect.benefit in UNITS and effect.customer is not None and effect.value:
+            account = ledger.account_id(desk.store, effect.customer, effect.benefit)
+            if effect.state == "spent":
+                cause = ledger.Cause("spend", purchase=purchase, effect=row)
+                _spend(desk, stamp, account, quote.draws[effect.benefit], cause)
+            else:
+                cause = ledger.Cause("earn", purchase=purchase, effect=row)
+                _earn(desk, stamp, account, effect, cause, facts)
         booked.append(effect)
     _book_budgets(desk, booked, facts)
     return tuple(booked)
 
 
-def _book_account(
-    desk: Desk, stamp: Stamp, purchase: int, row: int, effect: Effect, facts: Facts
+def _earn(
+    desk: Desk,
+    stamp: Stamp,
+    account: int,
+    effect: Effect,
+    cause: ledger.Cause,
+    facts: Facts,
 ) -> None:
-    if effect.benefit not in UNITS or effect.customer is None or not effect.value:
-        return
-    account = ledger.account_id(desk.store, effect.customer, effect.benefit)
-    if effect.state == "spent":
-        cause = ledger.Cause("spend", purchase=purchase, effect=row)
-        _spend(desk, stamp, account, effect, cause, facts)
-        return
-    cause = ledger.Cause("earn", purchase=purchase, effect=row)
     source = _source(facts, effect.version)
     spending = source.terms.spending if source else t.Spending()
     lot = ledger.NewLot(
@@ -57,17 +63,11 @@ def _book_account(
 
 
 def _spend(
-    desk: Desk, stamp: Stamp, account: int, effect: Effect, cause: ledger.Cause, facts: Facts
+    desk: Desk, stamp: Stamp, account: int, draws: Sequence[Draw], cause: ledger.Cause
 ) -> None:
-    # the account's row is locked first, so that two tills cannot both read the lots as full
+    # what was owed is paid first, and the quote has reckoned with that
     ledger.settle(desk.store, stamp, account)
-    lots = ledger.other_lots(desk.store, account)
-    last_on = facts.buyer.last_purchase_on if facts.buyer else None
-    draws, missing = draw(spending_order(lots, stamp.on, last_on), effect.spent)
-    if missing:
-        raise DomainError("sum_changed")
-    entry = ledger.take(desk.store, stamp, account, draws, cause=cause)
-    if entry is None:
+    if ledger.take(desk.store, stamp, account, draws, cause=cause) is None:
         raise DomainError("sum_changed")
 
 
@@ -78,11 +78,7 @@ def _source(facts: Facts, version: int | None) -> Source | None:
 
 def _book_budgets(desk: Desk, effects: Iterable[Effect], facts: Facts) -> None:
     for source in {s.programme: s for s in _sources(facts)}.values():
-        spent = sum(
-            worth(effect, facts.shop.point_value)
-            for effect in effects
-            if effect.programme == source.programme
-        )
+        spent = sum(effect.cost for effect in effects if effect.programme == source.programme)
         if spent and not programmes.spend_budget(
             desk.store, source.programme, spent, source.terms.budget
         ):
@@ -93,8 +89,10 @@ def _sources(facts: Facts) -> list[Source]:
     return [one for one in (facts.standing, facts.code.source if facts.code else None) if one]
 
 
-def worth(effect: Effect, point_value: int) -> int:
-    """What an effect costs the programme (R64): points at their value, the rest as it is."""
+def _cost(effect: Effect, point_value: int) -> int:
+    """What an effect costs its programme (R64): points at their present value, the rest as is."""
+    if effect.programme is None:
+        return 0
     return effect.value * point_value if effect.benefit == t.POINTS else effect.value
 
 
@@ -109,17 +107,26 @@ def undo_effects(
     for entry in (one for one in entries if one.change < 0):
         _return_spent(desk, shop, stamp, entry, undo)
     for entry in (one for one in entries if one.change > 0):
-        _take_back(desk, stamp, entry, undo)
-    return _reverse_effects(desk, shop, purchase, undo)
+        _take_back(desk, shop, stamp, entry, undo)
+    return _reverse_effects(desk, purchase, undo)
 
 
 def _return_spent(desk: Desk, shop: Shop, stamp: Stamp, entry: ledger.Booked, undo: int) -> None:
-    draws = [
-        (one, returned_expiry(lot, stamp.on, _grace(desk, shop, lot.version)))
-        for one, lot in ledger.drawn_from(desk.store, entry.id)
-    ]
+    last_on = ledger.last_purchase_on(desk.store, entry.account)
+    draws = []
+    for one, lot in ledger.drawn_from(desk.store, entry.id):
+        if lot.state(stamp.on, last_on) == EXPIRED:
+            _expire(desk, stamp, entry.account, lot)
+        grace = _grace(desk, shop, lot.version)
+        draws.append((one, returned(lot, stamp.on, grace, last_on)))
     cause = ledger.Cause("return", purchase=entry.purchase, undoes=entry.id, undo=undo)
     ledger.give_back(desk.store, stamp, entry.account, draws, cause=cause)
+
+
+def _expire(desk: Desk, stamp: Stamp, account: int, lot: Lot) -> None:
+    """Book what is left of a lot as expired, so that grace is for what returns alone (R12, R43)."""
+    cause = ledger.Cause("expire")
+    ledger.take(desk.store, stamp, account, [Draw(lot.id, lot.left)], cause=cause)
 
 
 def _grace(desk: Desk, shop: Shop, version: int | None) -> int:
@@ -131,25 +138,34 @@ def _grace(desk: Desk, shop: Shop, version: int | None) -> int:
     return shop.settings.grace_days
 
 
-def _take_back(desk: Desk, stamp: Stamp, entry: ledger.Booked, undo: int) -> None:
+def _take_back(desk: Desk, shop: Shop, stamp: Stamp, entry: ledger.Booked, undo: int) -> None:
     own = ledger.lot_with_rest(desk.store, entry.id)
-    others = ledger.other_lots(desk.store, entry.account)
-    draws, debt = take_back(own, others, entry.change, stamp.on)
+    usable = ledger.usable_lots(desk.store, entry.account, stamp.on)
+    draws, debt = take_back(own, usable, entry.change)
     cause = ledger.Cause("take_back", purchase=entry.purchase, undoes=entry.id, undo=undo)
     ledger.take(desk.store, stamp, entry.account, draws, cause=cause, debt=debt)
+    if debt and shop.settings.negative_balance == "stop":
+        _write_off(desk, stamp, entry.account, debt)
 
 
-def _reverse_effects(desk: Desk, shop: Shop, purchase: int, undo: int) -> tuple[Effect, ...]:
+def _write_off(desk: Desk, stamp: Stamp, account: int, debt: int) -> None:
+    """R14: where the shop lets nobody owe, the loss is an entry of its own."""
+    lot = ledger.NewLot(available_on=stamp.on, expires_on=stamp.on)
+    cause = ledger.Cause("adjust", reason=LOSS)
+    ledger.earn(desk.store, stamp, account, debt, lot=lot, cause=cause)
+    desk.audit(stamp, LOSS, account=account, amount=debt)
+
+
+def _reverse_effects(desk: Desk, purchase: int, undo: int) -> tuple[Effect, ...]:
     """Record the negative of every effect, and give the programmes' budgets back (R64)."""
     reversed_effects = []
     for position, (row, effect) in enumerate(purchases.effects_of(desk.store, purchase), 1):
         back = replace(
-            effect, value=-effect.value, spent=-effect.spent, state="cancelled",
+            effect, value=-effect.value, spent=-effect.spent, cost=-effect.cost, state="cancelled",
             why=(Step("undone", {"value": -effect.value, "benefit": effect.benefit}),),
         )  # fmt: skip
         purchases.insert_effect(desk.store, purchase, position, back, undo=undo, undoes=row)
-        cost = worth(effect, shop.settings.point_value) if effect.state != "spent" else 0
-        if effect.programme is not None and cost:
-            programmes.give_budget_back(desk.store, effect.programme, cost)
+        if effect.programme is not None and effect.cost:
+            programmes.give_budget_back(desk.store, effect.programme, effect.cost)
         reversed_effects.append(back)
     return tuple(reversed_effects)

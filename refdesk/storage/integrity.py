@@ -68,7 +68,19 @@ _QUERIES = {
         " WHERE line.person <> line.start AND depth < 1000)"
         " SELECT DISTINCT 'customer C' || start FROM line WHERE person = start OR depth >= 1000"
     ),
-    "budget_differs": ("SELECT 'programme P' || id FROM programme WHERE budget_spent < 0"),
+    # I8: what a programme has given is what its effects cost, less what was undone
+    "budget_differs": (
+        "SELECT 'programme P' || programme.id FROM programme LEFT JOIN"
+        " (SELECT version.programme_id AS id, SUM(effect.cost) AS total FROM effect"
+        " JOIN programme_version AS version ON version.id = effect.version_id"
+        " GROUP BY version.programme_id) AS given"
+        " ON given.id = programme.id WHERE programme.budget_spent <> COALESCE(given.total, 0)"
+    ),
+    # R16: the purchase that makes a referral effective is live
+    "effective_by_void": (
+        "SELECT 'customer C' || referral.customer_id FROM referral JOIN purchase"
+        " ON purchase.id = referral.effective_id WHERE purchase.is_void = 1"
+    ),
 }
 
 

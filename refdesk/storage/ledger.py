@@ -14,7 +14,14 @@ from peewee import fn
 from refdesk.domain.ledger import AVAILABLE, Draw, Lot, spending_order
 from refdesk.domain.records import EntryLine, Stamp
 from refdesk.storage.engine import Store
-from refdesk.storage.tables import AccountRow, EffectRow, EntryRow, LotRow, MoveRow
+from refdesk.storage.tables import (
+    AccountRow,
+    CustomerRow,
+    EffectRow,
+    EntryRow,
+    LotRow,
+    MoveRow,
+)
 
 
 @dataclass(frozen=True)
@@ -174,16 +181,17 @@ def give_back(
     store: Store,
     stamp: Stamp,
     account: int,
-    draws: Sequence[tuple[Draw, date | None]],
+    draws: Sequence[tuple[Draw, Lot]],
     *,
     cause: Cause,
 ) -> int:
-    """Return spent amounts to the very lots they came from, with their expiry (R12)."""
+    """Return spent amounts to the very lots they came from, with the expiry they get (R12)."""
     amount = sum(one.amount for one, _ in draws)
     entry = _insert_entry(store, stamp, account, amount, cause)
-    for one, expires_on in draws:
+    for one, lot in draws:
         _move(store, entry, one.lot, one.amount)
-        store.run(LotRow.update(expires_on=expires_on).where(LotRow.entry == one.lot))
+        changes = {"expires_on": lot.expires_on, "inactive_days": lot.inactive_days}
+        store.run(LotRow.update(changes).where(LotRow.entry == one.lot))
     settle(store, stamp, account)
     return entry
 
@@ -193,7 +201,7 @@ def settle(store: Store, stamp: Stamp, account: int) -> None:
     debts = _debts(store, account)
     if not debts:
         return
-    for lot in spending_order(_lots(store, account, ""), stamp.on):
+    for lot in usable_lots(store, account, stamp.on):
         left = lot.left
         while left and debts:
             entry, debt = debts[0]
@@ -262,9 +270,16 @@ def lot_with_rest(store: Store, entry: int) -> Lot | None:
     return _lot(row, "") if row else None
 
 
-def other_lots(store: Store, account: int) -> list[Lot]:
-    """All lots of an account in which something is left."""
-    return _lots(store, account, "")
+def usable_lots(store: Store, account: int, on: date) -> tuple[Lot, ...]:
+    """The available lots of an account by R11; inactivity counts from its person's purchases."""
+    return spending_order(_lots(store, account, ""), on, last_purchase_on(store, account))
+
+
+def last_purchase_on(store: Store, account: int) -> date | None:
+    """When the person of an account last paid for something that was not reversed (R67)."""
+    owner = store.find(AccountRow, id=account).customer_id
+    last_on: date | None = store.find(CustomerRow, id=owner).last_on
+    return last_on
 
 
 def entry_lines(store: Store, customer: int, on: date, unit: str | None = None) -> list[EntryLine]:
@@ -282,21 +297,24 @@ def entry_lines(store: Store, customer: int, on: date, unit: str | None = None) 
     if unit is not None:
         query = query.where(AccountRow.unit == unit)
     rows = store.all(query)
+    person = store.find(CustomerRow, id=customer)
     undone = {row.undoes_id for row in rows if row.undoes_id is not None}
     running: dict[str, int] = {}
     lines = []
     for row in rows:
         name = row.purse.unit
         running[name] = running.get(name, 0) + row.change
-        lines.append(_entry_line(row, name, running[name], on, row.id in undone))
+        pile = getattr(row, "pile", None)
+        has_lot = pile is not None and pile.earned_on is not None
+        state = _lot(pile, name).state(on, person.last_on) if has_lot else "done"
+        if has_lot and row.id in undone:
+            state = "cancelled"
+        lines.append(_entry_line(row, name, running[name], state))
     return lines
 
 
-def _entry_line(row: Any, unit: str, balance: int, on: date, is_undone: bool) -> EntryLine:
-    pile = getattr(row, "pile", None)
+def _entry_line(row: Any, unit: str, balance: int, state: str) -> EntryLine:
     cause = getattr(row, "cause", None)
-    has_lot = pile is not None and pile.earned_on is not None
-    state = _lot(pile, unit).state(on) if has_lot else "done"
     return EntryLine(
         id=row.id,
         at=row.at,
@@ -305,7 +323,7 @@ def _entry_line(row: Any, unit: str, balance: int, on: date, is_undone: bool) ->
         kind=row.kind,
         change=row.change,
         balance=balance,
-        state="cancelled" if is_undone and has_lot else state,
+        state=state,
         purchase=row.purchase_id,
         undoes=row.undoes_id,
         why=tuple(cause.why or ()) if cause is not None else (),

@@ -5,6 +5,7 @@ the holder writes who he is into it. Folders on network shares are refused: thei
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,9 @@ LOCK_NAME = "refdesk.lock"
 _NETWORK_SYSTEMS = {
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "fuse.sshfs", "fuse.rclone",
     "davfs", "fuse.davfs2", "webdav", "glusterfs", "fuse.glusterfs", "ceph",
+    "fuse.gvfsd-fuse",
 }  # fmt: skip
+_OCTAL = re.compile(r"\\([0-7]{3})")
 _MOUNTS = Path("/proc/self/mounts")
 
 
@@ -92,7 +95,7 @@ def file_system_of(folder: Path, mounts: str) -> str:
         parts = line.split()
         if len(parts) < 3:
             continue
-        point = parts[1].encode().decode("unicode_escape")
+        point = _OCTAL.sub(lambda escape: chr(int(escape[1], 8)), parts[1])
         inside = folder == Path(point) or Path(point) in folder.parents
         if inside and len(point) >= len(best):
             best, kind = point, parts[2]

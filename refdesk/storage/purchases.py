@@ -75,6 +75,7 @@ def insert_effect(
         benefit=effect.benefit,
         value=effect.value,
         spent=effect.spent,
+        cost=effect.cost,
         base=effect.base,
         rate=effect.rate,
         state=effect.state,
@@ -108,7 +109,7 @@ def _effect(row: Any) -> Effect:
         rate=row.rate, customer=row.customer_id, rule=row.rule, version=row.version_id,
         programme=terms_of.programme_id if terms_of is not None else None, state=row.state,
         available_on=row.available_on, expires_on=row.expires_on, spent=row.spent,
-        why=tuple(Step(step.pop("code"), step) for step in steps),
+        cost=row.cost, why=tuple(Step(step.pop("code"), step) for step in steps),
     )  # fmt: skip
 
 

@@ -34,9 +34,10 @@ _WORDS_OVERLAP = """
 _UNDONE_TOO_MUCH = """
     SELECT 1 FROM entry AS whole
     WHERE whole.id = NEW.undoes_id
-      AND ABS(whole.change) < ABS(
-        NEW.change + (SELECT COALESCE(SUM(part.change), 0) FROM entry AS part
-                      WHERE part.undoes_id = NEW.undoes_id))
+      AND ((whole.change < 0) = (NEW.change < 0)
+        OR ABS(whole.change) < ABS(
+          NEW.change + (SELECT COALESCE(SUM(part.change), 0) FROM entry AS part
+                        WHERE part.undoes_id = NEW.undoes_id)))
 """
 
 _CYCLE = """

@@ -108,7 +108,7 @@ class CustomerRow(Row):
     """``purchases`` and ``last_on`` are a cache beside the purchases, tested by `check`."""
 
     name = TextField()
-    name_folded = TextField(index=True)
+    name_folded = TextField()
     kind = TextField(constraints=[_one_of("kind", "client", "ambassador", "employee")])
     state = TextField(
         default="active", constraints=[_one_of("state", "active", "blocked", "erased", "merged")]
@@ -124,6 +124,12 @@ class CustomerRow(Row):
 
     class Meta:
         table_name = "customer"
+        # each order of the list is read from its index alone, whatever the size of the base
+        indexes = (
+            (("name_folded", "state"), False),
+            (("last_on", "state"), False),
+            (("purchases", "state"), False),
+        )
 
 
 class IdentityRow(Row):
@@ -380,6 +386,7 @@ class EffectRow(Row):
     benefit = TextField()
     value = BigIntegerField()
     spent = BigIntegerField(default=0)
+    cost = BigIntegerField(default=0)
     base = BigIntegerField()
     rate = TextField(null=True)
     state = TextField()
