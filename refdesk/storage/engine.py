@@ -54,6 +54,11 @@ class Store:
         rows = self.all(query.limit(1))
         return rows[0] if rows else None
 
+    def column(self, query: Any) -> list[Any]:
+        """The first column of every row, as stored: quick for a million ids."""
+        with self._translated():
+            return [values[0] for values in self.db.execute(query).fetchall()]
+
     def scalar(self, query: Any) -> Any:
         """The first column of the first row, or None."""
         with self._translated():

@@ -68,7 +68,7 @@ def find_ids(store: Store, query: str, *, limit: int | None = None, sort: str = 
         found = found.where(CustomerRow.name_folded.between(start, start + _LAST_SYMBOL))
     if _SORTS[sort]:
         found = found.order_by(*_SORTS[sort])
-    return [row[0] for row in store.all(found.limit(limit).tuples())]
+    return store.column(found.limit(limit))
 
 
 def _quoted(word: str) -> str:

@@ -39,7 +39,7 @@ def opener(folder: Path) -> Opener:
 def big_shop(folder: Path, customers: int) -> Desk:
     """An open shop of so many customers, each with a phone, a code and two ledger entries."""
     cache = Path(os.environ.get("REFDESK_BENCH_CACHE") or user_cache_path("refdesk-bench"))
-    kept = cache / f"shop-v1-{customers}.sqlite"
+    kept = cache / f"shop-v2-{customers}.sqlite"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         making = kept.with_suffix(".making")
