@@ -262,8 +262,8 @@ def card_record(
     shop: Shop, code: PromoCode, version: Version, name: str, words: Words
 ) -> CardRecord:
     """One card's content in words."""
-    return CardRecord(
-        code=code.code,
-        shown_code=group_code(code.code, shop.prefix),
-        fields=card_fields(words, version.terms, shop=shop, name=name, valid_to=code.valid_to),
-    )
+    fields = card_fields(
+        words, version.terms, shop=shop, name=name, valid_to=code.valid_to,
+        is_personal=code.kind == "personal",
+    )  # fmt: skip
+    return CardRecord(code=code.code, shown_code=group_code(code.code, shop.prefix), fields=fields)

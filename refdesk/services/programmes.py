@@ -108,6 +108,11 @@ def list_programmes(desk: Desk) -> list[Version]:
     return storage.current_versions(desk.store, desk.shop().decimals)
 
 
+def get_version(desk: Desk, version: int) -> Version:
+    """A version, whether or not it is the newest of its programme."""
+    return storage.get_version(desk.store, version, desk.shop().decimals)
+
+
 def find_programme(desk: Desk, wanted: str) -> Version | None:
     """A programme by its printed id (P3) or its name."""
     folded = fold(wanted)
