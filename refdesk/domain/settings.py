@@ -25,7 +25,6 @@ class Settings:
     grace_days: int = 7
     negative_balance: str = "owed"
     points_share: int = 10_000
-    payout_limit: int = 0
     cash_rounding: str = "none"
     proof_of_presence: bool = True
     proof_from: int = 0
@@ -91,7 +90,6 @@ SPECS: Mapping[str, _Spec] = {
     "grace_days": _DAYS,
     "negative_balance": _choice("owed", "stop"),
     "points_share": _PERCENT,
-    "payout_limit": _SUM_OR_ZERO,
     "cash_rounding": _choice(
         "none", *(f"{mode} {step}" for mode in ("down", "nearest") for step in CASH_STEPS)
     ),

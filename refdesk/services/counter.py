@@ -5,11 +5,13 @@ database now, one UPDATE takes the code's use if one is left, effects and entrie
 the result is saved under the key; only then is anything shown. Every refusal is recorded.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from refdesk.domain.bill import Asked, Bill, Effect, Facts, Line, Quote, Step
+from refdesk.domain.bill import UNKNOWN_GROUP, Asked, Bill, Effect, Facts, Line, Quote, Step
+from refdesk.domain.conditions import check_code
 from refdesk.domain.customer import normalise_phone
 from refdesk.domain.errors import DomainError
 from refdesk.domain.quote import quote
@@ -23,6 +25,9 @@ from refdesk.services.refusals import record_refusal, refuse_while_paused
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
 from refdesk.storage import operations, purchases
+from refdesk.storage import programmes as programme_storage
+from refdesk.storage import shop as tills
+from refdesk.storage.search import index_customer
 
 MAX_KEY, MAX_REASON, MAX_LINES = 64, 200, 100
 
@@ -106,7 +111,14 @@ def quote_purchase(desk: Desk, request: Request, *, records_refusal: bool = Fals
 def _quoted(desk: Desk, shop: Shop, request: Request) -> Quoted:
     _check_request(desk, shop, request)
     code = _read_code(desk, shop, request) if request.code else None
-    person, has_identity, proof = _buyer(desk, shop, request)
+    try:
+        person, has_identity, proof = _buyer(desk, shop, request, code)
+    except DomainError:
+        # what is wrong with the code is said before what is wrong with the person
+        if code is not None:
+            facts = gather(desk, shop, code=code)
+            facts.code and check_code(facts.code, facts)
+        raise
     if code is not None and proof is None and person is not None and code.owner == person.id:
         proof = "code"
     facts = gather(
@@ -122,6 +134,9 @@ def _check_request(desk: Desk, shop: Shop, request: Request) -> None:
     total = request.bill.total
     if not 0 < total < 10 ** (9 + shop.decimals):
         raise DomainError("bad_amount", text=str(total))
+    asked = [one for one in (request.spend_points, request.spend_credit) if isinstance(one, int)]
+    if min(*(line.price for line in request.lines), 0, *asked) < 0:
+        raise DomainError("bad_amount", text="")
     if request.manual_discount:
         if not request.reason.strip() or len(request.reason) > MAX_REASON:
             raise DomainError("bad_reason")
@@ -150,41 +165,57 @@ def _code_of_phone(desk: Desk, shop: Shop, request: Request) -> PromoCode | None
     if owner is None:
         return None
     wanted = programmes.get_programme(desk, request.programme) if request.programme else None
-    running = {one.id: one for one in programmes.list_programmes(desk)}
+    live = []
     for code in code_storage.codes_of(desk.store, owner):
-        version = running.get(code.version)
-        if code.status == "live" and version is not None and wanted in (None, version):
-            return code
-    return None
+        version = programme_storage.get_version(desk.store, code.version, shop.decimals)
+        is_wanted = wanted is None or wanted.programme == version.programme
+        if code.status == "live" and version.status == "active" and is_wanted:
+            live.append(code)
+    if len(live) > 1 and wanted is None:
+        raise DomainError("bad_programme", text="")
+    return live[-1] if live else None
 
 
-def _buyer(desk: Desk, shop: Shop, request: Request) -> tuple[Customer | None, bool, str | None]:
+def _buyer(
+    desk: Desk, shop: Shop, request: Request, code: PromoCode | None
+) -> tuple[Customer | None, bool, str | None]:
     """Who pays, whether he has an identity to test by (R55), and how presence was proved."""
-    if request.customer:
-        found = customers.find_who(desk, shop, request.customer)
-        if found is None:
-            raise DomainError("customer_unknown")
-        return found.customer, bool(found.customer.identities), found.proof
     new = customers.NewCustomer(
         phones=(request.phone,) if request.phone else (),
         plates=(request.plate,) if request.plate else (),
     )
     identities = customers.read_identities(shop, new)
-    owners = {}
+    owners: dict[int, str] = {}
     for one in identities:
         owner = people.find_owner(desk.store, one.kind, one.value)
         if owner is not None:
-            owners[owner] = one.kind
-    if len(owners) > 1:
-        raise DomainError("identity_taken", kind="plate", customer=max(owners), name="")
+            owners.setdefault(owner, one.kind)
+    if request.customer:
+        found = customers.find_who(desk, shop, request.customer)
+        if found is None:
+            raise DomainError("customer_unknown")
+        _check_one_person({**owners, found.customer.id: ""}, code)
+        return found.customer, bool(found.customer.identities or identities), found.proof
+    _check_one_person(owners, code)
     for owner, kind in owners.items():
         proof = "phone" if kind == "phone" else None
         return customers.get_customer(desk, owner), True, proof
     return None, bool(identities), None
 
 
+def _check_one_person(owners: Mapping[int, str], code: PromoCode | None) -> None:
+    """What was typed names one person; who names his referrer as well uses his own code (R31)."""
+    if len(owners) <= 1:
+        return
+    if code is not None and code.referrer in owners:
+        raise DomainError("own_code", name="")
+    customer, kind = max(owners.items(), key=lambda owner: bool(owner[1]))
+    raise DomainError("identity_taken", kind=kind, customer=customer, name="")
+
+
 def make_lines(desk: Desk, lines: list[tuple[str | None, int]]) -> tuple[Line, ...]:
-    """Lines from names of services and prices. Raises DomainError ``service_unknown``."""
+    """Lines from names of services and prices; one that the shop does not sell has no group,
+    which a quote refuses in its turn (``service_unknown``)."""
     known = {service.name.casefold(): service for service in catalogue.list_services(desk)}
     made = []
     for name, price in lines:
@@ -192,9 +223,8 @@ def make_lines(desk: Desk, lines: list[tuple[str | None, int]]) -> tuple[Line, .
             made.append(Line(price))
             continue
         service = known.get(name.casefold())
-        if service is None:
-            raise DomainError("service_unknown", service=name)
-        made.append(Line(price, service.name, service.group))
+        found = Line(price, service.name, service.group) if service else None
+        made.append(found or Line(price, name, UNKNOWN_GROUP))
     return tuple(made)
 
 
@@ -243,6 +273,7 @@ def _write(desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quote
     )  # fmt: skip
     if quoted.code is not None:
         _use_code(desk, stamp, purchase, quoted, customer)
+        tills.clear_wrong_codes(desk.store, stamp.till)
     effects = book_effects(desk, stamp, purchase, quoted.quote, quoted.facts, customer)
     if customer is not None:
         people.count_purchase(desk.store, customer, 1, stamp.on)
@@ -271,7 +302,9 @@ def _customer(
         known = {(one.kind, one.value) for one in quoted.customer.identities}
         more = [one for one in customers.read_identities(shop, new)
                 if (one.kind, one.value) not in known]  # fmt: skip
-        people.add_identities(desk.store, quoted.customer.id, more)
+        if more:
+            people.add_identities(desk.store, quoted.customer.id, more)
+            index_customer(desk.store, quoted.customer.id)
         return quoted.customer.id, ()
     identities = customers.read_identities(shop, new)
     if not identities and not request.name.strip():
@@ -280,8 +313,6 @@ def _customer(
     offered = programmes.inviting(programmes.list_programmes(desk))
     issued = codes.put_personal(desk, stamp, customer, offered)
     if not issued:
-        from refdesk.storage.search import index_customer
-
         index_customer(desk.store, customer)
     return customer, tuple(issued)
 
@@ -342,10 +373,14 @@ def _void(desk: Desk, shop: Shop, stamp: Stamp, purchase: int, reason: str) -> U
     row = purchases.find_purchase(desk.store, purchase)
     if row is None:
         raise DomainError("purchase_unknown")
-    if row.is_void or not purchases.mark_void(desk.store, purchase, row.total - row.discount):
-        raise DomainError("already_voided")
     if not may_undo(desk, shop, row.staff_id, row.shift_id, row.at, stamp):
         desk.require("manager")
+    if row.is_void or not purchases.mark_void(desk.store, purchase, row.total - row.discount):
+        raise DomainError("already_voided")
+    if row.customer_id is not None:
+        # first, because what expires by inactivity looks at the purchases that are left (R67)
+        last_on = purchases.last_live_on(desk.store, row.customer_id)
+        people.count_purchase(desk.store, row.customer_id, -1, last_on)
     undo = purchases.insert_undo(
         desk.store, stamp, purchase, kind="void", amount=row.total - row.discount,
         money_back=row.to_pay, reason=reason,
@@ -353,8 +388,6 @@ def _void(desk: Desk, shop: Shop, stamp: Stamp, purchase: int, reason: str) -> U
     effects = undo_effects(desk, shop, stamp, purchase, undo)
     code_storage.release_use(desk.store, purchase)
     if row.customer_id is not None:
-        last_on = purchases.last_live_on(desk.store, row.customer_id)
-        people.count_purchase(desk.store, row.customer_id, -1, last_on)
         _mark_effective(desk, row.customer_id)
     desk.audit(stamp, "void", purchase=purchase, money_back=row.to_pay)
     return Undone(purchase, row.to_pay, effects)
