@@ -16,6 +16,10 @@ Asked = int | Literal["max"]
 """How much of a balance to spend: a number, or all that may be spent."""
 
 
+UNKNOWN_GROUP = ""
+"""The group of a line whose service the shop does not sell."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a bill: a service's name (None = unnamed), its group and its price."""

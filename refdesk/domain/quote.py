@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from refdesk.domain import terms as t
-from refdesk.domain.bill import Bill, Effect, Facts, Quote, Source, Step
+from refdesk.domain.bill import UNKNOWN_GROUP, Bill, Effect, Facts, Quote, Source, Step
 from refdesk.domain.conditions import (
     check_buyer,
     check_code,
@@ -35,6 +35,7 @@ def quote(bill: Bill, facts: Facts) -> Quote:
         check_buyer(facts.code, facts)
     elif _spends(bill):
         check_second_person(facts)
+    _check_services(bill)
     working = _working(bill, facts)
     _check_stacking(working, bill)
     prices = net_prices(bill)
@@ -60,6 +61,12 @@ def _with_claim(facts: Facts) -> Facts:
         was_new_at_claim=standing.was_new_at_claim,
     )
     return replace(facts, code=replace(code, source=source))
+
+
+def _check_services(bill: Bill) -> None:
+    for line in bill.lines:
+        if line.group == UNKNOWN_GROUP:
+            raise DomainError("service_unknown", service=line.service)
 
 
 def _spends(bill: Bill) -> bool:

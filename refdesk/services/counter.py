@@ -115,9 +115,9 @@ def _quoted(desk: Desk, shop: Shop, request: Request) -> Quoted:
         person, has_identity, proof = _buyer(desk, shop, request, code)
     except DomainError:
         # what is wrong with the code is said before what is wrong with the person
-        if code is not None:
-            facts = gather(desk, shop, code=code)
-            facts.code and check_code(facts.code, facts)
+        alone = gather(desk, shop, code=code)
+        if alone.code is not None:
+            check_code(alone.code, alone)
         raise
     if code is not None and proof is None and person is not None and code.owner == person.id:
         proof = "code"

@@ -44,7 +44,7 @@ def gather(
         standing=reader.standing(customer, referral) if referral and customer else None,
         spending=reader.versions({lot.version for lot in lots if lot.version is not None}),
         staff_customer=desk.actor.customer,
-        is_approved=desk.approver is not None,
+        is_approved=desk.approver is not None and desk.approver.staff != desk.actor.staff,
     )
 
 

@@ -11,6 +11,9 @@ from refdesk.storage import shop as shops
 WRONG_IN_A_ROW = 5
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
+MOST_DOUBLINGS = 16
+_BEFORE_THE_CODE = ("not_allowed", "till_paused", "code_unknown")
+"""Refusals that do not say that the code is right."""
 
 
 def refuse_while_paused(desk: Desk) -> None:
@@ -29,16 +32,19 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
     if refused.code.startswith("bad_") or refused.code == "no_shop":
         return
     shop = desk.shop()
-    # a typing mistake may pass the check symbol under another layout: only straight ones count
-    straight = [one for one in readings(code, shop.prefix) if one.layout is None] if code else []
-    candidates = [one.code for one in straight]
+    # a mistyped Latin code may pass the check symbol as if typed under another layout: that is
+    # no wrong code; what cannot be read otherwise is
+    candidates = [
+        one.code for one in readings(code, shop.prefix)
+        if one.layout is None or not code.isascii()
+    ]  # fmt: skip
     with desk.store.write():
         stamp = desk.stamp(shop, opens_shift=False)
         mask = mask_code(candidates[0]) if candidates else ""
         purchases.insert_refusal(desk.store, stamp, refused.code, mask, None)
         if refused.code == "code_unknown" and any(map(is_well_formed, candidates)):
             _count_wrong(desk, stamp.till)
-        elif code and refused.code not in ("code_unknown", "till_paused"):
+        elif code and refused.code not in _BEFORE_THE_CODE:
             shops.clear_wrong_codes(desk.store, stamp.till)
 
 
@@ -55,6 +61,6 @@ def _count_wrong(desk: Desk, till_id: int) -> None:
     wrong = (till.wrong_codes if till else 0) + 1
     until = None
     if till is not None and wrong >= WRONG_IN_A_ROW:
-        pause = min(FIRST_PAUSE * 2**till.pauses, LONGEST_PAUSE)
+        pause = min(FIRST_PAUSE * 2 ** min(till.pauses, MOST_DOUBLINGS), LONGEST_PAUSE)
         until, wrong = desk.now() + pause, 0
     shops.count_wrong_code(desk.store, till_id, wrong, until)
