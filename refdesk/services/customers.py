@@ -24,6 +24,7 @@ from refdesk.domain.records import (
 from refdesk.domain.terms_file import KINDS
 from refdesk.services import codes, programmes
 from refdesk.services.desk import Desk
+from refdesk.services.refusals import record_refusal, refuse_while_paused
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as storage
 from refdesk.storage import search
@@ -87,6 +88,17 @@ def add_customer(desk: Desk, new: NewCustomer) -> CustomerAdded:
     ``code`` is a claim without a purchase (R54). Raises DomainError ``bad_name``, ``bad_phone``,
     ``bad_plate``, ``bad_email``, ``bad_date``, ``identity_taken`` and the refusals of a code.
     """
+    try:
+        customer, issued = _enrol(desk, new)
+    except DomainError as refused:
+        if new.code:
+            # a code is guessed here as well as at the counter (R28)
+            record_refusal(desk, refused, new.code)
+        raise
+    return CustomerAdded(get_customer(desk, customer), tuple(issued))
+
+
+def _enrol(desk: Desk, new: NewCustomer) -> tuple[int, list[str]]:
     from refdesk.services.claims import claim_by_code
 
     shop = desk.shop()
@@ -95,13 +107,14 @@ def add_customer(desk: Desk, new: NewCustomer) -> CustomerAdded:
         stamp = desk.stamp(shop)
         customer = put_customer(desk, stamp, new, identities)
         if new.code:
+            refuse_while_paused(desk)
             claim_by_code(desk, shop, stamp, customer, new.code)
         issued = codes.put_personal(
             desk, stamp, customer, programmes.inviting(programmes.list_programmes(desk))
         )
         if not issued:
             search.index_customer(desk.store, customer)
-    return CustomerAdded(get_customer(desk, customer), tuple(issued))
+    return customer, issued
 
 
 def put_customer(desk: Desk, stamp: Stamp, new: NewCustomer, identities: Sequence[Identity]) -> int:

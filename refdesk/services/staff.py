@@ -67,7 +67,8 @@ def _insert(desk: Desk, stamp: Stamp, name: str, role: str, **more: object) -> i
 
 
 def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> StaffMember:
-    """Give a staff member a new PIN: the owner for anybody, anybody for himself.
+    """Give a staff member a new PIN: the owner for anybody, a manager for a cashier, anybody for
+    himself.
 
     The owner's recovery code, used once, does it without a sign-in. Raises DomainError
     ``staff_unknown``, ``not_allowed``, ``bad_pin``, ``pin_wrong``.
@@ -82,7 +83,7 @@ def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> StaffMemb
             raise DomainError("pin_wrong")
         changes["recovery_hash"] = None
     elif desk.actor.staff != row.id:
-        desk.require("owner")
+        desk.require("manager" if row.role == "cashier" else "owner")
     check_pin(pin)
     shop = desk.shop()
     with desk.store.write():
