@@ -12,7 +12,7 @@ WRONG_IN_A_ROW = 5
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_DOUBLINGS = 16
-_BEFORE_THE_CODE = ("not_allowed", "till_paused", "code_unknown")
+_BEFORE_THE_CODE = ("not_allowed", "till_paused", "code_unknown", "identity_taken")
 """Refusals that do not say that the code is right."""
 
 
