@@ -81,8 +81,15 @@ def _check_pool(rule: t.Rule, where: str) -> None:
 
 def _check_word_is_never_money(rule: t.Rule, where: str) -> None:
     """R23: a word can be guessed, so it is capped and never worth money."""
-    if rule.referral is not None and rule.referral.kind in (t.MONEY, t.STORE_CREDIT):
-        raise refuse(f"{where}.referral.kind", "not_money_for_word")
+    tables = {
+        where: rule.referral,
+        **{f"{where}.by_service.{name}": sides.referral for name, sides in rule.by_service.items()},
+        **{f"{where}.by_referrals.{number}": tier.sides.referral
+           for number, tier in enumerate(rule.by_referrals, 1)},
+    }  # fmt: skip
+    for place, benefit in tables.items():
+        if benefit is not None and benefit.kind in (t.MONEY, t.STORE_CREDIT):
+            raise refuse(f"{place}.referral.kind", "not_money_for_word")
 
 
 def _check_tiers(rule: t.Rule, where: str) -> None:

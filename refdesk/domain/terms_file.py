@@ -134,7 +134,7 @@ WEEKDAY = Codec(
 
 
 def many(item: Codec, *, at_most: int = 1000) -> Codec:
-    """A list, without repeats of plain values."""
+    """A list of at least one."""
 
     def load(value: object, path: str) -> tuple[Any, ...]:
         if not isinstance(value, list) or not value or len(value) > at_most:

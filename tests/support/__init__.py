@@ -1,0 +1,1 @@
+"""Builders and helpers that the tests of several rooms share."""
