@@ -177,6 +177,16 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class Consent:
+    """An agreement to be kept in the base: on which text, how it was given, and when (R51)."""
+
+    version: str
+    how: str
+    at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Stack:
     """A numbered part of a run with its holder; ``first`` counts the run's cards from 1."""
 
@@ -217,6 +227,16 @@ class EntryLine:
     undoes: int | None
     why: tuple[Mapping[str, object], ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class EntryOrigin:
+    """Whose purchase a ledger line comes from, who recorded it, and from when its lot counts."""
+
+    buyer: int | None = None
+    buyer_name: str = ""
+    staff_name: str = ""
+    available_on: date | None = None
 
 
 @dataclass(frozen=True)

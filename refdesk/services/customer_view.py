@@ -12,7 +12,8 @@ from datetime import date
 
 from refdesk.domain.codes import group_code, mask_code
 from refdesk.domain.errors import DomainError
-from refdesk.domain.records import Action, Consent, Shop, Version
+from refdesk.domain.ledger import HELD
+from refdesk.domain.records import Action, Consent, EntryLine, EntryOrigin, Shop, Version
 from refdesk.services import accounts, codes, customers, day, programmes
 from refdesk.services.accounts import Balance
 from refdesk.services.customers import CustomerDetails
@@ -41,6 +42,16 @@ class CustomerView:
     earned: Mapping[int, Mapping[str, int]]
 
 
+@dataclass(frozen=True)
+class LedgerLine:
+    """An entry, where it comes from, the balance after it, and when it was undone."""
+
+    entry: EntryLine
+    origin: EntryOrigin
+    balance: int
+    undone_on: date | None = None
+
+
 def view_customer(desk: Desk, customer: int) -> CustomerView:
     """Everything that a person's page shows. Raises DomainError ``customer_unknown``."""
     shop = desk.shop()
@@ -61,6 +72,24 @@ def view_customer(desk: Desk, customer: int) -> CustomerView:
             inviting=tuple(programmes.inviting(programmes.list_programmes(desk))),
             earned=storage.earned_by_referral(desk.store, customer),
         )
+
+
+def view_ledger(desk: Desk, customer: int) -> list[LedgerLine]:
+    """A customer's ledger, newest first; the running balance counts what may be spent, so a held
+    amount is not in it (R17)."""
+    with desk.store.read():
+        entries = accounts.list_entries(desk, customer)
+        origins = storage.entry_origins(desk.store, customer)
+    undone_on = {one.undoes: one.on for one in entries if one.undoes is not None}
+    running: dict[str, int] = {}
+    lines = []
+    for entry in entries:
+        if entry.state != HELD:
+            running[entry.unit] = running.get(entry.unit, 0) + entry.change
+        origin = origins.get(entry.id, EntryOrigin())
+        balance = running.get(entry.unit, 0)
+        lines.append(LedgerLine(entry, origin, balance, undone_on.get(entry.id)))
+    return lines[::-1]
 
 
 def reveal_code(desk: Desk, code: int) -> str:

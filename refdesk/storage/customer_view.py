@@ -1,13 +1,21 @@
-"""What only a person's own page reads: consents, and what each referral has brought."""
+"""What only a person's page reads: consents, what a referral brought, where entries come from."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from peewee import fn
 
-from refdesk.domain.records import Consent
+from refdesk.domain.records import Consent, EntryOrigin
 from refdesk.storage.engine import Store
-from refdesk.storage.tables import AccountRow, ConsentRow, EntryRow, PurchaseRow
+from refdesk.storage.tables import (
+    AccountRow,
+    ConsentRow,
+    CustomerRow,
+    EntryRow,
+    LotRow,
+    PurchaseRow,
+    StaffRow,
+)
 
 
 def consents_of(store: Store, customer: int) -> list[Consent]:
@@ -45,3 +53,24 @@ def earned_by_referral(store: Store, referrer: int) -> Mapping[int, Mapping[str,
     for row in rows:
         found.setdefault(row["referral"], {})[row["unit"]] = int(row["earned"])
     return found
+
+
+def entry_origins(store: Store, customer: int) -> Mapping[int, EntryOrigin]:
+    """Where each entry of a customer comes from, by entry."""
+    query = (
+        EntryRow.select(EntryRow.id, PurchaseRow.customer, CustomerRow.name, StaffRow.name,
+                        LotRow.available_on)
+        .join(AccountRow, on=(EntryRow.account == AccountRow.id))
+        .switch(EntryRow)
+        .left_outer_join(PurchaseRow, on=(EntryRow.purchase == PurchaseRow.id))
+        .left_outer_join(CustomerRow, on=(PurchaseRow.customer == CustomerRow.id))
+        .switch(EntryRow)
+        .left_outer_join(StaffRow, on=(EntryRow.staff == StaffRow.id))
+        .switch(EntryRow)
+        .left_outer_join(LotRow, on=(LotRow.entry == EntryRow.id))
+        .where(AccountRow.customer == customer)
+    )  # fmt: skip
+    return {
+        entry: EntryOrigin(buyer, name or "", staff or "", available_on)
+        for entry, buyer, name, staff, available_on in store.all(query.tuples())
+    }

@@ -13,7 +13,7 @@ from refdesk.ui.pages.customers.consent_tab import ConsentTab
 from refdesk.ui.pages.customers.ledger_tab import LedgerTab
 from refdesk.ui.pages.customers.overview_tab import OverviewTab
 from refdesk.ui.pages.customers.referrals_tab import ReferralsTab
-from refdesk.ui.pages.customers.shared import shown_name
+from refdesk.ui.pages.customers.shared import has_focus, shown_name
 from refdesk.ui.pages.customers.tabs import Tabs
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, IconButton, Look
@@ -248,10 +248,10 @@ class CustomerDetails(Panel):
         return overview
 
     def _put(self, tab: QWidget) -> None:
-        had_focus = self._tab is not None and self._tab.isAncestorOf(self.focusWidget() or self)
+        had_focus = self._tab is not None and has_focus(self._tab)
         self._tab = tab
-        tab.setAutoFillBackground(False)
         self._body.setWidget(tab)
+        tab.setAutoFillBackground(False)  # Qt sets it
         self._body.viewport().setAutoFillBackground(False)
         if had_focus:
             self.take_focus()

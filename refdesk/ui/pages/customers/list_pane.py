@@ -29,6 +29,8 @@ from refdesk.ui.widgets.strips import Strip
 from refdesk.ui.widgets.table import PADDING, Table
 
 SEARCH_AFTER_MS = 120
+NAME_WIDTH = 140
+_OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -66,6 +68,8 @@ class CustomerList(Panel):
         self._query = ""
         self._order = Order()
         self._took_ms = 0
+        self._widths: dict[int, int] = {}
+        self._year_width = 0
         self._has_more = False
         self._today: date | None = None
         self._wanted: int | None = None
@@ -106,6 +110,10 @@ class CustomerList(Panel):
             return found
 
         self.model.load(ids)
+
+    def is_waiting(self) -> bool:
+        """Whether what was typed is still to be searched for."""
+        return self._waiting.isActive()
 
     def current_id(self) -> int | None:
         """The id of the selected row."""
@@ -154,7 +162,7 @@ class CustomerList(Panel):
     def _build(self) -> None:
         theme = self._context.theme
         self.table.setModel(self.model)
-        self._set_widths()
+        self._measure()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
         self._empty: EmptyState | None = None
@@ -178,7 +186,8 @@ class CustomerList(Panel):
         self.column.addWidget(rule(theme))
         self.column.addWidget(footer)
 
-    def _set_widths(self) -> None:
+    def _measure(self) -> None:
+        """The width of each column but the name's; a day has a width with its year and one without."""
         theme = self._context.theme
         words = self._context.words
         header = self.table.horizontalHeader()
@@ -192,6 +201,8 @@ class CustomerList(Panel):
             "last": words.date(date(2000, 9, 28), today=date(2000, 1, 1)),
             "points": words.number(100_000),
         }
+        year = body.horizontalAdvance(words.date(date(2000, 9, 28)))
+        self._year_width = year - body.horizontalAdvance(longest["last"])
         for place, column in enumerate(self.model.columns()):
             if column.key == "name":
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
@@ -199,7 +210,18 @@ class CustomerList(Panel):
             arrow = theme.px(20) if column.sort_key else 0
             title = bold.horizontalAdvance(column.title) + arrow
             content = body.horizontalAdvance(longest.get(column.key, ""))
-            header.resizeSection(place, max(title, content) + theme.px(2 * PADDING))
+            width = max(title, content) + theme.px(2 * PADDING + 4)
+            self._widths[place] = width
+            header.resizeSection(place, width)
+
+    def _fit_columns(self) -> None:
+        """Show years where the names keep enough room; else a day without its end has a tooltip."""
+        theme, header = self._context.theme, self.table.horizontalHeader()
+        last = next(i for i, one in enumerate(self.model.columns()) if one.key == "last")
+        rest = self.table.viewport().width() - sum(self._widths.values()) - self._year_width
+        more = self._year_width if rest >= theme.px(NAME_WIDTH) else 0
+        if header.sectionSize(last) != self._widths[last] + more:
+            header.resizeSection(last, self._widths[last] + more)
 
     def _connect(self) -> None:
         self.model.loaded.connect(self._on_loaded)
@@ -334,11 +356,13 @@ class CustomerList(Panel):
     # -- keys and the mouse ----------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter opens the selected row; letters typed in the list go nowhere."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._on_opened(self.table.currentIndex())
-                return True
+        """Enter opens the selected row; another width shares the room anew."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_columns()
+        is_press = event.type() == QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and event.key() in _OPENS:
+            self._on_opened(self.table.currentIndex())
+            return True
         return super().eventFilter(watched, event)
 
     def move_by_key(self, event: QKeyEvent) -> bool:

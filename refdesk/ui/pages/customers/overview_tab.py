@@ -1,7 +1,5 @@
 """Overview: what may be spent, who he is, how he came, and the latest purchases."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -119,29 +117,30 @@ class OverviewTab(QWidget):
             row.addWidget(button)
         return widget
 
-    def _show_button(self, name: str, spoken: str, act: Callable[[], None]) -> Button:
+    def _show_button(self, name: str, spoken: str) -> Button:
         theme, words = self._context.theme, self._context.words
         button = Button(theme, name, words.text("Show"), Look("quiet", icon="eye", height=32))
         button.setAccessibleName(spoken)
-        button.clicked.connect(act)
         return button
 
     def _phone_row(self, name: str, label: str, e164: str) -> QWidget:
         if not self._sees_phones:
             return self._row(name, label, mask_phone(e164))
         spoken = self._context.words.text("Show the phone")
-        button = self._show_button(f"{name}_show", spoken, lambda: show())
+        button = self._show_button(f"{name}_show", spoken)
         row = self._row(name, label, mask_phone(e164), button)
 
         def show() -> None:
             _set_value(row, format_phone(e164))
             button.hide()
 
+        button.clicked.connect(show)
+
         return row
 
     def _code_row(self, code: PromoCode) -> QWidget:
         words = self._context.words
-        button = self._show_button("fact_code_show", words.text("Show the code"), lambda: show())
+        button = self._show_button("fact_code_show", words.text("Show the code"))
         row = self._row(
             "fact_code", words.text("Own code"), self._until(masked_code(code.code), code), button
         )
@@ -156,6 +155,7 @@ class OverviewTab(QWidget):
                 lambda: reveal_code(desk, code.id), owner=row, done=shown, failed=self._tell_trouble
             )
 
+        button.clicked.connect(show)
         return row
 
     def _until(self, text: str, code: PromoCode) -> str:

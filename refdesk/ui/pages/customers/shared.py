@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from PySide6.QtWidgets import QApplication, QWidget
+
 from refdesk.domain.codes import mask_code
 from refdesk.domain.customer import mask_phone, short_name
 from refdesk.domain.errors import DomainError
@@ -32,6 +34,12 @@ def masked_code(code: str) -> str:
     return mask_code(code) if code else ""
 
 
+def has_focus(widget: QWidget) -> bool:
+    """Whether the focus is inside a widget."""
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
+
+
 def shown_day(words: Words, on: date | None, today: date) -> str:
     """A day in a list: today in a word, its year only when it is another."""
     if on is None:
@@ -44,13 +52,13 @@ def message_of(words: Words, error: Exception) -> Message:
     if isinstance(error, DomainError):
         return Message("check", *refusal_text(words, error))
     if isinstance(error, StorageError):
-        return Message("stop", *storage_text(words, error.reason))
+        return Message("stop", *storage_text(words, error))
     raise error
 
 
 def reading_message(words: Words, error: Exception) -> Message:
     """The same for something that was only read."""
     if isinstance(error, StorageError):
-        _, step = storage_text(words, error.reason)
+        _, step = storage_text(words, error)
         return Message("stop", words.text("The data cannot be read now"), step)
     return message_of(words, error)

@@ -26,7 +26,7 @@ class Tabs(Segments):
         """Show a count after a tab's words; empty shows none."""
         self._buttons[key].set_count(count)
 
-    def move(self, step: int) -> None:
+    def move_on(self, step: int) -> None:
         """Choose the next tab, or the one before, round and round."""
         keys = list(self._buttons)
         now = keys.index(self._chosen) if self._chosen in keys else 0

@@ -1,0 +1,186 @@
+"""Cards: every code of a person with its state; print its card, block it with a reason."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from refdesk.domain.records import PromoCode, Version
+from refdesk.services import codes
+from refdesk.services.customer_view import CustomerView
+from refdesk.services.desk import Desk
+from refdesk.ui.page import Context
+from refdesk.ui.pages.customers.shared import masked_code, message_of
+from refdesk.ui.widgets.base import tight
+from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.widgets.fields import LabelledField, TextField
+from refdesk.ui.widgets.labels import ElidingLabel, Label, Tag
+from refdesk.ui.widgets.rows import rule
+from refdesk.ui.widgets.states import EmptyState
+from refdesk.ui.widgets.strips import Strip
+from refdesk.words.names import code_state_name
+
+_TAGS = {
+    "live": ("ok", "check"),
+    "printed": ("", "printer"),
+    "blocked": ("stop", "ban"),
+    "expired": ("stop", "calendar-x"),
+}
+
+
+class CodesTab(QWidget):
+    """``card_wanted`` gives the person's id; ``changed`` tells that a code was blocked or made."""
+
+    card_wanted = Signal(int)
+    changed = Signal()
+
+    def __init__(self, context: Context, desk: Desk, view: CustomerView) -> None:
+        super().__init__()
+        self._context = context
+        self._desk = desk
+        self._view = view
+        self._form: QWidget | None = None
+        theme, words = context.theme, context.words
+        self._column = tight(QVBoxLayout(self), theme.px(8))
+        self._column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        self._strip = Strip(theme, "codes_strip")
+        self._strip.hide()
+        self._column.addWidget(self._strip)
+        codes_shown = view.details.codes[::-1]
+        if not codes_shown and not self._missing():
+            sentence = words.text("A code comes with a programme that invites friends")
+            self._column.addWidget(EmptyState(theme, "no_codes", "id-card", sentence), 1)
+            return
+        for place, code in enumerate(codes_shown):
+            if place:
+                self._column.addWidget(rule(theme))
+            self._column.addWidget(self._row(code))
+        for version in self._missing():
+            self._column.addWidget(self._new_code_button(version))
+        self._column.addStretch(1)
+
+    def _missing(self) -> list[Version]:
+        """The programmes that invite and of which he has no code that works."""
+        view = self._view
+        have = {
+            view.versions[code.version].programme
+            for code in view.details.codes
+            if code.state(view.today) == "live"
+        }
+        return [one for one in view.inviting if one.programme not in have]
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def _row(self, code: PromoCode) -> QWidget:
+        theme, words, view = self._context.theme, self._context.words, self._view
+        state = code.state(view.today)
+        box = QWidget()
+        box.setObjectName(f"code_{code.id}")
+        column = tight(QVBoxLayout(box), theme.px(4))
+        top = tight(QHBoxLayout(), theme.px(8))
+        shown = Label(theme, masked_code(code.code), bold=True)
+        shown.setFont(theme.font("body", code=True))
+        top.addWidget(shown)
+        kind, icon = _TAGS.get(state, ("", "ban"))
+        top.addWidget(Tag(theme, code_state_name(words, state), kind, icon))
+        top.addStretch(1)
+        column.addLayout(top)
+        column.addWidget(ElidingLabel(theme, self._about(code), "small", tone="muted"))
+        if state == "live":
+            column.addLayout(self._buttons(code, box))
+        return box
+
+    def _about(self, code: PromoCode) -> str:
+        words, view = self._context.words, self._view
+        parts = [view.versions[code.version].name]
+        if code.issued_at is not None:
+            issued = code.issued_at.astimezone(view.shop.zone).date()
+            day = words.date(issued, today=view.today)
+            parts.append(words.text("issued {date}", date=day))
+        if code.valid_to is not None:
+            day = words.date(code.valid_to, today=view.today)
+            parts.append(words.text("until {date}", date=day))
+        if code.reason:
+            parts.append(code.reason)
+        return " · ".join(parts)
+
+    def _buttons(self, code: PromoCode, box: QWidget) -> QHBoxLayout:
+        theme, words = self._context.theme, self._context.words
+        row = tight(QHBoxLayout(), theme.px(8))
+        card = Button(
+            theme, f"print_{code.id}", words.text("Print card"), Look(icon="printer", height=40)
+        )
+        card.clicked.connect(lambda: self.card_wanted.emit(self._view.details.customer.id))
+        block = Button(
+            theme, f"block_{code.id}", words.text("Block…"), Look("danger", icon="ban", height=40)
+        )
+        block.clicked.connect(lambda: self._ask_reason(code, box))
+        row.addWidget(card)
+        row.addWidget(block)
+        row.addStretch(1)
+        return row
+
+    def _new_code_button(self, version: Version) -> Button:
+        theme, words = self._context.theme, self._context.words
+        name = f"new_code_{version.programme}"
+        text = words.text("New code: {programme}", programme=version.name)
+        button = Button(theme, name, text, Look(icon="plus", height=40))
+        button.clicked.connect(lambda: self._issue(version))
+        return button
+
+    # -- blocking and issuing --------------------------------------------------------------
+
+    def _ask_reason(self, code: PromoCode, box: QWidget) -> None:
+        """Put the form for the reason under the code."""
+        theme, words = self._context.theme, self._context.words
+        self._close_form()
+        form = QWidget()
+        column = tight(QVBoxLayout(form), theme.px(4))
+        reason = TextField(theme, "block_reason")
+        reason.setMaxLength(codes.MAX_REASON)
+        reason.setText(words.text("Card is lost"))
+        field = LabelledField(theme, words.text("Why is it blocked?"), reason)
+        block = Button(
+            theme, "block_now",
+            words.text("Block {code}", code=masked_code(code.code)), Look("danger", height=40),
+        )  # fmt: skip
+        cancel = Button(theme, "block_cancel", words.text("Cancel"), Look(height=40))
+        row = tight(QHBoxLayout(), theme.px(8))
+        row.addWidget(block)
+        row.addWidget(cancel)
+        row.addStretch(1)
+        column.addWidget(field)
+        column.addLayout(row)
+        block.clicked.connect(lambda: self._block(code, reason.text(), field))
+        reason.returnPressed.connect(block.click)
+        cancel.clicked.connect(self._close_form)
+        self._form = form
+        self._column.insertWidget(self._column.indexOf(box) + 1, form)
+        form.show()
+        reason.setFocus()
+        reason.selectAll()
+
+    def _close_form(self) -> None:
+        if self._form is not None:
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+
+    def _block(self, code: PromoCode, reason: str, field: LabelledField) -> None:
+        if not reason.strip():
+            field.set_problem(self._context.words.text("Say why in a few words"))
+            return
+        desk = self._desk
+        self._run(lambda: codes.block_code(desk, code.code, reason))
+
+    def _issue(self, version: Version) -> None:
+        desk, person = self._desk, self._view.details.customer
+        self._run(lambda: codes.issue_personal(desk, person, version))
+
+    def _run(self, work: Callable[[], object]) -> None:
+        self._context.tasks.run(
+            work, owner=self, done=lambda _result: self.changed.emit(), failed=self._trouble
+        )
+
+    def _trouble(self, error: Exception) -> None:
+        self._strip.show_message(message_of(self._context.words, error))
