@@ -1,0 +1,73 @@
+"""The shop, its settings, staff, tills and shifts."""
+
+from peewee import Check, IntegerField, TextField
+
+from refdesk.storage.fields import FlagField, InstantField
+from refdesk.storage.tables.base import Row, link, one_of
+
+
+class ShopRow(Row):
+    """The one shop of the file, its terms of trade that never change by themselves."""
+
+    name = TextField()
+    currency = TextField()
+    decimals = IntegerField()
+    time_zone = TextField()
+    region = TextField()
+    language = TextField()
+    contact = TextField(default="")
+    prefix = TextField(default="")
+    uid = TextField()
+    created_at = InstantField()
+
+    class Meta:
+        table_name = "shop"
+        constraints = [Check("id = 1")]
+
+
+class SettingRow(Row):
+    name = TextField(unique=True)
+    value = TextField()
+
+    class Meta:
+        table_name = "setting"
+
+
+class StaffRow(Row):
+    name = TextField()
+    name_folded = TextField(unique=True)
+    role = TextField(constraints=[one_of("role", "cashier", "manager", "owner")])
+    pin_hash = TextField(null=True)
+    recovery_hash = TextField(null=True)
+    customer = IntegerField(null=True)
+    wrong_pins = IntegerField(default=0)
+    locked_until = InstantField(null=True)
+    is_active = FlagField(default=True)
+
+    class Meta:
+        table_name = "staff"
+
+
+class TillRow(Row):
+    """A workstation: its wrong-code counter (R28) and the head of its audit chain."""
+
+    name = TextField(unique=True)
+    wrong_codes = IntegerField(default=0)
+    pauses = IntegerField(default=0)
+    paused_until = InstantField(null=True)
+    audit_seq = IntegerField(default=0)
+    audit_mac = TextField(default="")
+    audit_key = TextField()
+
+    class Meta:
+        table_name = "till"
+
+
+class ShiftRow(Row):
+    staff = link(StaffRow, null=True)
+    till = link(TillRow)
+    opened_at = InstantField()
+    closed_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "shift"
