@@ -187,7 +187,7 @@ class CustomerList(Panel):
         self.column.addWidget(footer)
 
     def _measure(self) -> None:
-        """The width of each column but the name's; a day has a width with its year and one without."""
+        """Measure each column but the name's; a day with its year and without."""
         theme = self._context.theme
         words = self._context.words
         header = self.table.horizontalHeader()
@@ -231,6 +231,7 @@ class CustomerList(Panel):
         self.table.activated.connect(self._on_opened)
         self.table.clicked.connect(lambda index: self._tell(self.clicked.emit, index))
         self.table.installEventFilter(self)
+        self.table.viewport().installEventFilter(self)
 
     # -- reading, in the database lane -----------------------------------------------------
 
@@ -358,7 +359,7 @@ class CustomerList(Panel):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter opens the selected row; another width shares the room anew."""
         if event.type() == QEvent.Type.Resize:
-            self._fit_columns()
+            QTimer.singleShot(0, self, self._fit_columns)
         is_press = event.type() == QEvent.Type.KeyPress
         if is_press and isinstance(event, QKeyEvent) and event.key() in _OPENS:
             self._on_opened(self.table.currentIndex())
