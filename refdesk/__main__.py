@@ -1,0 +1,48 @@
+"""From the arguments to the window or the command line."""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from refdesk.bootstrap import Opener, default_folder
+from refdesk.cli.app import main as run_command
+
+
+def main() -> int:
+    """Run the program: without arguments its window, else one command. Returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # what a console cannot show must not end the program
+            stream.reconfigure(errors="backslashreplace")
+    arguments = sys.argv[1:]
+    if "--json" in arguments and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return run_command(arguments, _opener) if arguments else _window()
+
+
+def _opener(folder: str | None, till: str) -> Opener:
+    return Opener(Path(folder) if folder else default_folder(), till)
+
+
+def _window() -> int:
+    """The window; where nothing can show one, the demo in the terminal."""
+    if not has_display():
+        print("No display here (DISPLAY and WAYLAND_DISPLAY are not set): running the demo.")
+        return run_command(["demo"], _opener)
+    from refdesk.ui import app
+
+    run: Callable[[Opener], int] = vars(app)["run"]
+    return run(_opener(None, os.environ.get("REFDESK_TILL") or "1"))
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: everywhere but on a Linux without a screen."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

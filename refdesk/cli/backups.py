@@ -1,0 +1,124 @@
+"""Backups, putting one in place, and checking a shop from end to end."""
+
+from pathlib import Path
+
+from refdesk.cli.call import Call
+from refdesk.cli.tree import Branch
+from refdesk.cli.values import instant
+
+# -- backups -----------------------------------------------------------------------------------
+
+
+def declare_backups(branch: Branch) -> None:
+    """``backup create|list|verify``."""
+    words = branch.words
+    create = branch.verb("create", _create, words.text("copy the shop and read the copy back"))
+    create.add_argument("file", metavar="FILE", nargs="?")
+    branch.verb("list", _list, words.text("backups of the data folder, newest first"))
+    verify = branch.verb("verify", _verify, words.text("check that a backup can be restored"))
+    verify.add_argument("file", metavar="FILE")
+
+
+def _create(call: Call) -> None:
+    from refdesk.services import backups
+
+    given = call.options.file
+    made = backups.create_backup(call.desk(), Path(given) if given is not None else None)
+    fields = {"file": str(made.file), "sha256": made.sha256, "at": instant(made.made_at)}
+    call.out.result(fields, [str(made.file)])
+
+
+def _list(call: Call) -> None:
+    from refdesk.services import backups
+
+    words = call.words
+    rows = [
+        (
+            {"file": str(one.file), "sha256": one.sha256, "at": instant(one.made_at)},
+            (str(one.file), one.sha256),
+        )
+        for one in backups.list_backups(call.desk())
+    ]
+    call.out.rows(rows, (words.text("file"), "SHA-256"))
+
+
+def _verify(call: Call) -> None:
+    from refdesk.services import backups
+
+    file = Path(call.options.file)
+    sha256 = backups.verify_backup(file)
+    line = call.words.text("{file} can be restored", file=str(file))
+    call.out.result({"file": str(file), "sha256": sha256, "ok": True}, [line])
+
+
+# -- restoring ---------------------------------------------------------------------------------
+
+
+def declare_restore(branch: Branch) -> None:
+    """``restore``."""
+    words = branch.words
+    parser = branch.runs(_restore)
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument(
+        "--replace", action="store_true",
+        help=words.text("where there is a shop: it is backed up first"),
+    )  # fmt: skip
+
+
+def _restore(call: Call) -> None:
+    from refdesk.services import backups
+
+    given, folder = call.options, call.opener.folder
+    file = Path(given.file)
+    if call.opener.exists() and given.replace:
+        _ask_owner(call)
+    kept = backups.restore_backup(file, folder, replace=given.replace)
+    sha256 = backups.verify_backup(file)
+    words = call.words
+    lines = [words.text("{file} is in place in {folder}", file=str(file), folder=str(folder))]
+    if kept is not None:
+        lines.append(words.text("What was there is kept in {file}", file=str(kept)))
+    fields = {
+        "file": str(file),
+        "sha256": sha256,
+        "folder": str(folder),
+        "kept": str(kept) if kept is not None else None,
+    }
+    call.out.result(fields, lines)
+
+
+def _ask_owner(call: Call) -> None:
+    """Only the owner replaces a shop; one that no longer opens cannot say who that is."""
+    from refdesk.storage.errors import StorageError
+
+    try:
+        call.desk().require("owner")
+    except StorageError as trouble:
+        if trouble.reason not in ("damaged", "foreign", "newer"):
+            raise
+    finally:
+        call.close()
+
+
+# -- checking ----------------------------------------------------------------------------------
+
+
+def declare_check(branch: Branch) -> None:
+    """``check``."""
+    branch.runs(_check)
+
+
+def _check(call: Call) -> int:
+    from refdesk.services import backups
+
+    problems = backups.check_shop(call.desk())
+    words = call.words
+    fields = {
+        "ok": not problems,
+        "problems": [{"problem": code, "subject": subject} for code, subject in problems],
+    }
+    lines = [f"{code}: {subject}" for code, subject in problems] or [
+        words.text("Everything agrees"),
+    ]  # fmt: skip
+    call.out.result(fields, lines)
+    return 1 if problems else 0

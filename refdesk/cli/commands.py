@@ -1,0 +1,158 @@
+"""The commands: what each is for, and where it is declared. A room is entered when called for."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from refdesk.cli.tree import Branch
+from refdesk.words.catalogue import N_
+
+
+def _init(branch: Branch) -> None:
+    from refdesk.cli import shop
+
+    shop.declare_init(branch)
+
+
+def _demo(branch: Branch) -> None:
+    from refdesk.cli import demo
+
+    demo.declare(branch)
+
+
+def _preset(branch: Branch) -> None:
+    from refdesk.cli import programmes
+
+    programmes.declare_presets(branch)
+
+
+def _service(branch: Branch) -> None:
+    from refdesk.cli import shop
+
+    shop.declare_services(branch)
+
+
+def _setting(branch: Branch) -> None:
+    from refdesk.cli import shop
+
+    shop.declare_settings(branch)
+
+
+def _staff(branch: Branch) -> None:
+    from refdesk.cli import staff
+
+    staff.declare(branch)
+
+
+def _programme(branch: Branch) -> None:
+    from refdesk.cli import programmes
+
+    programmes.declare(branch)
+
+
+def _customer(branch: Branch) -> None:
+    from refdesk.cli import customers
+
+    customers.declare(branch)
+
+
+def _code(branch: Branch) -> None:
+    from refdesk.cli import codes
+
+    codes.declare(branch)
+
+
+def _run(branch: Branch) -> None:
+    from refdesk.cli import cards
+
+    cards.declare_runs(branch)
+
+
+def _cards(branch: Branch) -> None:
+    from refdesk.cli import cards
+
+    cards.declare_cards(branch)
+
+
+def _stock(branch: Branch) -> None:
+    from refdesk.cli import cards
+
+    cards.declare_stocks(branch)
+
+
+def _quote(branch: Branch) -> None:
+    from refdesk.cli import till
+
+    till.declare_quote(branch)
+
+
+def _redeem(branch: Branch) -> None:
+    from refdesk.cli import till
+
+    till.declare_redeem(branch)
+
+
+def _buy(branch: Branch) -> None:
+    from refdesk.cli import till
+
+    till.declare_buy(branch)
+
+
+def _void(branch: Branch) -> None:
+    from refdesk.cli import till
+
+    till.declare_void(branch)
+
+
+def _balance(branch: Branch) -> None:
+    from refdesk.cli import accounts
+
+    accounts.declare_balance(branch)
+
+
+def _ledger(branch: Branch) -> None:
+    from refdesk.cli import accounts
+
+    accounts.declare_ledger(branch)
+
+
+def _backup(branch: Branch) -> None:
+    from refdesk.cli import backups
+
+    backups.declare_backups(branch)
+
+
+def _restore(branch: Branch) -> None:
+    from refdesk.cli import backups
+
+    backups.declare_restore(branch)
+
+
+def _check(branch: Branch) -> None:
+    from refdesk.cli import backups
+
+    backups.declare_check(branch)
+
+
+COMMANDS: Final[Mapping[str, tuple[str, Callable[[Branch], None]]]] = {
+    "init": (N_("create the shop"), _init),
+    "demo": (N_("a whole day in a throw-away shop"), _demo),
+    "preset": (N_("ready programmes"), _preset),
+    "service": (N_("what the shop sells"), _service),
+    "setting": (N_("settings of the shop"), _setting),
+    "staff": (N_("people who sign in"), _staff),
+    "programme": (N_("programmes and their terms"), _programme),
+    "customer": (N_("the customer base"), _customer),
+    "code": (N_("promo codes"), _code),
+    "run": (N_("print runs of coupons"), _run),
+    "cards": (N_("cards as PDF"), _cards),
+    "stock": (N_("sheets and labels to print on"), _stock),
+    "quote": (N_("what would happen; nothing is recorded"), _quote),
+    "redeem": (N_("a purchase with a code"), _redeem),
+    "buy": (N_("a purchase without a code"), _buy),
+    "void": (N_("undo a purchase"), _void),
+    "balance": (N_("what a customer has"), _balance),
+    "ledger": (N_("every entry of a customer"), _ledger),
+    "backup": (N_("backups of the shop"), _backup),
+    "restore": (N_("put a backup in place"), _restore),
+    "check": (N_("recompute everything and list what is wrong"), _check),
+}

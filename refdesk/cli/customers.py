@@ -1,0 +1,226 @@
+"""The customer base: adding, changing, listing and showing people."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from refdesk.cli.call import Call
+from refdesk.cli.tree import Branch, positive
+from refdesk.cli.values import by_unit, day, printed_id
+from refdesk.words.catalogue import Words
+
+if TYPE_CHECKING:
+    from refdesk.domain.records import CustomerLine
+    from refdesk.services.customers import CustomerDetails, NewCustomer
+
+
+def declare(branch: Branch) -> None:
+    """``customer add|edit|list|show``."""
+    words = branch.words
+    add = branch.verb("add", _add, words.text("add a customer, with personal codes"))
+    _person_options(add, words)
+    add.add_argument(
+        "--code", metavar="CODE", default="", help=words.text("a friend’s code: who invited")
+    )
+    edit = branch.verb("edit", _edit, words.text("change a customer"))
+    edit.add_argument("who", metavar="WHO")
+    _person_options(edit, words)
+    find = branch.verb("list", _list, words.text("customers that match"))
+    find.add_argument(
+        "--query", metavar="Q", default="", help=words.text("part of a name, phone, plate or code")
+    )
+    find.add_argument("--limit", metavar="N", type=positive, help=words.text("at most so many"))
+    show = branch.verb("show", _show, words.text("one customer"))
+    show.add_argument("who", metavar="WHO")
+
+
+def _person_options(parser: ArgumentParser, words: Words) -> None:
+    many = {"action": "append", "default": []}
+    parser.add_argument("--name", metavar="N", default="", help=words.text("the name"))
+    parser.add_argument("--phone", metavar="P", help=words.text("may be repeated"), **many)  # type: ignore[arg-type]
+    parser.add_argument("--plate", metavar="X", help=words.text("may be repeated"), **many)  # type: ignore[arg-type]
+    parser.add_argument("--email", metavar="E", help=words.text("may be repeated"), **many)  # type: ignore[arg-type]
+    parser.add_argument("--kind", choices=("client", "ambassador", "employee"), default="client")
+    parser.add_argument("--birthday", metavar="D", help=words.text("as 1990-12-31"))
+    parser.add_argument("--tag", metavar="T", help=words.text("may be repeated"), **many)  # type: ignore[arg-type]
+    parser.add_argument(
+        "--consent", metavar="HOW", default="", help=words.text("how consent was given")
+    )
+
+
+def _person(call: Call, code: str = "") -> "NewCustomer":
+    from refdesk.services.customers import NewCustomer
+
+    given = call.options
+    return NewCustomer(
+        name=given.name,
+        phones=tuple(given.phone),
+        plates=tuple(given.plate),
+        emails=tuple(given.email),
+        kind=given.kind,
+        birthday=call.day(given.birthday) if given.birthday is not None else None,
+        tags=tuple(given.tag),
+        code=code,
+        consent=given.consent,
+    )
+
+
+def _add(call: Call) -> None:
+    from refdesk.domain.codes import group_code
+    from refdesk.services import customers
+
+    desk = call.desk()
+    made = customers.add_customer(desk, _person(call, call.options.code))
+    codes = [group_code(code, call.shop.prefix) for code in made.codes]
+    person = made.customer
+    fields = {"customer": printed_id("C", person.id), "name": person.name, "codes": codes}
+    call.out.result(fields, [f"C{person.id}  {person.name}".rstrip(), *codes])
+
+
+def _edit(call: Call) -> None:
+    from refdesk.services import customers
+
+    desk = call.desk()
+    who = customers.get_who(desk, call.options.who).customer.id
+    person = customers.edit_customer(desk, who, _person(call))
+    fields: dict[str, object] = {"customer": f"C{person.id}", "name": person.name, "codes": []}
+    call.out.result(fields, [f"C{person.id}  {person.name}".rstrip()])
+
+
+# -- list --------------------------------------------------------------------------------------
+
+_BATCH = 200
+
+
+def _list(call: Call) -> None:
+    from refdesk.services import customers
+
+    desk, words = call.desk(), call.words
+    ids = customers.search_customers(desk, call.options.query, limit=call.options.limit)
+    heads = (
+        words.text("id"), words.text("name"), words.text("phone"), words.text("code"),
+        words.text("purchases"), words.text("referrals"), words.text("points"),
+    )  # fmt: skip
+    call.out.rows(_rows(call, ids), heads)
+
+
+def _rows(call: Call, ids: Sequence[int]) -> Iterator[tuple[dict[str, object], tuple[str, ...]]]:
+    from refdesk.services import customers
+
+    desk = call.desk()
+    for start in range(0, len(ids), _BATCH):
+        for line in customers.customer_lines(desk, ids[start : start + _BATCH]):
+            fields = _list_fields(call, line) if call.out.as_json else {}
+            yield fields, _cells(call, line)
+
+
+def _list_fields(call: Call, line: "CustomerLine") -> dict[str, object]:
+    from refdesk.domain.codes import mask_code
+    from refdesk.domain.customer import mask_phone
+    from refdesk.services import accounts, customers
+
+    desk = call.desk()
+    details = customers.show_customer(desk, line.id)
+    return {
+        "customer": printed_id("C", line.id),
+        "name": line.name,
+        "phone": mask_phone(line.phone) if line.phone else None,
+        "code": mask_code(line.code) if line.code else None,
+        "state": line.state,
+        "purchases": line.purchases,
+        "last_on": day(line.last_on),
+        "balances": by_unit(accounts.get_balance(desk, line.id).spendable, call.decimals),
+        **_relations(details),
+    }
+
+
+def _relations(details: "CustomerDetails") -> dict[str, object]:
+    referrer = details.referral.referrer if details.referral else None
+    return {
+        "referrer": printed_id("C", referrer),
+        "referrals": [printed_id("C", one.customer) for one in details.referrals],
+        "effective_referrals": details.effective_referrals,
+    }
+
+
+def _cells(call: Call, line: "CustomerLine") -> tuple[str, ...]:
+    from refdesk.domain.codes import mask_code
+    from refdesk.domain.customer import mask_phone, short_name
+
+    number = call.words.number
+    return (
+        f"C{line.id}",
+        short_name(line.name),
+        mask_phone(line.phone) if line.phone else "",
+        mask_code(line.code) if line.code else "",
+        number(line.purchases),
+        number(line.referrals),
+        number(line.points),
+    )
+
+
+# -- show --------------------------------------------------------------------------------------
+
+
+def _show(call: Call) -> None:
+    from refdesk.services import accounts, customers
+
+    desk = call.desk()
+    who = customers.get_who(desk, call.options.who).customer.id
+    details = customers.show_customer(desk, who)
+    person = details.customer
+    fields = {
+        "customer": printed_id("C", person.id),
+        "name": person.name,
+        "kind": person.kind,
+        "state": person.state,
+        "registered_on": day(person.registered_on),
+        "birthday": day(person.birthday),
+        "tags": list(person.tags),
+        "phones": [_phone(call, one.shown) for one in person.of_kind("phone")],
+        "plates": [one.shown for one in person.of_kind("plate")],
+        "emails": [one.shown for one in person.of_kind("email")],
+        "consent": details.has_consent,
+        "purchases": person.purchases,
+        "last_on": day(person.last_on),
+        "codes": _masked(call, details),
+        "balances": by_unit(accounts.get_balance(desk, who).spendable, call.decimals),
+        **_relations(details),
+    }
+    call.out.result(fields, _lines(call, details))
+
+
+def _phone(call: Call, e164: str) -> str:
+    """Whole for a manager and the owner, masked for a cashier (R49)."""
+    from refdesk.domain.customer import mask_phone
+
+    return mask_phone(e164) if call.desk().actor.role == "cashier" else e164
+
+
+def _masked(call: Call, details: "CustomerDetails") -> list[str]:
+    from refdesk.domain.codes import mask_code
+
+    return [mask_code(one.code) for one in details.codes]
+
+
+def _lines(call: Call, details: "CustomerDetails") -> Iterator[str]:
+    from refdesk.services import accounts
+    from refdesk.words.names import unit_amount, unit_name
+
+    words, person = call.words, details.customer
+    yield f"C{person.id}  {person.name}".rstrip()
+    for identity in person.identities:
+        shown = identity.shown
+        yield f"  {_phone(call, shown) if identity.kind == 'phone' else shown}"
+    for unit, amount in accounts.get_balance(call.desk(), person.id).spendable.items():
+        if amount:
+            shown = unit_amount(words, unit, amount)
+            yield words.text("  {unit}: {amount}", unit=unit_name(words, unit), amount=shown)
+    for code in _masked(call, details):
+        yield words.text("  Code: {code}", code=code)
+    yield words.text("  Purchases: {count}", count=words.number(person.purchases))
+    if details.referrer is not None:
+        yield words.text("  Invited by: {name}", name=f"C{details.referrer.id}")
+    if details.referrals:
+        friends = ", ".join(f"C{one.customer}" for one in details.referrals)
+        yield words.text("  Invited: {friends}", friends=friends)
