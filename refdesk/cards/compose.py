@@ -80,7 +80,8 @@ class Composer:
 
     def _print(self, text: str) -> str:
         clean, replaced = self._clean(text)
-        self.replaced |= replaced
+        if replaced:
+            self.replaced |= replaced
         return clean
 
     def _part(self, element: Element) -> _Part:

@@ -49,8 +49,10 @@ def fit_text(text: str, face: Face, room: Room) -> Fitted:
     for count in range(1, room.lines + 1):
         for size in _sizes(room, count):
             lines = _whole_lines(text, count, _measure(face, size, room.width))
-            if lines:
+            if len(lines) > 1:
                 return Fitted(_balanced(text, len(lines), face, size, room.width), size)
+            if lines:
+                return Fitted(lines, size)
     fits = _measure(face, room.least_pt, room.width)
     return Fitted(_cut_lines(text, room.lines, fits), room.least_pt)
 
@@ -72,7 +74,7 @@ def _measure(face: Face, size_pt: float, width: float) -> _Fits:
 def _balanced(text: str, count: int, face: Face, size_pt: float, width: float) -> tuple[str, ...]:
     """Break ``text`` into as many lines, the longest as short as it can be."""
     narrow, wide = width / count, width
-    for _ in range(_BALANCING if count > 1 else 0):
+    for _ in range(_BALANCING):
         middle = (narrow + wide) / 2
         if _whole_lines(text, count, _measure(face, size_pt, middle)):
             wide = middle

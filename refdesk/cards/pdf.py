@@ -66,10 +66,13 @@ def write_pdf(
     """Write cards to ``path`` and return what was written; an older file there is replaced.
 
     The file appears under its name only when it is complete and on the disk. Raises DomainError
-    ``bad_start`` for a cell the stock has not, ``nothing_to_print`` without cards, those of
-    ``Composer.compose``; ``Cancelled``; OSError. In each case nothing is left behind.
+    ``bad_start`` for a cell the stock has not, ``bad_limit`` for one below 0, ``nothing_to_print``
+    without cards, those of ``Composer.compose``; ``Cancelled``; OSError. In each case nothing is
+    left behind.
     """
     options = options or SheetOptions()
+    if options.limit is not None and options.limit < 0:
+        raise DomainError("bad_limit", limit=options.limit)
     if not 1 <= options.start <= stock.cells:
         raise DomainError("bad_start", start=options.start, cells=stock.cells)
     with _replacing(path) as stream:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from refdesk.cards.design import BLACK
@@ -15,6 +15,7 @@ from refdesk.cards.units import to_points
 # The share of a radius at which a Bezier's handles make it a quarter of a circle.
 _ROUND: Final = 0.5523
 _FINDER: Final = 7
+_CHUNK: Final = 7
 _RUNS: Final = re.compile(b"\x01+")
 
 
@@ -78,16 +79,22 @@ def _finders(side: int) -> str:
 
 
 def _runs(matrix: Matrix) -> str:
-    """Return the dark runs of each row outside the corner patterns as rectangles, in modules."""
+    """Return the dark modules outside the corner patterns as rectangles, in modules."""
     far = len(matrix) - _FINDER
-    out = []
+    out: list[str] = []
     for y, row in enumerate(matrix):
         start = _FINDER if y < _FINDER or y >= far else 0
         end = far if y < _FINDER else len(matrix)
-        for run in _RUNS.finditer(bytes(row), start, end):
-            x, after = run.span()
-            out.append(f"{x} {y} {after - x} 1 re\n")
+        xs = range(start, end, _CHUNK)
+        out.extend(_chunk(x, y, row[x : min(x + _CHUNK, end)]) for x in xs)
     return "".join(out)
+
+
+@lru_cache(maxsize=8192)
+def _chunk(x: int, y: int, modules: tuple[bool, ...]) -> str:
+    """Return the runs of a few modules of a row; other symbols have the same ones there."""
+    runs = (run.span() for run in _RUNS.finditer(bytes(modules)))
+    return "".join(f"{x + start} {y} {end - start} 1 re\n" for start, end in runs)
 
 
 def _bar(line: Line) -> str:

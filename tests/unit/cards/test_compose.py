@@ -167,20 +167,29 @@ def test_a_field_without_text_leaves_no_trace(absent: str, blank: str | None) ->
     assert_well_laid(stock, on(stock, record(fields)))
 
 
-def test_r48_a_long_name_shrinks_to_80_percent_then_is_cut() -> None:
-    stock = load_stock("a4-10-85x54")
+@pytest.mark.parametrize("stock", STOCKS, ids=lambda stock: stock.name)
+def test_r48_a_long_name_shrinks_then_wraps_then_is_cut(stock: Stock) -> None:
+    def name_lines(name: str) -> list[Text]:
+        fields = RUSSIAN | {"name": name}
+        around = {*RUSSIAN.values(), "7K4M9-XQT2A"}
+        lines = texts(on(stock, record(fields)))
+        code = next(place for place, line in enumerate(lines) if line.text == "7K4M9-XQT2A")
+        return [line for line in lines[code:] if line.text not in around]
 
-    def name_line(name: str) -> Text:
-        lines = texts(on(stock, record({"name": name})))
-        return next(line for line in lines if line.weight == 400)
-
-    short, longer = name_line("Анна"), name_line("Анна Петрова-Водкина Смир")
-    longest = name_line("Константин Константинопольский-Задунайский")
-    assert short.size_pt == 8.0
-    assert 6.5 <= longer.size_pt < 8.0
-    assert longer.text == "Анна Петрова-Водкина Смир"
-    assert longest.size_pt == 6.5
-    assert longest.text.endswith("…")
+    (short,) = name_lines("Анна")
+    width = load_faces()[400].width
+    long = "Анна"
+    while name_lines(long + "я")[0].size_pt == short.size_pt:
+        long += "я"
+    (shrunk,) = name_lines(long + "яя")
+    assert max(0.8 * short.size_pt, SMALLEST_PT) <= shrunk.size_pt < short.size_pt
+    whole = "Екатерина Владиславовна Константинопольская"
+    wrapped = name_lines(whole)
+    assert " ".join(line.text for line in wrapped) == whole
+    cut = name_lines("Константин Константинопольский-Задунайский " * 3)
+    assert len(wrapped) == len(cut) == 2
+    assert cut[-1].text.endswith("…")
+    assert max(width(line.text, line.size_pt) for line in cut) <= stock.cell_width
 
 
 def test_a_shop_name_wraps_before_it_is_cut() -> None:

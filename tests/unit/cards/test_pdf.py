@@ -174,6 +174,11 @@ def test_a_limit_ends_the_run(tmp_path: Path, limit: int, cards: int, sheets: in
     assert count_pages(path) == sheets
 
 
+def test_a_limit_below_zero_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DomainError, match="bad_limit"):
+        print_cards(tmp_path / "x.pdf", records(1, ENGLISH), options=SheetOptions(limit=-1))
+
+
 @pytest.mark.parametrize("stock", list_stocks(), ids=lambda stock: stock.name)
 def test_a_page_has_the_size_of_its_stock(tmp_path: Path, stock: Stock) -> None:
     print_cards(tmp_path / "cards.pdf", records(1, ENGLISH), stock)
