@@ -129,7 +129,7 @@ def _refuse(output: Output, words: Words, refused: DomainError, decimals: int) -
         "verdict": verdict_of(refused.code, refused.params),
         "message": f"{title}. {step}." if step else f"{title}.",
     }
-    output.refusal({**refusal_params(refused.params, decimals), **fields}, title, step)
+    output.refusal({**fields, **refusal_params(refused.params, decimals)}, title, step)
 
 
 def _tell_trouble(call: Call, reason: str, detail: str) -> None:

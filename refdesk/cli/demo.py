@@ -121,20 +121,20 @@ def _lines(call: Call, day: "Day") -> list[str]:
     number = words.number
     lines = [
         words.text(
-            "{customers} customers, {purchases} purchases brought in",
+            "Customers brought in: {customers}, with purchases: {purchases}",
             customers=number(day.customers - day.redemptions), purchases=number(day.purchases),
         ),
         words.text(
-            "{cards} cards on {sheets} sheets: {file}",
+            "Cards: {cards}, sheets: {sheets}, in {file}",
             cards=number(day.cards), sheets=number(day.sheets), file=str(day.pdf),
         ),
-        words.text("{count} codes read back from the picture", count=number(day.read_back)),
+        words.text("Codes read back from the picture: {count}", count=number(day.read_back)),
+        words.text("Friends who came with them: {count}", count=number(day.redemptions)),
         words.text(
-            "{count} friends came with them: {discounts} off, {points} points for the referrers",
-            count=number(day.redemptions), discounts=words.money(day.discounts),
-            points=number(day.points_earned),
+            "Discounts: {discounts}, points for the referrers: {points}",
+            discounts=words.money(day.discounts), points=number(day.points_earned),
         ),
-        words.text("{points} points spent", points=number(day.points_spent)),
+        words.text("Points spent: {points}", points=number(day.points_spent)),
         words.text("An own code was refused"),
         words.text(
             "Purchase B{id} undone, {sum} back", id=day.voided, sum=words.money(day.money_back)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.words.catalogue import N_, Words
 from refdesk.words.expected import expected_text
@@ -307,7 +308,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Change the file and try again"),),
     ),
     "bad_usage": Texts(
-        (N_("The command is not complete: {text}"), N_("The command is not complete")),
+        (N_("The command is not understood: {text}"), N_("The command is not understood")),
         (N_("See: refdesk COMMAND --help"),),
     ),
 }
@@ -338,6 +339,8 @@ def _titles(error: DomainError, texts: Texts) -> Sequence[str]:
 _SUMS = ("minimum", "missing", "to_pay", "expected")
 _LISTS = ("services", "allowed", "tills")
 _UNIT_AMOUNTS = ("max", "asked")
+_ABOUT_PEOPLE = (*COUNTER_REFUSALS, "identity_taken")
+"""Refusals whose names are people's: shortened, because customers see the screen (R49)."""
 
 
 def _values(words: Words, error: DomainError) -> dict[str, str]:
@@ -357,6 +360,8 @@ def _values(words: Words, error: DomainError) -> dict[str, str]:
     if isinstance(params.get("seconds"), int):
         seconds = int(str(params["seconds"]))
         values["seconds"] = words.plural("{n} second", "{n} seconds", seconds)
+    if error.code in _ABOUT_PEOPLE:
+        values |= {who: short_name(values[who]) for who in ("name", "referrer") if who in values}
     if error.code == "code_used_up" and params.get("limit") in (None, 1):
         values.pop("count", None)
     return values
