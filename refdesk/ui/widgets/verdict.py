@@ -66,6 +66,13 @@ class VerdictBanner(QFrame):
         """What is shown now."""
         return self._verdict
 
+    def set_figure(self, figure: str) -> None:
+        """Change the figure alone, as a countdown does; a screen reader is not told."""
+        if self._verdict is not None:
+            self._verdict = self._verdict._replace(figure=figure)
+        self._figure.setText(figure)
+        self._figure.setVisible(bool(figure))
+
     def show_verdict(self, verdict: Verdict) -> None:
         """Show a verdict and announce it to a screen reader."""
         self._verdict = verdict

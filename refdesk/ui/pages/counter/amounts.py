@@ -63,6 +63,10 @@ class AmountEntry(QObject):
         chosen = self._services.get(self.service or "")
         return Line(amount, chosen.name, chosen.group) if chosen else Line(amount)
 
+    def state(self) -> object:
+        """What is entered, to compare with."""
+        return self.amount(), self.service
+
     def is_by_hand(self) -> bool:
         """Whether a person typed the amount."""
         return self._by_hand

@@ -1,0 +1,143 @@
+"""The dialogs of the counter: a reason for a void, and the PIN of a person who allows something.
+
+One dialog asks for both where both are needed; dialogs are never stacked.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from refdesk.domain.records import StaffMember
+from refdesk.ui.page import Context
+from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.widgets.choices import ComboBox
+from refdesk.ui.widgets.fields import LabelledField, TextField
+from refdesk.ui.widgets.labels import Label
+
+WIDTH = 480
+LONGEST_REASON, LONGEST_PIN = 200, 6
+
+
+class Ask(NamedTuple):
+    """What a dialog asks: its deed and words, whether for a reason, and whose PIN may do."""
+
+    title: str
+    line: str
+    deed: str
+    needs_reason: bool
+    people: tuple[StaffMember, ...] = ()
+    is_destructive: bool = False
+
+
+class Answer(NamedTuple):
+    """What was given; the PIN is never kept."""
+
+    reason: str
+    person: str
+    pin: str
+
+
+class ApprovalDialog(QDialog):
+    """Asks for a reason, a PIN or both. ``given`` tells of the answer; the dialog stays open until
+    the caller closes it, so that a wrong PIN can be corrected."""
+
+    given = Signal(object)
+
+    def __init__(self, context: Context, ask: Ask, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._ask = ask
+        theme, words = context.theme, context.words
+        named(self, "approval_dialog", ask.title)
+        self.setWindowTitle(ask.title)
+        self.setModal(True)
+        self.setMinimumWidth(theme.px(WIDTH))
+        pad = theme.px(24)
+        column = tight(QVBoxLayout(self), theme.px(12), (pad, pad, pad, pad))
+        column.addWidget(Label(theme, ask.title, "title", bold=True).wrapped())
+        if ask.line:
+            column.addWidget(Label(theme, ask.line, tone="muted").wrapped())
+        self.reason = TextField(theme, "approval_reason")
+        self.reason.setMaxLength(LONGEST_REASON)
+        self._reason_field = LabelledField(theme, words.text("Reason"), self.reason)
+        self._reason_field.setVisible(ask.needs_reason)
+        column.addWidget(self._reason_field)
+        column.addLayout(self._pin_row())
+        column.addLayout(self._buttons())
+        first = self.reason if ask.needs_reason else self.pin
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_problem(self, text: str) -> None:
+        """Say why it was not enough; the PIN is to be typed again."""
+        self.pin.clear()
+        field = self._pin_field if self._ask.people else self._reason_field
+        field.set_problem(text)
+        field.control().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def problem(self) -> str:
+        """What is said."""
+        field = self._pin_field if self._ask.people else self._reason_field
+        return field.message()
+
+    def submit(self) -> None:
+        """Give the answer when all that is asked for is there."""
+        words = self._context.words
+        reason = self.reason.text().strip()
+        if self._ask.needs_reason and not reason:
+            self._reason_field.set_problem(words.text("Say in a few words why"))
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self._ask.people and not self.pin.text():
+            self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.given.emit(Answer(reason, self.person.currentText(), self.pin.text()))
+
+    def _pin_row(self) -> QHBoxLayout:
+        theme, words = self._context.theme, self._context.words
+        self.person = ComboBox(theme, "approval_person")
+        for one in self._ask.people:
+            self.person.addItem(one.name)
+        self.pin = TextField(theme, "approval_pin")
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.setMaxLength(LONGEST_PIN)
+        self.pin.setInputMethodHints(
+            Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData
+        )
+        person = LabelledField(theme, words.text("Who allows it"), self.person)
+        self._pin_field = LabelledField(theme, words.text("PIN"), self.pin)
+        row = tight(QHBoxLayout(), theme.px(12))
+        for part in (person, self._pin_field):
+            part.setVisible(bool(self._ask.people))
+            row.addWidget(part, 1)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        theme, words = self._context.theme, self._context.words
+        row = tight(QHBoxLayout(), theme.px(8))
+        row.addStretch(1)
+        cancel = Button(theme, "approval_cancel", words.text("Cancel"), Look(key="Esc"))
+        cancel.clicked.connect(self.reject)
+        look = Look("danger" if self._ask.is_destructive else "primary", key="Enter")
+        self.deed_button = Button(theme, "approval_deed", self._ask.deed, look)
+        self.deed_button.clicked.connect(self.submit)
+        self.reason.returnPressed.connect(self.submit)
+        self.pin.returnPressed.connect(self.submit)
+        row.addWidget(cancel)
+        row.addWidget(self.deed_button)
+        return row
+
+
+def approvers(staff: Sequence[StaffMember], me: int | None) -> tuple[StaffMember, ...]:
+    """Managers and owners with a PIN who are not at the till themselves."""
+    return tuple(
+        one for one in staff
+        if one.has_pin and one.is_active and one.role != "cashier" and one.id != me
+    )  # fmt: skip
+
+
+def second_people(staff: Sequence[StaffMember], me: int | None) -> tuple[StaffMember, ...]:
+    """Anybody else with a PIN (R38)."""
+    return tuple(one for one in staff if one.has_pin and one.is_active and one.id != me)

@@ -1,0 +1,379 @@
+"""The form for somebody who is not in the list: who, how much, and what Enter will do.
+
+Decisions: the consent box is ticked when the form opens, because a newcomer with a code takes four
+actions (scan, phone, amount, Enter) and staff ask while they take the phone; untick it and Enter
+asks for it. Without consent neither phone nor name is kept. The phone field takes a plate as
+well (R55): a text with letters is one.
+"""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from refdesk.domain.customer import normalise_plate, phone_digits, short_name
+from refdesk.domain.errors import DomainError
+from refdesk.services.counter import Quoted, Request
+from refdesk.ui.page import Context, Density
+from refdesk.ui.pages.counter.amounts import AmountEntry
+from refdesk.ui.pages.counter.parts import Note, ScrollColumn
+from refdesk.ui.pages.counter.quote_panel import MainAction, QuotePanel
+from refdesk.ui.pages.counter.reading import CounterDay
+from refdesk.ui.pages.counter.ways import WaysPanel
+from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.widgets.choices import CheckBox, Segments
+from refdesk.ui.widgets.fields import LabelledField, TextField
+from refdesk.ui.widgets.keypad import Keypad
+from refdesk.ui.widgets.labels import Label
+from refdesk.ui.widgets.rows import Panel
+from refdesk.ui.widgets.value_fields import PhoneField
+
+SAID = "said at the till"
+LEAST_PHONE = 7
+MIDDLE, RIGHT, RIGHT_NARROW = 296, 368, 392
+
+
+class Opening(NamedTuple):
+    """What a form begins with: the code as typed, who invites, and what is known already."""
+
+    code: str = ""
+    referrer: str = ""
+    phone: str = ""
+    name: str = ""
+    amount: int | None = None
+    service: str | None = None
+
+
+class NewcomerView(QWidget):
+    """Left who, middle how much, right what happens and Enter."""
+
+    changed = Signal()
+    own_card_pressed = Signal()
+    main_pressed = Signal()
+    card_pressed = Signal()
+    without_pressed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.opening = Opening()
+        self._untouched: object = None
+        self._keypad_on = True
+        self._density = Density()
+        self.known_name = ""
+        self.needs_identity = True
+        """Whether the terms of the code ask who pays (R55)."""
+        named(self, "newcomer_view")
+        theme = context.theme
+        self.entry = AmountEntry(context, "newcomer", height=64)
+        self._make_fields()
+        self.panel = self._make_quote_panel()
+        self.ways = WaysPanel(context, "newcomer_ways", compact=True)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.panel)
+        self._right.addWidget(self.ways)
+        self._form = Panel(theme, "newcomer_form", spacing=12)
+        self._title = Label(theme, "", "title", bold=True).wrapped()
+        self._own_card = Button(theme, "own_card", "", Look("quiet", "id-card", "F7", 44))
+        self._own_card.clicked.connect(self.own_card_pressed)
+        self._middle = Panel(theme, "newcomer_middle")
+        self._keypad = Keypad(theme, "newcomer_keypad", context.words)
+        self._body = tight(QHBoxLayout(self), theme.px(16))
+        self._scroll = ScrollColumn("newcomer_scroll", self._form)
+        self._body.addWidget(self._scroll, 1)
+        self._body.addWidget(self._middle)
+        self._body.addWidget(self._right)
+        self._arrange()
+        self._listen()
+
+    # -- opening ---------------------------------------------------------------------------
+
+    def open(self, opening: Opening) -> None:
+        """Begin a new purchase."""
+        words = self._context.words
+        self.opening = opening
+        self.phone.clear()
+        if opening.phone.startswith("+"):
+            self.phone.set_e164(opening.phone)
+        else:
+            self.phone.setText(opening.phone)
+        self.name.setText(opening.name)
+        self.entry.fill(opening.amount, opening.service)
+        self.services.choose(opening.service)
+        self.consent.setChecked(True)
+        self._consent_text.hide()
+        self._own_card.setVisible(bool(opening.referrer))
+        if opening.referrer:
+            caption = words.text("{name}’s own card", name=opening.referrer)
+            self._own_card.set_caption(caption)
+        self.panel.set_main(self._main_action())
+        self._without.setVisible(bool(opening.code))
+        self.show_person(None)
+        self.panel.show_nothing(words.text("Enter the amount"))
+        self.phone_field.clear_message()
+        self.amount_field.clear_message()
+        self.show_form()
+        self._untouched = self._state()
+
+    def set_day(self, day: CounterDay) -> None:
+        """What the shop sells, and whose text of consent it is."""
+        self.entry.set_services(day.services)
+        self.services.set_options([(str(one.id), one.name) for one in day.services])
+        self._service_field.setVisible(bool(day.services))
+        text = self._context.words.text(
+            "{shop} keeps your name, phone and purchases to count discounts and points."
+            " Nobody else gets them. You may see them or have them erased at any time.",
+            shop=day.shop.name,
+        )
+        self._consent_text.setText(text)
+        self._card.setVisible(day.invites)
+
+    def is_touched(self) -> bool:
+        """Whether anything differs from how it was opened; a scan leaves no traces."""
+        return self._state() != self._untouched
+
+    def _state(self) -> object:
+        fields = (self.phone.text().strip(), self.name.text().strip(), self.consent.isChecked())
+        return fields, self.entry.state()
+
+    # -- what is asked ---------------------------------------------------------------------
+
+    def request(self, probe: int | None = None) -> Request | None:
+        """The purchase of the form; ``probe`` stands for a missing amount. None without one."""
+        line = self.entry.line(probe)
+        if line is None:
+            return None
+        phone, plate = self.identity()
+        consents = self.consent.isChecked() or bool(self.known_name)
+        if not consents:
+            return Request(lines=(line,), code=self.opening.code)
+        name = self.name.text().strip() if not self.known_name else ""
+        is_kept = bool(phone or plate or name) and not self.known_name
+        return Request(
+            lines=(line,), code=self.opening.code, phone=phone, plate=plate, name=name,
+            consent=SAID if is_kept else "",
+        )  # fmt: skip
+
+    def identity(self) -> tuple[str, str]:
+        """Phone and plate; one of them or none. What is not whole yet counts as none."""
+        text = self.phone.text().strip()
+        if not text:
+            return "", ""
+        if any(symbol.isalpha() for symbol in text):
+            try:
+                normalise_plate(text)
+            except DomainError:
+                return "", ""
+            return "", text
+        if len(phone_digits(text)) < LEAST_PHONE:
+            return "", ""
+        return self.phone.e164() or "", ""
+
+    def missing(self) -> QLineEdit | CheckBox | None:
+        """The first field without which Enter does nothing; says below it what is missing."""
+        words = self._context.words
+        has_identity = any(self.identity())
+        if self.phone.text().strip() and not has_identity:
+            self.phone_field.set_problem(words.text("This is not a whole phone number yet"))
+            return self.phone
+        if self.opening.code and self.needs_identity and not has_identity:
+            self.phone_field.set_problem(words.text("The code needs a phone or a plate"))
+            return self.phone
+        if not self.entry.amount():
+            self.amount_field.set_problem(words.text("Enter the amount"))
+            return self.entry.field
+        return None
+
+    def lacks_consent(self) -> bool:
+        """Whether something would be kept of somebody who did not agree."""
+        given = bool(self.phone.text().strip() or self.name.text().strip())
+        return given and not self.known_name and not self.consent.isChecked()
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def show_person(self, quoted: Quoted | None) -> None:
+        """Say below the phone whether it is known."""
+        words = self._context.words
+        person = quoted.customer if quoted is not None else None
+        self.known_name = (short_name(person.name) or words.text("known")) if person else ""
+        self._title.setText(
+            words.text("Known customer: {name}", name=self.known_name)
+            if person
+            else words.text("New customer")
+        )
+        self._consent_row.setVisible(person is None)
+        if person is not None:
+            said = words.text("In the list: {name}", name=self.known_name)
+            self.phone_field.set_help(said, icon="user-check", tone="muted")
+        elif quoted is not None and any(self.identity()):
+            said = words.text("Not in the list yet: new customer")
+            self.phone_field.set_help(said, icon="check", tone="ok")
+        elif not self.phone.is_bad():
+            self.phone_field.clear_message()
+
+    def show_form(self) -> None:
+        """Show what would happen."""
+        self._right.setCurrentWidget(self.panel)
+
+    def show_ways(self) -> None:
+        """Show what can be done after a refusal in the place of what would happen."""
+        self._right.setCurrentWidget(self.ways)
+
+    def is_refused(self) -> bool:
+        """Whether the ways on are shown."""
+        return self._right.currentWidget() is self.ways
+
+    def focus_first(self) -> None:
+        """Put the focus into the first field that is empty."""
+        target: QLineEdit = self.entry.field if self.phone.text() else self.phone
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_footnote(self, text: str) -> None:
+        """A remark at the bottom of the form."""
+        self._note.set_text(text)
+        self._note.setVisible(bool(text) and not self._density.low)
+
+    # -- size ------------------------------------------------------------------------------
+
+    def on_density(self, density: Density) -> None:
+        """Arrange for the window's size class."""
+        self._density = density
+        self._keypad.set_low(density.low)
+        self.panel.set_low(density.low)
+        self._arrange()
+
+    def set_keypad(self, on: bool) -> None:
+        """Show the keypad where there is room for it."""
+        self._keypad_on = on
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Three columns with the keypad, two without."""
+        theme = self._context.theme
+        wide = self._keypad_on and not self._density.narrow
+        gap = theme.px(12 if self._density.low else 16)
+        self._body.setSpacing(gap)
+        self._right.setFixedWidth(theme.px(RIGHT_NARROW if self._density.narrow else RIGHT))
+        self._middle.setFixedWidth(theme.px(MIDDLE))
+        self._middle.setVisible(wide)
+        self._take_apart(self._form.column)
+        self._take_apart(self._middle.column)
+        head = tight(QHBoxLayout(), theme.px(8))
+        head.addWidget(self._title, 1)
+        head.addWidget(self._own_card)
+        self._form.column.addLayout(head)
+        self._form.column.setSpacing(theme.px(4 if self._density.low else 8 if not wide else 12))
+        if wide:
+            self._arrange_wide()
+        else:
+            self._arrange_narrow()
+        self._form.column.addStretch(1)
+        self._form.column.addWidget(self._note)
+        self._note.setVisible(bool(self._note.text()) and not self._density.low)
+
+    def _arrange_wide(self) -> None:
+        theme = self._context.theme
+        self.entry.field.set_height(64)
+        self.entry.field.setFont(theme.font("page", bold=True))
+        row = tight(QHBoxLayout(), theme.px(16))
+        row.addWidget(self.phone_field, 5)
+        row.addWidget(self._name_field, 3)
+        for part in (self._consent_row, self._service_field):
+            self._form.column.addWidget(part)
+        self._form.column.insertLayout(1, row)
+        middle = self._middle.column
+        middle.addWidget(self.amount_field)
+        middle.addWidget(self.entry.quick)
+        middle.addWidget(self._keypad)
+        middle.addStretch(1)
+
+    def _arrange_narrow(self) -> None:
+        theme = self._context.theme
+        self.entry.field.set_height(56)
+        self.entry.field.setFont(theme.font("title", bold=True))
+        row = tight(QHBoxLayout(), theme.px(12))
+        row.addWidget(self._name_field, 1)
+        row.addWidget(self.amount_field, 1)
+        self._form.column.addWidget(self.phone_field)
+        self._form.column.addLayout(row)
+        for part in (self._service_field, self._consent_row):
+            self._form.column.addWidget(part)
+
+    def _take_apart(self, column: QVBoxLayout) -> None:
+        while column.count():
+            item = column.takeAt(0)
+            inner = item.layout() if item is not None else None
+            while inner is not None and inner.count():
+                inner.takeAt(0)
+
+    # -- building --------------------------------------------------------------------------
+
+    def _make_fields(self) -> None:
+        theme, words = self._context.theme, self._context.words
+        self.phone = PhoneField(theme, "newcomer_phone", words.region)
+        self.name = TextField(theme, "newcomer_name", height=56)
+        self.name.setMaxLength(120)
+        self.phone_field = LabelledField(theme, words.text("Phone"), self.phone)
+        self._name_field = LabelledField(theme, words.text("Name"), self.name)
+        self._name_field.set_help(words.text("Optional"))
+        self.amount_field = LabelledField(
+            theme, words.text("Amount"), self.entry.field, reserve=False
+        )
+        self.services = Segments(theme, "newcomer_services", words.text("More"), shown=3)
+        self.services.setAccessibleName(words.text("Service"))
+        self._service_field = QWidget()
+        column = tight(QVBoxLayout(self._service_field), theme.px(4))
+        column.addWidget(Label(theme, words.text("Service"), "small", bold=True))
+        column.addWidget(self.services)
+        self._make_consent()
+        self._note = Note(theme)
+
+    def _make_consent(self) -> None:
+        theme, words = self._context.theme, self._context.words
+        agreed = words.text("Agreed to be kept in our customer list")
+        self.consent = CheckBox(theme, "newcomer_consent", agreed)
+        show = Button(theme, "consent_show", words.text("Show text"), Look("quiet", height=44))
+        show.clicked.connect(self._toggle_consent_text)
+        self._consent_text = Label(theme, "", "small", tone="muted").wrapped()
+        self._consent_text.setObjectName("consent_text")
+        self._consent_text.hide()
+        self._consent_row = QWidget()
+        column = tight(QVBoxLayout(self._consent_row))
+        row = tight(QHBoxLayout(), theme.px(12))
+        row.addWidget(self.consent, 1)
+        row.addWidget(show)
+        column.addLayout(row)
+        column.addWidget(self._consent_text)
+
+    def _toggle_consent_text(self) -> None:
+        self._consent_text.setVisible(self._consent_text.isHidden())
+
+    def _make_quote_panel(self) -> QuotePanel:
+        words = self._context.words
+        panel = QuotePanel(self._context, "newcomer_quote", self._main_action())
+        self._card = panel.add_card_button(words.text("With card"))
+        self._without = panel.add_without_button(words.text("Without code"))
+        panel.main_pressed.connect(self.main_pressed)
+        panel.card_pressed.connect(self.card_pressed)
+        panel.without_pressed.connect(self.without_pressed)
+        return panel
+
+    def _main_action(self) -> MainAction:
+        words = self._context.words
+        if self.opening.code:
+            return MainAction(words.text("Redeem"), "ticket-check")
+        return MainAction(words.text("Record purchase"), "check")
+
+    def _listen(self) -> None:
+        self.phone.textEdited.connect(self.phone_field.clear_message)
+        self.phone.textChanged.connect(self.changed)
+        self.name.textChanged.connect(self.changed)
+        self.consent.toggled.connect(self.changed)
+        self.entry.field.textEdited.connect(self.amount_field.clear_message)
+        self.entry.changed.connect(self.changed)
+        self.services.chosen_changed.connect(self._service_chosen)
+
+    def _service_chosen(self, key: str | None) -> None:
+        if key != self.entry.service:
+            self.entry.choose_service(key)

@@ -1,0 +1,135 @@
+"""A refusal: what happened at the left, the ways on at the right, a sentence to say aloud."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from refdesk.domain.codes import mask_code
+from refdesk.domain.customer import short_name
+from refdesk.domain.errors import DomainError
+from refdesk.services.look_up import Sighting
+from refdesk.ui.page import Context, Density
+from refdesk.ui.pages.counter.parts import IconRow, SayBox
+from refdesk.ui.pages.counter.quote_texts import Gain
+from refdesk.ui.pages.counter.reading import CounterDay
+from refdesk.ui.pages.counter.ways import Way, WaysPanel
+from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.labels import Label
+from refdesk.ui.widgets.rows import Panel
+from refdesk.words.catalogue import Words
+from refdesk.words.names import code_kind_name, programme_state_name
+
+FACTS = 4
+LEFT, LEFT_NARROW = 416, 336
+
+
+class RefusedView(QWidget):
+    """Two panels: what happened, and what can be done."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        theme, words = context.theme, context.words
+        named(self, "refused_view")
+        self._what = Panel(theme, "refused_facts", spacing=8)
+        title = Label(theme, words.text("What happened"), "title", bold=True)
+        self._what.column.addWidget(title)
+        self._rows = [IconRow(theme, f"refused_fact_{index}") for index in range(FACTS)]
+        for row in self._rows:
+            self._what.column.addWidget(row)
+        self._what.column.addStretch(1)
+        self._say = SayBox(theme, "refused_say", words.text("Say to the customer"))
+        self._what.column.addWidget(self._say)
+        self.ways = WaysPanel(context, "refused_ways", compact=False)
+        self._body = tight(QHBoxLayout(self), theme.px(16))
+        left = tight(QVBoxLayout())
+        left.addWidget(self._what)
+        self._body.addLayout(left)
+        self._body.addWidget(self.ways, 1)
+        self.on_density(Density())
+
+    def show_refusal(
+        self, facts: Sequence[Gain], ways: Sequence[Way], *, sentence: str = "", note: str = ""
+    ) -> None:
+        """Show a refusal."""
+        for row, fact in zip(self._rows, facts, strict=False):
+            row.show_fact(fact.icon, fact.title, fact.line)
+        for index, row in enumerate(self._rows):
+            row.setVisible(index < len(facts))
+        self._say.say(sentence)
+        self.ways.show_ways(ways, note=note)
+
+    def on_density(self, density: Density) -> None:
+        """Arrange for the window's size class."""
+        theme = self._context.theme
+        self._body.setSpacing(theme.px(12 if density.low else 16))
+        self._what.setFixedWidth(theme.px(LEFT_NARROW if density.narrow else LEFT))
+
+    def sentence(self) -> str:
+        """What is suggested to say."""
+        return self._say.sentence()
+
+
+
+def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
+    """What is known of a code that was refused."""
+    now = words.time(day.now.astimezone(day.shop.zone))
+    code = mask_code(seen.code.code) if seen.code else ""
+    tried = words.text("Today, {time}: this code", time=now)
+    facts = []
+    if seen.code is not None:
+        kind = code_kind_name(words, seen.code.kind)
+        line = words.text("{kind} {code} refused, nothing given", kind=kind, code=code)
+        facts.append(Gain("octagon-x", tried, line))
+    else:
+        line = words.text("This shop has no such code; nothing given")
+        facts.append(Gain("octagon-x", tried, line))
+    if seen.referrer is not None:
+        name = short_name(seen.referrer.name)
+        facts.append(Gain("user-round", words.text("Card of {name}", name=name), ""))
+    if seen.version is not None:
+        title = seen.version.terms.titled(words.language)
+        state = programme_state_name(words, seen.version.status)
+        facts.append(Gain("ticket", title, words.text("Programme: {state}", state=state)))
+    dates = _dates(words, seen, day)
+    if dates:
+        facts.append(Gain("calendar-days", dates, ""))
+    return facts
+
+
+def _dates(words: Words, seen: Sighting, day: CounterDay) -> str:
+    code = seen.code
+    if code is None:
+        return ""
+    if code.valid_to is not None:
+        return words.text("Worked until {date}", date=words.date(code.valid_to, today=day.today))
+    if code.valid_from is not None and code.valid_from > day.today:
+        return words.text("Works from {date}", date=words.date(code.valid_from, today=day.today))
+    if code.issued_at is not None:
+        issued = code.issued_at.astimezone(day.shop.zone).date()
+        return words.text("Issued on {date}", date=words.date(issued, today=day.today))
+    return ""
+
+
+def sentence_for(words: Words, error: DomainError) -> str:
+    """A sentence to say to the customer about a refusal; empty where there is none."""
+    match error.code:
+        case "not_new_customer" | "already_referred":
+            return words.text("“The welcome discount is for a first visit. Thank you for coming.”")
+        case "own_code":
+            return words.text("“This code is for your friends. Give it to somebody new.”")
+        case "code_expired":
+            return words.text("“This card has run out. I can give you a new one.”")
+        case "code_used_up" | "limit_per_period" | "limit_per_customer":
+            return words.text("“This card has already been used as often as it can be.”")
+        case "code_blocked" | "code_voided":
+            return words.text("“This card no longer works. I am sorry, I cannot take it.”")
+        case "programme_paused" | "programme_ended" | "budget_spent":
+            return words.text("“This offer is over for now. Thank you for asking.”")
+        case "outside_hours" | "code_not_yet_valid":
+            return words.text("“This card works at another time. Shall I tell you when?”")
+        case "code_unknown":
+            return words.text("“I do not find this card. Who invited you?”")
+        case "below_minimum" | "service_excluded":
+            return words.text("“The discount is for another choice of services. Shall I add one?”")
+    return ""

@@ -1,0 +1,154 @@
+"""The open shift's figures: a panel at the side, or one row where the window is narrow."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.parts import clear_rows
+from refdesk.ui.pages.counter.reading import CounterDay
+from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.widgets.labels import IconLabel, Label, Tag
+from refdesk.ui.widgets.rows import KeyValueRow, Panel, rule
+
+SIDE = 320
+UNKNOWN = "…"
+
+
+class ShiftSide(QWidget):
+    """Shift, its figures, and the two buttons of the waiting screen."""
+
+    new_pressed = Signal()
+    keypad_pressed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        theme, words = context.theme, context.words
+        named(self, "shift_side")
+        self.setFixedWidth(theme.px(SIDE))
+        self._panel = Panel(theme, "shift_panel")
+        self._head = tight(QHBoxLayout(), theme.px(8))
+        self._panel.column.addLayout(self._head)
+        self._counts = {
+            "purchases": KeyValueRow(theme, "shift_purchases", words.text("Purchases"),
+                                     UNKNOWN, role="title"),
+            "new": KeyValueRow(theme, "shift_new", words.text("New by a code"),
+                               UNKNOWN, role="title"),
+            "refused": KeyValueRow(theme, "shift_refused", words.text("Codes refused"),
+                                   UNKNOWN, role="title"),
+        }  # fmt: skip
+        self._sums = {
+            "sales": KeyValueRow(theme, "shift_sales", words.text("Sales recorded"), UNKNOWN),
+            "discounts": KeyValueRow(
+                theme, "shift_discounts", words.text("Discounts given"), UNKNOWN
+            ),
+            "issued": KeyValueRow(theme, "shift_issued", words.text("Points issued"), UNKNOWN),
+            "spent": KeyValueRow(theme, "shift_spent", words.text("Points spent"), UNKNOWN),
+        }
+        for row in self._counts.values():
+            self._panel.column.addWidget(row)
+        self._panel.column.addWidget(rule(theme))
+        for row in self._sums.values():
+            self._panel.column.addWidget(row)
+        column = tight(QVBoxLayout(self), theme.px(16))
+        column.addWidget(self._panel)
+        column.addStretch(1)
+        column.addLayout(self._buttons())
+        self._show_head(words.text("Shift"), "")
+
+    def show_day(self, day: CounterDay) -> None:
+        """Show the figures."""
+        words, view = self._context.words, day.view
+        if view.shift is None or view.since is None:
+            self._show_head(words.text("Shift"), words.text("Opens with the first purchase"))
+        else:
+            since = words.time(view.since.astimezone(day.shop.zone))
+            title = words.text("Shift {number}", number=words.number(view.shift))
+            self._show_head(title, words.text("Open since {time}", time=since))
+        self._counts["purchases"].set_value(words.number(view.purchases))
+        self._counts["new"].set_value(words.number(view.new_by_code))
+        self._counts["refused"].set_value(words.number(view.refused))
+        self._sums["sales"].set_value(words.money(view.sales))
+        self._sums["discounts"].set_value(words.money(-view.discounts))
+        self._sums["issued"].set_value(words.number(view.points_issued))
+        self._sums["spent"].set_value(words.number(view.points_spent))
+
+    def _show_head(self, title: str, state: str) -> None:
+        theme = self._context.theme
+        clear_rows(self._head)
+        self._head.addWidget(Label(theme, title, "title", bold=True), 1)
+        if state:
+            self._head.addWidget(Tag(theme, state, "ok", "lock-open"))
+
+    def _buttons(self) -> QHBoxLayout:
+        theme, words = self._context.theme, self._context.words
+        row = tight(QHBoxLayout(), theme.px(8))
+        new = Button(
+            theme, "new_customer", words.text("New"), Look(icon="user-plus", key="F4", height=56)
+        )
+        new.clicked.connect(self.new_pressed)
+        self.keypad_button = Button(
+            theme, "keypad_toggle", words.text("Keypad"),
+            Look("segment", icon="grid-3x3", height=56),
+        )  # fmt: skip
+        self.keypad_button.clicked.connect(self.keypad_pressed)
+        row.addWidget(new, 1)
+        row.addWidget(self.keypad_button, 1)
+        return row
+
+
+class ShiftRow(Panel):
+    """The same in one row under the list."""
+
+    new_pressed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.theme, "shift_row", padding=8)
+        self._context = context
+        theme, words = context.theme, context.words
+        row = tight(QHBoxLayout(), theme.px(16), (theme.px(8), 0, 0, 0))
+        row.addWidget(IconLabel(theme, "lock-open", 24, "ok_ink"))
+        self._title = Label(theme, words.text("Shift"), bold=True)
+        self._state = Label(theme, "", "small", tone="muted")
+        row.addLayout(_column(self._title, self._state), 1)
+        self._values: dict[str, Label] = {}
+        captions = {
+            "purchases": words.text("Purchases"),
+            "new": words.text("New by a code"),
+            "sales": words.text("Sales"),
+            "discounts": words.text("Discounts"),
+        }
+        for key, caption in captions.items():
+            self._values[key] = Label(theme, UNKNOWN, bold=True)
+            row.addLayout(_column(Label(theme, caption, "small", tone="muted"), self._values[key]))
+        new = Button(
+            theme, "new_customer_narrow", words.text("New"), Look(icon="user-plus", key="F4")
+        )
+        new.clicked.connect(self.new_pressed)
+        row.addWidget(new)
+        self.column.addLayout(row)
+
+    def show_day(self, day: CounterDay) -> None:
+        """Show the figures."""
+        words, view = self._context.words, day.view
+        if view.shift is None or view.since is None:
+            self._title.setText(words.text("Shift"))
+            self._state.setText(words.text("Opens with the first purchase"))
+        else:
+            since = words.time(view.since.astimezone(day.shop.zone))
+            self._title.setText(words.text("Shift {number}", number=words.number(view.shift)))
+            self._state.setText(words.text("Open since {time}", time=since))
+        self._values["purchases"].setText(words.number(view.purchases))
+        self._values["new"].setText(words.number(view.new_by_code))
+        self._values["sales"].setText(words.money(view.sales))
+        self._values["discounts"].setText(words.money(-view.discounts))
+
+
+def _column(*labels: Label) -> QVBoxLayout:
+    column = tight(QVBoxLayout())
+    column.addStretch(1)
+    for label in labels:
+        column.addWidget(label)
+    column.addStretch(1)
+    return column
