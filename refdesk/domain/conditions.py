@@ -41,8 +41,17 @@ def _check_state(code: ShownCode, facts: Facts) -> None:
         raise DomainError("code_not_yet_valid", valid_from=starts)
     if ends and facts.today > ends:
         raise DomainError("code_expired", valid_to=ends)
-    if code.use_limit is not None and code.uses.life >= code.use_limit:
-        raise DomainError("code_used_up", count=code.uses.life, limit=code.use_limit)
+    limit = _uses_in_life(code)
+    if limit is not None and code.uses.life >= limit:
+        raise DomainError("code_used_up", count=code.uses.life, limit=limit)
+
+
+def _uses_in_life(code: ShownCode) -> int | None:
+    """How often the code works at all: by its own limit, or because none of its rules goes on."""
+    lives = [rule.limits.per_code.life for rule in code.source.terms.rules]
+    by_rules = max(lives) if lives and all(lives) else None
+    limits = [limit for limit in (code.use_limit, by_rules) if limit is not None]
+    return min(limits, default=None)
 
 
 def _check_programme(source: Source, facts: Facts) -> None:
@@ -109,13 +118,12 @@ def working_rules(source: Source, bill: Bill, facts: Facts) -> tuple[Rule, ...]:
     refusals: list[DomainError] = []
     working = []
     for rule in source.terms.rules:
-        refusal = _why_not(rule, source, bill, facts)
-        if refusal is None and uses is not None:
-            refusal = _code_limit(rule, facts)
-        if refusal is None:
+        reasons = [_why_not(rule, source, bill, facts)]
+        reasons += [_code_limit(rule, facts)] if uses is not None else []
+        refused = [reason for reason in reasons if reason is not None]
+        if not refused:
             working.append(rule)
-        else:
-            refusals.append(refusal)
+        refusals += refused
     if source.is_shown and not working:
         raise min(refusals, key=lambda refusal: _order(refusal.code))
     return tuple(working)
