@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PYTEST_ARGS ?=
-DEMO_ARGS ?=
+ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -45,12 +45,7 @@ install: $(INSTALLED)
 # -- the program ----------------------------------------------------------------------------
 
 run: install
-	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname -s)" = Darwin ]; then \
-		exec $(BIN)/refdesk; \
-	else \
-		echo "No display here (DISPLAY and WAYLAND_DISPLAY are not set): running the demo instead."; \
-		exec $(BIN)/refdesk demo $(DEMO_ARGS); \
-	fi
+	@exec $(BIN)/refdesk $(ARGS)
 
 # -- checks ---------------------------------------------------------------------------------
 

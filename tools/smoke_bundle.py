@@ -78,10 +78,10 @@ class Smoke:
         """The first window of a new folder, and the counter of a shop."""
         folders = [str(self.home / name) for name in ("new", "shop-ru")]
         for folder in folders:
-            self.run("--data", folder, QT_QPA_PLATFORM="offscreen", REFDESK_SMOKE="1")
+            self.run(REFDESK_DATA=folder, QT_QPA_PLATFORM="offscreen", REFDESK_SMOKE="1")
         if shutil.which(XVFB):
             screen = {"QT_QPA_PLATFORM": "xcb", "REFDESK_SMOKE": "1"}
-            self.run("--data", folders[-1], wrapper=(XVFB, "-a"), **screen)
+            self.run(wrapper=(XVFB, "-a"), REFDESK_DATA=folders[-1], **screen)
 
 
 def main() -> int:
