@@ -159,7 +159,9 @@ def _spending(words: Words, terms: t.Terms, point_value: int) -> Iterator[str]:
     if spending.share is not None and spending.share < t.WHOLE:
         yield words.text("Pays up to {percent} of a bill.", percent=words.percent(spending.share))
     if spending.expires_days:
-        yield words.plural("Lasts {n} day.", "Lasts {n} days.", spending.expires_days)
+        yield words.plural(
+            "Spend it within {n} day.", "Spend it within {n} days.", spending.expires_days
+        )
     if spending.expires_inactive_days:
         yield words.plural(
             "Expires after {n} day without a visit.", "Expires after {n} days without a visit.",
@@ -357,7 +359,9 @@ def _describe_spending(words: Words, terms: t.Terms) -> Iterator[str]:
     if spending.share is not None:
         yield words.text("Pays up to {percent} of a bill.", percent=words.percent(spending.share))
     if spending.expires_days:
-        yield words.plural("Lasts {n} day.", "Lasts {n} days.", spending.expires_days)
+        yield words.plural(
+            "Spend it within {n} day.", "Spend it within {n} days.", spending.expires_days
+        )
     if spending.expires_inactive_days:
         yield words.plural(
             "Expires after {n} day without a visit.", "Expires after {n} days without a visit.",
