@@ -33,7 +33,8 @@ CUSTOMERS = "customers"
 class PageEntry(NamedTuple):
     """A page of the rail; it is built when it is shown for the first time.
 
-    ``digit`` is its place in Ctrl+1 to Ctrl+6, the same for every role.
+    ``digit`` is its place in Ctrl+1 to Ctrl+6, the same for every role. What is not ``on_rail``
+    is only reached from other pages.
     """
 
     key: str
@@ -41,6 +42,7 @@ class PageEntry(NamedTuple):
     icon: str
     digit: int
     build: Callable[[], Page]
+    on_rail: bool = True
 
 
 class MainWindow(QMainWindow):
@@ -96,8 +98,7 @@ class MainWindow(QMainWindow):
         self._key = ""
         self._entries = {entry.key: entry for entry in entries}
         self._rail.clear_pages()
-        for entry in self._entries.values():
-            self._rail.add_page(entry.key, entry.title, entry.icon)
+        self._fill_rail()
         self._everywhere = self._global_keys()
         self._refresh_keys()
 
@@ -180,8 +181,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         theme, words = self._context.theme, self._context.words
         self._rail = Rail(theme, words.text("Lock"))
-        for entry in self._entries.values():
-            self._rail.add_page(entry.key, entry.title, entry.icon)
+        self._fill_rail()
         self._rail.page_chosen.connect(self._choose)
         self._rail.lock_chosen.connect(self.lock_requested)
         self._rail.person_chosen.connect(self.lock_requested)
@@ -208,6 +208,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self._status)
         self.setCentralWidget(central)
 
+    def _fill_rail(self) -> None:
+        for entry in self._entries.values():
+            if entry.on_rail:
+                self._rail.add_page(entry.key, entry.title, entry.icon)
+
     def _build_training_bar(self) -> QWidget:
         theme, words = self._context.theme, self._context.words
         bar = frame("training")
@@ -233,6 +238,7 @@ class MainWindow(QMainWindow):
         keys += [
             KeyHint(f"Ctrl+{one.digit}", one.title, partial(self._choose, one.key))
             for one in self._entries.values()
+            if one.on_rail
         ]
         return tuple(keys)
 
