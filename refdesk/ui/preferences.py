@@ -55,6 +55,15 @@ class Preferences:
     def language(self, language: str) -> None:
         self._write("language", language)
 
+    @property
+    def keypad(self) -> bool:
+        """Whether the counter shows its keypad where there is room."""
+        return self._read("keypad") != "off"
+
+    @keypad.setter
+    def keypad(self, on: bool) -> None:
+        self._write("keypad", "on" if on else "off")
+
     # -- remembered ------------------------------------------------------------------------
 
     @property

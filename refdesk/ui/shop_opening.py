@@ -52,9 +52,7 @@ def open_shop(opener: Opener, hold: "FolderHold") -> Opened:
 
     Raises StorageError; ``missing`` where a shop was and its database is gone.
     """
-    from refdesk.services import backups, shop
     from refdesk.storage.lock import refuse_network_share
-    from refdesk.storage.shop import find_shop
 
     hold.take()
     was_cut_off = (opener.folder / MARK).exists()
@@ -63,11 +61,17 @@ def open_shop(opener: Opener, hold: "FolderHold") -> Opened:
         if was_cut_off or backup_files(opener.folder):
             raise StorageError(MISSING, str(opener.folder))
         return Opened()
-    desk = opener.open()
+    return look_into(opener.open(), was_cut_off=was_cut_off)
+
+
+def look_into(desk: "Desk", *, was_cut_off: bool = False) -> Opened:
+    """What an open database holds."""
+    from refdesk.services import backups, shop
+    from refdesk.storage.shop import find_shop
+
     found = find_shop(desk.store)
     if found is None:
         return Opened(desk=desk)
-    mark_open(opener.folder)
     return Opened(
         desk=desk,
         shop=found,

@@ -1,0 +1,239 @@
+"""What the window does for the shop's data beside the work: status, trouble, restore, the end."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from refdesk.domain.errors import DomainError
+from refdesk.storage.errors import DAMAGED, StorageError
+from refdesk.ui import shop_opening
+from refdesk.ui.desk_window import DeskWindow
+from refdesk.ui.devices import backup_device, scanner_device
+from refdesk.ui.folder_hold import FolderHold
+from refdesk.ui.page import Context
+from refdesk.ui.shop_opening import Opener
+from refdesk.ui.status_bar import Device
+from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.widgets.strips import Message
+
+if TYPE_CHECKING:
+    from refdesk.domain.records import Shop
+    from refdesk.services.desk import Desk
+
+STATUS_EVERY_MS = 60_000
+
+
+class Host(Protocol):
+    """What of `Session` is used here; the session owns this object."""
+
+    @property
+    def context(self) -> Context: ...
+    @property
+    def window(self) -> DeskWindow: ...
+    @property
+    def shop(self) -> "Shop | None": ...
+    @property
+    def open_desk(self) -> "Desk | None": ...
+    def wait(self, title: str, progress: str = "", line: str = "") -> None: ...
+    def remember_view(self) -> Callable[[], None]: ...
+    def forget_shop(self) -> None: ...
+    def open_shop(self) -> None: ...
+
+
+class Care(QObject):
+    """Keeps the status bar true, shows trouble, restores backups and makes one at the end."""
+
+    def __init__(self, host: Host, opener: Opener, hold: FolderHold) -> None:
+        super().__init__()
+        self._host = host
+        self._opener = opener
+        self._hold = hold
+        self._last_scan: datetime | None = None
+        self._last_backup: datetime | None = None
+        self._trouble = ""
+        self._is_closing = False
+        self._restored = ""
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look_at_backups)
+
+    # -- status ----------------------------------------------------------------------------
+
+    def begin(self, last_backup: datetime | None) -> None:
+        """The shop is open: watch over it."""
+        self._last_backup = last_backup
+        self._timer.start(STATUS_EVERY_MS)
+
+    def note_scan(self) -> None:
+        """A card was scanned."""
+        self._last_scan = self._local(self._opener.now())
+        self.show_devices()
+
+    def note_backup(self, at: datetime) -> None:
+        """A backup was made at this moment."""
+        self._last_backup = at
+        self.show_devices()
+
+    def show_devices(self) -> None:
+        """Say in the status bar how scanner and backups stand."""
+        if self._host.shop is not None:
+            self._host.window.set_devices(self.devices())
+
+    def devices(self) -> list[Device]:
+        """The devices of the status bar; none before a shop is open."""
+        if self._host.shop is None:
+            return []
+        words = self._host.context.words
+        last = self._local(self._last_backup) if self._last_backup else None
+        now = self._local(self._opener.now())
+        return [scanner_device(words, self._last_scan), backup_device(words, last, now)]
+
+    def _local(self, at: datetime) -> datetime:
+        shop = self._host.shop
+        return at.astimezone(shop.zone if shop else None)
+
+    def _look_at_backups(self) -> None:
+        """Once a minute: the newest backup, and so whether the data can be read at all."""
+        from refdesk.services import backups
+
+        desk = self._host.open_desk
+        if desk is not None and not self._is_closing:
+            self._host.context.tasks.run(
+                lambda: backups.last_backup_at(desk), owner=self, done=self._readable
+            )
+
+    def _readable(self, last_backup: datetime | None) -> None:
+        self._last_backup = last_backup
+        if self._trouble not in ("", DAMAGED):
+            self.clear_trouble()
+        self.show_devices()
+
+    # -- trouble ---------------------------------------------------------------------------
+
+    def tell_trouble(self, error: StorageError, again: Callable[[], None]) -> None:
+        """Say above every page what could not be done, with a way to try it again."""
+        from refdesk.words.reasons import storage_text
+
+        words = self._host.context.words
+        self._trouble = error.reason
+        retry = self._button("banner_retry", words.text("Try again"), "refresh-cw")
+        retry.clicked.connect(self.clear_trouble)
+        retry.clicked.connect(again)
+        title, step = storage_text(words, error)
+        self._host.window.show_banner(Message("stop", title, step), [retry])
+
+    def clear_trouble(self) -> None:
+        """Take the banner away."""
+        self._trouble = ""
+        self._host.window.clear_banner()
+
+    def check_beside(self) -> None:
+        """Look at the data while the counter works (P22)."""
+        desk = self._host.open_desk
+        if desk is None:
+            return
+        self._host.context.tasks.run_long(
+            lambda _progress: shop_opening.check_at_start(desk),
+            owner=self,
+            done=lambda _none: None,
+            failed=self._found_damage,
+        )
+
+    def _found_damage(self, error: Exception) -> None:
+        if not isinstance(error, StorageError):
+            raise error
+        self.tell_trouble(error, self.check_beside)
+
+    def _say(self, message: Message) -> None:
+        close = self._button("banner_close", self._host.context.words.text("Close"), "x")
+        close.clicked.connect(self.clear_trouble)
+        self._host.window.show_banner(message, [close])
+
+    def _button(self, name: str, text: str, icon: str) -> Button:
+        return Button(self._host.context.theme, name, text, Look(icon=icon))
+
+    # -- restore ---------------------------------------------------------------------------
+
+    def restore(self, file: Path) -> None:
+        """Put a backup in the place of the shop, then open that."""
+        words = self._host.context.words
+        back = self._host.remember_view()
+        desk = self._host.open_desk
+        self._timer.stop()
+        self._host.wait("", words.text("Restoring the backup"))
+
+        def failed(error: Exception) -> None:
+            back()
+            self._not_restored(error)
+
+        self._host.context.tasks.run(
+            lambda: shop_opening.put_back(file, self._opener, self._hold, desk),
+            owner=self,
+            done=lambda kept: self._is_restored(file, kept),
+            failed=failed,
+        )
+
+    def _is_restored(self, file: Path, kept: Path | None) -> None:
+        words = self._host.context.words
+        self._restored = words.text("Restored from {file}", file=file.name)
+        line = words.text("What stood before is kept as {file}", file=kept.name) if kept else ""
+        self._host.forget_shop()
+        self._host.open_shop()
+        self._say(Message("ok", self._restored, line))
+
+    def _not_restored(self, error: Exception) -> None:
+        from refdesk.words.reasons import refusal_text, storage_text
+
+        words = self._host.context.words
+        if isinstance(error, StorageError):
+            title, step = storage_text(words, error)
+        elif isinstance(error, DomainError):
+            title, step = refusal_text(words, error)
+        else:
+            raise error
+        self._say(Message("stop", words.text("Not restored. {reason}", reason=title), step))
+
+    # -- the end ---------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Close the window; first a backup, when something changed since the last one."""
+        if self._is_closing:
+            return
+        desk = self._host.open_desk
+        if desk is None or self._host.shop is None:
+            self._host.window.finish()
+            return
+        self._is_closing = True
+        self._timer.stop()
+        self._host.wait("", self._host.context.words.text("Backing up before closing"))
+        self._back_up(desk)
+
+    def _back_up(self, desk: "Desk") -> None:
+        def back_up() -> None:
+            from refdesk.services.closing import back_up_changes
+
+            back_up_changes(desk)
+
+        self._host.context.tasks.run_long(
+            lambda _progress: back_up(),
+            owner=self,
+            done=lambda _none: self._host.window.finish(),
+            failed=lambda error: self._no_backup(error, desk),
+        )
+
+    def _no_backup(self, error: Exception, desk: "Desk") -> None:
+        from refdesk.words.reasons import storage_text
+
+        if not isinstance(error, StorageError):
+            raise error
+        words = self._host.context.words
+        retry = self._button("banner_retry", words.text("Try again"), "refresh-cw")
+        retry.clicked.connect(self.clear_trouble)
+        retry.clicked.connect(lambda: self._back_up(desk))
+        leave = self._button("banner_leave", words.text("Close without a backup"), "x")
+        leave.clicked.connect(self._host.window.finish)
+        title, step = storage_text(words, error)
+        title = words.text("No backup was made. {reason}", reason=title)
+        self._host.window.show_banner(Message("stop", title, step), [retry, leave])

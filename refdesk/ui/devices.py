@@ -1,0 +1,29 @@
+"""What the status bar says of the scanner and of the backups."""
+
+from datetime import datetime, timedelta
+
+from refdesk.ui.status_bar import Device
+from refdesk.words.catalogue import Words
+
+STALE = timedelta(days=2)
+
+
+def scanner_device(words: Words, last_scan: datetime | None) -> Device:
+    """A wedge scanner is known by its last scan only; ``last_scan`` is a local time."""
+    if last_scan is None:
+        text = words.text("No scan yet")
+    else:
+        text = words.text("Last scan {time}", time=words.time(last_scan))
+    return Device("scanner", "scan-qr-code", text)
+
+
+def backup_device(words: Words, last: datetime | None, now: datetime) -> Device:
+    """How old the newest backup is, both times local; none is the worst."""
+    if last is None:
+        return Device("backup", "hard-drive", words.text("No backup yet"), "check")
+    if last.date() == now.date():
+        text = words.text("Backup today {time}", time=words.time(last))
+        return Device("backup", "hard-drive", text)
+    on = words.date(last.date(), today=now.date())
+    text = words.text("Backup {date}", date=on)
+    return Device("backup", "hard-drive", text, "check" if now - last > STALE else "ok")

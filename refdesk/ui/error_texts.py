@@ -1,0 +1,23 @@
+"""Refusals and trouble as messages: what is so, and what to do now."""
+
+from refdesk.domain.errors import DomainError
+from refdesk.storage.errors import StorageError
+from refdesk.ui.widgets.strips import Message
+from refdesk.words.catalogue import Words
+
+
+def message_of(words: Words, error: Exception) -> Message:
+    """A message for a strip; what is neither refusal nor trouble is a bug and raised again."""
+    from refdesk.words.reasons import refusal_text, storage_text
+
+    if isinstance(error, DomainError):
+        return Message("check", *refusal_text(words, error))
+    if isinstance(error, StorageError):
+        return Message("stop", *storage_text(words, error))
+    raise error
+
+
+def problem_of(words: Words, error: Exception) -> str:
+    """The same in the one line under a field."""
+    message = message_of(words, error)
+    return ". ".join(part for part in (message.title, message.line) if part)

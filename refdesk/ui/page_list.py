@@ -1,0 +1,205 @@
+"""The pages of the rail by role, how each is built, and how they hand things to each other."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from refdesk.ui.main_window import COUNTER, CUSTOMERS, PageEntry
+from refdesk.ui.page import Context, Page
+from refdesk.ui.pages.opening.page import Early
+from refdesk.ui.preferences import Preferences
+from refdesk.words.catalogue import N_, Words
+
+if TYPE_CHECKING:
+    from refdesk.services.desk import Desk
+    from refdesk.ui.desk_window import DeskWindow
+    from refdesk.ui.pages.counter.page import CounterPage
+
+CARDS = "cards"
+SETTINGS = "settings"
+
+
+class RailItem(NamedTuple):
+    """A place of the rail as `PageEntry` wants it."""
+
+    key: str
+    title: str
+    icon: str
+    digit: int
+
+
+_ITEMS = (
+    RailItem(COUNTER, N_("Counter"), "scan-line", 1),
+    RailItem(CUSTOMERS, N_("Customers"), "users", 2),
+    RailItem(CARDS, N_("Cards"), "id-card", 4),
+    RailItem(SETTINGS, N_("Settings"), "settings", 6),
+)
+_OPEN_TO = {
+    "cashier": (COUNTER, CUSTOMERS),
+    "manager": (COUNTER, CUSTOMERS, CARDS),
+    "owner": (COUNTER, CUSTOMERS, CARDS, SETTINGS),
+}
+
+
+def rail_of(words: Words, role: str) -> list[RailItem]:
+    """What a role finds on the rail."""
+    return [
+        item._replace(title=words.text_of(item.title))
+        for item in _ITEMS
+        if item.key in _OPEN_TO[role]
+    ]
+
+
+class PageList(QObject):
+    """Builds the pages of one person in one window, each when it is first shown, and wires them.
+
+    ``settings_built`` gives the settings page, which is wired by who keeps the window.
+    """
+
+    settings_built = Signal(object)
+
+    def __init__(
+        self, context: Context, desk: "Desk", window: "DeskWindow", preferences: Preferences
+    ) -> None:
+        super().__init__(window)
+        self._context = context
+        self._desk = desk
+        self._window = window
+        self._preferences = preferences
+        self._section = ""
+        window.undo_requested.connect(lambda: self._at_counter(undo=True))
+        window.redo_requested.connect(lambda: self._at_counter(undo=False))
+        window.search_requested.connect(self._search)
+        window.new_customer_requested.connect(self._new_customer)
+
+    def entries(self) -> list[PageEntry]:
+        """The entries of the rail."""
+        builders: dict[str, Callable[[], Page]] = {
+            COUNTER: self._counter,
+            CUSTOMERS: self._customers,
+            CARDS: self._cards,
+            SETTINGS: self._settings,
+        }
+        words, role = self._context.words, self._desk.actor.role
+        shown = _OPEN_TO[role]
+        # A cashier prints a customer's card too, coming from the counter or from the customer.
+        wanted = [item for item in _ITEMS if item.key in (*shown, CARDS)]
+        return [
+            PageEntry(
+                item.key, words.text_of(item.title), item.icon, item.digit, builders[item.key],
+                on_rail=item.key in shown,
+            )
+            for item in wanted
+        ]  # fmt: skip
+
+    def retire(self) -> None:
+        """Another person's pages take over the window."""
+        for signal in (
+            self._window.undo_requested,
+            self._window.redo_requested,
+            self._window.search_requested,
+            self._window.new_customer_requested,
+        ):
+            signal.disconnect()
+        self.deleteLater()
+
+    # -- building --------------------------------------------------------------------------
+
+    def _counter(self) -> Page:
+        from refdesk.ui.pages.counter.page import CounterPage
+
+        page = CounterPage(self._context, self._desk, keypad=self._preferences.keypad)
+        page.card_wanted.connect(self._show_card)
+        page.keypad_changed.connect(self._keep_keypad)
+        return page
+
+    def _customers(self) -> Page:
+        from refdesk.ui.pages.customers.page import CustomersPage
+
+        page = CustomersPage(self._context, self._desk)
+        page.card_wanted.connect(self._show_card)
+        page.purchase_wanted.connect(self._sell_to)
+        return page
+
+    def _cards(self) -> Page:
+        from refdesk.ui.pages.cards.page import CardsPage
+
+        return CardsPage(self._context, self._desk)
+
+    def _settings(self) -> Page:
+        from refdesk.ui.pages.settings.page import SettingsPage
+
+        page = SettingsPage(
+            self._context, self._desk, language=self._preferences.language, section=self._section
+        )
+        self.settings_built.emit(page)
+        return page
+
+    # -- from page to page -----------------------------------------------------------------
+
+    def _shown_counter(self) -> "CounterPage | None":
+        from refdesk.ui.pages.counter.page import CounterPage
+
+        self._window.show_page(COUNTER)
+        page = self._window.page(COUNTER)
+        in_front = page is not None and self._window.current_page() is page
+        return page if in_front and isinstance(page, CounterPage) else None
+
+    def _at_counter(self, *, undo: bool) -> None:
+        page = self._shown_counter()
+        if page is not None:
+            (page.undo_last if undo else page.repeat_last)()
+
+    def _search(self) -> None:
+        from refdesk.ui.pages.customers.page import CustomersPage
+
+        page = self._window.current_page()
+        if isinstance(page, CustomersPage):
+            page.focus_search()
+
+    def _new_customer(self) -> None:
+        """F4: at the counter a purchase by somebody new, elsewhere the form of the base."""
+        from refdesk.ui.pages.customers.page import CustomersPage
+
+        if self._window.current_key() == COUNTER:
+            counter = self._shown_counter()
+            if counter is not None:
+                counter.start_newcomer()
+            return
+        self._window.show_page(CUSTOMERS)
+        page = self._window.current_page()
+        if isinstance(page, CustomersPage):
+            page.new_customer()
+
+    def _show_card(self, customer: int) -> None:
+        from refdesk.ui.pages.cards.page import CardsPage
+
+        self._window.show_page(CARDS)
+        page = self._window.current_page()
+        if isinstance(page, CardsPage):
+            page.show_customer(customer)
+
+    def _sell_to(self, customer: int) -> None:
+        page = self._shown_counter()
+        if page is not None:
+            page.open_customer(customer)
+
+    def _keep_keypad(self, on: bool) -> None:
+        self._preferences.keypad = on
+
+
+def hand_over(window: "DeskWindow", early: Early) -> None:
+    """Give the counter what was typed and scanned before it stood."""
+    from refdesk.ui.pages.counter.page import CounterPage
+
+    page = window.current_page()
+    if not isinstance(page, CounterPage):
+        return
+    if early.scans:
+        for text in early.scans:
+            page.on_scan(text)
+    elif early.submitted:
+        page.submit(early.typed)
+    elif early.typed:
+        page.box.field.setText(early.typed)

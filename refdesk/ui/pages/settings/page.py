@@ -1,0 +1,250 @@
+"""Settings: sections at the left, the chosen one at the right. Only the owner gets here."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from refdesk.services.desk import Desk
+from refdesk.ui.page import Context, Density, KeyHint, Page
+from refdesk.ui.pages.settings.section import Section
+from refdesk.ui.theme.theme import Theme
+from refdesk.ui.widgets.base import frame, named, tight
+from refdesk.ui.widgets.boxes import box_of, paint_box
+
+FIRST = "shop"
+
+
+class SettingsPage(Page):
+    """What is chosen here concerns the window: its signals go to whoever keeps it.
+
+    ``shop_changed`` gives the shop, ``staff_changed`` whether anybody has a PIN, ``backup_made``
+    a moment, ``restore_wanted`` a path.
+    """
+
+    mode_chosen = Signal(object)
+    scale_chosen = Signal(int)
+    language_chosen = Signal(str)
+    shop_changed = Signal(object)
+    staff_changed = Signal(bool)
+    backup_made = Signal(object)
+    restore_wanted = Signal(object)
+    section_shown = Signal(str)
+
+    def __init__(
+        self, context: Context, desk: Desk, *, language: str = "", section: str = FIRST
+    ) -> None:
+        """``language`` is this till's own or empty, ``section`` the one to begin with."""
+        super().__init__()
+        self._context = context
+        self._desk = desk
+        self._language = language
+        self._sections: dict[str, Section] = {}
+        self._places: dict[str, QScrollArea] = {}
+        named(self, "settings_page")
+        self.setProperty("look", "page")
+        row = tight(QHBoxLayout(self))
+        row.addWidget(self._build_list())
+        self._stack = QStackedWidget()
+        row.addWidget(self._stack, 1)
+        self._key = section if section in self._buttons else FIRST
+
+    # -- what the window asks --------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        return self._context.words.text("Settings")
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        text = self._context.words.text
+        return (
+            KeyHint("F6", text("Next section"), lambda: self._step(1)),
+            KeyHint("Shift+F6", text("Section before"), lambda: self._step(-1), in_status=False),
+            KeyHint("Ctrl+S", text("Save"), self._save),
+        )
+
+    def on_shown(self) -> None:
+        self.show_section(self._key)
+
+    def on_density(self, density: Density) -> None:
+        theme = self._context.theme
+        self._list.setFixedWidth(theme.px(216 if density.narrow else 248))
+
+    def show_section(self, key: str) -> None:
+        """Bring a section to the front; it is built when it is shown for the first time."""
+        self._key = key
+        self._buttons[key].setChecked(True)
+        section = self._sections.get(key) or self._build(key)
+        self._stack.setCurrentWidget(self._places[key])
+        section.read()
+        section.take_focus()
+        self.section_shown.emit(key)
+
+    def section(self, key: str) -> Section | None:
+        """A section that was built already."""
+        return self._sections.get(key)
+
+    # -- the list --------------------------------------------------------------------------
+
+    def _names(self) -> dict[str, tuple[str, str]]:
+        text = self._context.words.text
+        return {
+            "shop": (text("Shop"), "store"),
+            "staff": (text("Staff"), "users"),
+            "programmes": (text("Programmes"), "gift"),
+            "services": (text("Services"), "package"),
+            "rules": (text("Rules of the shop"), "list-checks"),
+            "window": (text("Window"), "palette"),
+            "backups": (text("Backups and check"), "hard-drive"),
+            "about": (text("About"), "info"),
+        }
+
+    def _build_list(self) -> QWidget:
+        theme = self._context.theme
+        self._list = frame("side")
+        named(self._list, "settings_list", self._context.words.text("Sections"))
+        pad = theme.px(8)
+        column = tight(QVBoxLayout(self._list), theme.px(4), (pad, theme.px(16), pad, pad))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, SectionButton] = {}
+        for key, (name, icon) in self._names().items():
+            button = SectionButton(theme, f"section_{key}", name, icon)
+            button.clicked.connect(lambda _on, chosen=key: self.show_section(chosen))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        return self._list
+
+    def _step(self, by: int) -> None:
+        keys = list(self._buttons)
+        self.show_section(keys[(keys.index(self._key) + by) % len(keys)])
+
+    def _save(self) -> None:
+        self._sections[self._key].save()
+
+    # -- sections --------------------------------------------------------------------------
+
+    def _build(self, key: str) -> Section:
+        builders: dict[str, Callable[[], Section]] = {
+            "shop": self._shop,
+            "staff": self._staff,
+            "programmes": self._programmes,
+            "services": self._services,
+            "rules": self._rules,
+            "window": self._window,
+            "backups": self._backups,
+            "about": self._about,
+        }
+        section = builders[key]()
+        self._sections[key] = section
+        theme = self._context.theme
+        section.setMaximumWidth(theme.px(960))
+        holder = QWidget()
+        pad = theme.px(24)
+        tight(QHBoxLayout(holder), 0, (pad, pad, pad, pad)).addWidget(section)
+        area = QScrollArea()
+        area.setProperty("look", "plain")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(holder)
+        self._places[key] = area
+        self._stack.addWidget(area)
+        return section
+
+    def _shop(self) -> Section:
+        from refdesk.ui.pages.settings.shop import ShopSection
+
+        section = ShopSection(self._context, self._desk)
+        section.changed.connect(self.shop_changed)
+        return section
+
+    def _staff(self) -> Section:
+        from refdesk.ui.pages.settings.people import StaffSection
+
+        section = StaffSection(self._context, self._desk)
+        section.changed.connect(self.staff_changed)
+        return section
+
+    def _programmes(self) -> Section:
+        from refdesk.ui.pages.settings.programmes import ProgrammesSection
+
+        return ProgrammesSection(self._context, self._desk)
+
+    def _services(self) -> Section:
+        from refdesk.ui.pages.settings.services import ServicesSection
+
+        return ServicesSection(self._context, self._desk)
+
+    def _rules(self) -> Section:
+        from refdesk.ui.pages.settings.rules import RulesSection
+
+        section = RulesSection(self._context, self._desk)
+        section.changed.connect(self.shop_changed)
+        return section
+
+    def _window(self) -> Section:
+        from refdesk.ui.pages.settings.window import WindowSection
+
+        section = WindowSection(self._context, self._desk, language=self._language)
+        section.mode_chosen.connect(self.mode_chosen)
+        section.scale_chosen.connect(self.scale_chosen)
+        section.language_chosen.connect(self.language_chosen)
+        return section
+
+    def _backups(self) -> Section:
+        from refdesk.ui.pages.settings.backups import BackupsSection
+
+        section = BackupsSection(self._context, self._desk)
+        section.made.connect(self.backup_made)
+        section.restore_wanted.connect(self.restore_wanted)
+        return section
+
+    def _about(self) -> Section:
+        from refdesk.ui.pages.settings.about import AboutSection
+
+        return AboutSection(self._context, self._desk)
+
+
+class SectionButton(QPushButton):
+    """An icon and a name at the left of a row of 48 px; the chosen one is filled and bold."""
+
+    def __init__(self, theme: Theme, name: str, text: str, icon: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._caption = text
+        self._icon = icon
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFixedHeight(theme.px(48))
+        named(self, name, text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        painter = QPainter(self)
+        paint_box(painter, theme, self.rect(), box_of(self, "rail"))
+        ink = "accent_ink" if self.isChecked() else "text"
+        at = theme.icon_rect(self.rect(), 24).topLeft()
+        at.setX(theme.px(12))
+        theme.draw_icon(painter, at, self._icon, token=ink, size=24)
+        painter.setFont(theme.font("body", bold=self.isChecked()))
+        painter.setPen(theme.colour(ink))
+        room = self.rect().adjusted(theme.px(48), 0, -theme.px(8), 0)
+        shown = painter.fontMetrics().elidedText(
+            self._caption, Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()

@@ -1,0 +1,157 @@
+"""Staff: who may sign in, adding a person, a new PIN."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from refdesk.domain.errors import DomainError
+from refdesk.domain.records import StaffMember
+from refdesk.services import staff
+from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import problem_of
+from refdesk.ui.page import Context
+from refdesk.ui.pages.settings.section import Rows, Section, row
+from refdesk.ui.pages.sign_in.people import role_text
+from refdesk.ui.pages.sign_in.pin import PinField
+from refdesk.ui.widgets.base import tight
+from refdesk.ui.widgets.buttons import Look
+from refdesk.ui.widgets.choices import Segments
+from refdesk.ui.widgets.fields import LabelledField, TextField
+from refdesk.ui.widgets.labels import Tag
+
+NAME_LENGTH = 80
+
+
+class StaffSection(Section):
+    """``changed`` tells whether anybody has a PIN now."""
+
+    changed = Signal(bool)
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        words = context.words
+        super().__init__(context, desk, "staff", words.text("Staff"))
+        self._member: StaffMember | None = None
+        people = self.panel("staff_panel")
+        self._rows = Rows(self, "staff_rows", words.text("Nobody signs in: the owner is assumed"))
+        people.column.addWidget(self._rows)
+        self._panel = self.panel("staff_form")
+        self._build_form()
+
+    def read(self) -> None:
+        self.work(lambda: staff.list_staff(self.desk), self._show)
+
+    # -- the list --------------------------------------------------------------------------
+
+    def _show(self, members: list[StaffMember]) -> None:
+        self._rows.show_rows([self._row(member) for member in members])
+        self.changed.emit(any(one.has_pin and one.is_active for one in members))
+
+    def _row(self, member: StaffMember) -> QWidget:
+        words = self.context.words
+        button = self.button(f"staff_pin_{member.id}", words.text("New PIN…"))
+        button.clicked.connect(lambda: self._begin_pin(member))
+        tag = None
+        if not member.has_pin:
+            tag = Tag(self.context.theme, words.text("No PIN"), "check", "triangle-alert")
+        line = role_text(words, member.role)
+        return row(self, f"staff_{member.id}", member.name, line, tag=tag, buttons=[button])
+
+    # -- the form --------------------------------------------------------------------------
+
+    def _build_form(self) -> None:
+        theme, words = self.context.theme, self.context.words
+        self._name = TextField(theme, "staff_name")
+        self._name.setMaxLength(NAME_LENGTH)
+        self._role = Segments(theme, "staff_role", "", height=48)
+        roles = ("cashier", "manager", "owner")
+        self._role.set_options([(role, role_text(words, role)) for role in roles])
+        self._role.choose("cashier")
+        self._pin = PinField(theme, "staff_pin")
+        self._again = PinField(theme, "staff_pin_again")
+        self._name_field = LabelledField(theme, words.text("Name"), self._name)
+        self._role_field = LabelledField(theme, words.text("May do"), self._role)
+        self._pin_field = LabelledField(theme, words.text("New PIN, 4 to 6 digits"), self._pin)
+        self._again_field = LabelledField(theme, words.text("The same PIN again"), self._again)
+        grid = tight(QGridLayout(), theme.px(12))
+        fields = (self._name_field, self._role_field, self._pin_field, self._again_field)
+        for place, field in enumerate(fields):
+            grid.addWidget(field, place // 2, place % 2)
+            grid.setColumnStretch(place % 2, 1)
+        self._panel.column.addLayout(grid)
+        self._save = self.button("staff_save", "", Look("primary"))
+        self._save.clicked.connect(self.save)
+        self._other = self.button("staff_add_instead", words.text("Add a person instead"))
+        self._other.clicked.connect(lambda: self._begin_pin(None))
+        self._panel.column.addWidget(self._save)
+        self._panel.column.addWidget(self._other)
+        for line in (self._name, self._pin, self._again):
+            line.returnPressed.connect(self.save)
+        self._show_form()
+
+    def _begin_pin(self, member: StaffMember | None) -> None:
+        self._member = member
+        self._pin.clear()
+        self._again.clear()
+        self._show_form()
+        first = self._name if member is None else self._pin
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_form(self) -> None:
+        words, member = self.context.words, self._member
+        for field in (self._name_field, self._pin_field, self._again_field):
+            field.clear_message()
+        for part in (self._name_field, self._role_field):
+            part.setVisible(member is None)
+        self._other.setVisible(member is not None)
+        if member is None:
+            self._save.set_caption(words.text("Add person"))
+        else:
+            self._save.set_caption(words.text("Set a new PIN for {name}", name=member.name))
+
+    def save(self) -> None:
+        """Add the person, or set the PIN."""
+        words, member, pin = self.context.words, self._member, self._pin.text()
+        for field in (self._name_field, self._pin_field, self._again_field):
+            field.clear_message()
+        name, role = self._name.text(), self._role.chosen() or "cashier"
+        if member is None and not name.strip():
+            self._gap(self._name_field, self._name, words.text("A name is needed"))
+            return
+        if self._again.text() != pin:
+            self._gap(self._again_field, self._again, words.text("The two PINs differ"))
+            return
+        act: Callable[[], StaffMember] = lambda: staff.add_staff(self.desk, name, role, pin)  # noqa: E731
+        if member is not None:
+            known = member.name
+            act = lambda: staff.set_pin(self.desk, known, pin)  # noqa: E731
+        self.work(act, self._saved)
+
+    def _gap(self, field: LabelledField, line: TextField, text: str) -> None:
+        field.set_problem(text)
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refused(self, error: Exception) -> None:
+        """A refusal stands at its field."""
+        fields = {
+            "bad_pin": self._pin_field,
+            "bad_name": self._name_field,
+            "name_taken": self._name_field,
+        }
+        field = fields.get(error.code) if isinstance(error, DomainError) else None
+        if field is None:
+            super().refused(error)
+        else:
+            field.set_problem(problem_of(self.context.words, error))
+
+    def _saved(self, member: StaffMember) -> None:
+        words = self.context.words
+        if self._member is None:
+            self.done(words.text("Added: {name}", name=member.name))
+        else:
+            self.done(words.text("{name} has a new PIN", name=member.name))
+        self._member = None
+        for line in (self._name, self._pin, self._again):
+            line.clear()
+        self._show_form()
+        self.read()

@@ -1,0 +1,135 @@
+"""What every section of the settings has: a title, a strip, rows, and work with its refusals."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import message_of
+from refdesk.ui.page import Context
+from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.widgets.labels import Label, Tag
+from refdesk.ui.widgets.rows import Panel, rule
+from refdesk.ui.widgets.strips import Message, Strip
+
+
+class Section(QWidget):
+    """A section; put things into ``column``. `read` is called whenever it comes to the front."""
+
+    def __init__(self, context: Context, desk: Desk, name: str, title: str) -> None:
+        super().__init__()
+        self.context = context
+        self.desk = desk
+        named(self, f"settings_{name}")
+        theme = context.theme
+        outer = tight(QVBoxLayout(self), theme.px(16))
+        self.title = title
+        outer.addWidget(Label(theme, title, "page", bold=True))
+        self.strip = Strip(theme, f"settings_{name}_strip")
+        self.strip.hide()
+        outer.addWidget(self.strip)
+        self.column = tight(QVBoxLayout(), theme.px(16))
+        outer.addLayout(self.column)
+        outer.addStretch(1)
+
+    def read(self) -> None:
+        """Read what the section shows."""
+
+    def save(self) -> None:
+        """Ctrl+S, in a section that has something to save."""
+
+    def take_focus(self) -> None:
+        """Put the focus into the first control."""
+        part = self.nextInFocusChain()
+        while part is not None and part is not self:
+            usable = self.isAncestorOf(part) and part.isEnabled() and part.isVisibleTo(self)
+            if usable and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                part.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            part = part.nextInFocusChain()
+
+    def work(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Do short database work; a refusal or trouble is said in the strip."""
+        self.context.tasks.run(work, owner=self, done=done, failed=self.refused)
+
+    def refused(self, error: Exception) -> None:
+        """Say what did not do."""
+        self.strip.show_message(message_of(self.context.words, error))
+
+    def done(self, title: str, line: str = "") -> None:
+        """Say what was done."""
+        self.strip.show_message(Message("ok", title, line))
+
+    def panel(self, name: str, title: str = "") -> Panel:
+        """Add a white box to the section."""
+        theme = self.context.theme
+        panel = Panel(theme, name, padding=16, spacing=12)
+        if title:
+            panel.column.addWidget(Label(theme, title, "title", bold=True).wrapped())
+        self.column.addWidget(panel)
+        return panel
+
+    def button(self, name: str, text: str, look: Look | None = None) -> Button:
+        """A button of the back office."""
+        return Button(self.context.theme, name, text, look or Look(height=40))
+
+
+class Rows(QWidget):
+    """A list of rows in a panel, replaced whole when it is read again."""
+
+    def __init__(self, section: Section, name: str, empty: str) -> None:
+        super().__init__()
+        self._theme = section.context.theme
+        self._empty = empty
+        named(self, name)
+        self._column = tight(QVBoxLayout(self))
+
+    def show_rows(self, rows: Sequence[QWidget]) -> None:
+        """Show rows with a line between them; the focus stays where it was, by name."""
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.isAncestorOf(focused)
+        name = focused.objectName() if focused is not None and inside else ""
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not rows:
+            self._column.addWidget(Label(self._theme, self._empty, tone="muted").wrapped())
+        for at, row in enumerate(rows):
+            if at:
+                self._column.addWidget(rule(self._theme))
+            self._column.addWidget(row)
+        again = [row.findChild(QWidget, name) for row in rows] if name else []
+        for widget in again:
+            if widget is not None:
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def row(
+    section: Section,
+    name: str,
+    title: str,
+    line: str,
+    *,
+    tag: Tag | None = None,
+    buttons: Sequence[Button] = (),
+) -> QWidget:
+    """A name with a second line, a state and buttons at the right."""
+    theme = section.context.theme
+    widget = named(QWidget(), name)
+    widget.setMinimumHeight(theme.px(56))
+    across = tight(QHBoxLayout(widget), theme.px(12), (0, theme.px(8), 0, theme.px(8)))
+    words = tight(QVBoxLayout())
+    words.addWidget(Label(theme, title, bold=True).wrapped())
+    if line:
+        words.addWidget(Label(theme, line, "small", tone="muted").wrapped())
+    across.addLayout(words, 1)
+    if tag is not None:
+        across.addWidget(tag)
+    for button in buttons:
+        across.addWidget(button)
+    return widget

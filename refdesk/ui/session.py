@@ -1,0 +1,417 @@
+"""Which screen stands: opening, trouble, first run, PIN, or the pages of whoever is at the till."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from refdesk.storage.errors import StorageError
+from refdesk.ui import shop_opening
+from refdesk.ui.app import Shell
+from refdesk.ui.care import Care
+from refdesk.ui.desk_tasks import DeskTasks
+from refdesk.ui.desk_window import DeskWindow
+from refdesk.ui.folder_hold import FolderHold
+from refdesk.ui.idle import IdleWatch
+from refdesk.ui.main_window import COUNTER, PageEntry
+from refdesk.ui.page import Context
+from refdesk.ui.pages.opening.page import Early, OpeningPage, WaitingPage
+from refdesk.ui.preferences import Preferences
+from refdesk.ui.scanner import Scanner
+from refdesk.ui.shop_opening import Opened, Opener
+from refdesk.ui.theme.theme import Mode, Theme
+from refdesk.words.catalogue import load_words
+
+if TYPE_CHECKING:  # the services bring the database's library along; the window comes first
+    from refdesk.domain.records import Shop
+    from refdesk.services.desk import Actor, Desk
+    from refdesk.ui.page_list import PageList
+    from refdesk.ui.pages.first_run.draft import Draft
+    from refdesk.ui.pages.settings.page import SettingsPage
+
+View = Callable[[DeskWindow], None]
+
+
+class Session(QObject):
+    """Leads from the start to the end of the window.
+
+    A view fills a window with what stands at present; it is kept, so that a window that is built
+    anew for another language or scale shows the same.
+    """
+
+    def __init__(
+        self,
+        app: QApplication,
+        opener: Opener,
+        preferences: Preferences,
+        hold: FolderHold,
+        *,
+        idle: IdleWatch | None = None,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._opener = opener
+        self._preferences = preferences
+        self._hold = hold
+        self._desk: Desk | None = None
+        self._shop: Shop | None = None
+        self._owner: Actor | None = None
+        self._actor: Actor | None = None
+        self._needs_pin = False
+        self._signs_owner_in = False
+        self._ends_at_once = False
+        self._draft: Draft | None = None
+        self._key = COUNTER
+        self._pages: PageList | None = None
+        self._early = Early()
+        self._view: View = self._show_opening
+        self._idle = idle or IdleWatch()
+        self._idle.expired.connect(self.lock)
+        theme = Theme(app, mode=preferences.mode, scale=preferences.scale)
+        self.care = Care(self, opener, hold)
+        tasks = DeskTasks(self.care.tell_trouble, on_thread_exit=self._close_connection)
+        self._context = Context(preferences.words(), theme, tasks, Scanner())
+        self._context.scanner.scanned.connect(self.care.note_scan)
+        self.shell = Shell(app, self._context, self._make_window)
+
+    @property
+    def window(self) -> DeskWindow:
+        """The window that stands now."""
+        window = self.shell.window
+        assert isinstance(window, DeskWindow)
+        return window
+
+    @property
+    def context(self) -> Context:
+        """What pages are given at present."""
+        return self._context
+
+    @property
+    def shop(self) -> "Shop | None":
+        """The open shop, if one is open."""
+        return self._shop
+
+    @property
+    def open_desk(self) -> "Desk | None":
+        """The database that is open, if one is, whoever is at the till."""
+        return self._desk
+
+    @property
+    def desk(self) -> "Desk":
+        """The open shop with whoever is at the till."""
+        assert self._desk is not None
+        return self._desk.acting(self._actor) if self._actor else self._desk
+
+    # -- from opening to the counter -------------------------------------------------------
+
+    def start(self, trouble: StorageError | None = None) -> None:
+        """Begin once the first frame is on the screen; with a trouble, at its page."""
+        if trouble is None:
+            self.window.painted.connect(self.open_shop)
+        else:
+            self._go(lambda window: self._show_trouble(window, trouble))
+
+    def close_when_shown(self) -> None:
+        """For a smoke test: end as soon as it is plain what the folder holds."""
+        self._ends_at_once = True
+
+    def run(self) -> int:
+        """Serve the window until it is closed; return the exit code."""
+        code = self.shell.run()
+        if self._hold.is_held and self._shop is not None:
+            shop_opening.mark_ended(self._opener.folder)
+        self._preferences.save()
+        self._hold.release()
+        return code
+
+    def open_shop(self) -> None:
+        """Open the data folder's shop off the window's thread and go on with what it holds."""
+        self._context.tasks.run(
+            lambda: shop_opening.open_shop(self._opener, self._hold),
+            owner=self,
+            done=self._opened,
+            failed=self._not_opened,
+        )
+
+    def _opened(self, opened: Opened) -> None:
+        self._desk, self._shop = opened.desk, opened.shop
+        if self._shop is None:
+            self._begin_first_run()
+            return
+        self._owner, self._needs_pin = opened.owner, opened.needs_pin
+        shop_opening.mark_open(self._opener.folder)
+        self._use_words_of(self._shop)
+        self.care.begin(opened.last_backup)
+        if opened.was_cut_off:
+            self._check_first()
+        else:
+            self._enter()
+            self.care.check_beside()
+
+    def _not_opened(self, error: Exception) -> None:
+        if not isinstance(error, StorageError):
+            raise error
+        self._go(lambda window: self._show_trouble(window, error))
+
+    def _check_first(self) -> None:
+        """After an end that was no clean one, look at the data before the counter opens (P22)."""
+        text = self._context.words.text
+        line = text("The program was cut off last time. Nothing has to be done")
+        self.wait(text("Checking the data"), text("Checking the data"), line)
+        desk = self.desk
+        self._context.tasks.run_long(
+            lambda _progress: shop_opening.check_at_start(desk),
+            owner=self,
+            done=lambda _none: self._enter(),
+            failed=self._not_opened,
+        )
+
+    def _enter(self) -> None:
+        """Go to the counter, by way of the PIN where people have one."""
+        self._remember()
+        owner_is_here, self._signs_owner_in = self._signs_owner_in, False
+        if self._needs_pin and not owner_is_here:
+            self._go(self._show_sign_in)
+            return
+        self._actor = self._owner
+        self._go(self._show_pages)
+
+    def _begin_first_run(self) -> None:
+        from refdesk.ui.pages.first_run.draft import Draft, computer_zone
+
+        if self._draft is None:
+            language = self._context.words.language
+            self._draft = Draft(language=language, time_zone=computer_zone())
+        self._go(self._show_first_run)
+
+    def _first_run_done(self, desk: "Desk") -> None:
+        """The shop is set up: its owner, who did it, is at the till."""
+        self._draft = None
+        self._signs_owner_in = True
+        self._context.tasks.run(
+            lambda: shop_opening.look_into(desk),
+            owner=self,
+            done=self._opened,
+            failed=self._not_opened,
+        )
+
+    # -- people ----------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Ask who is at the till (F12, or nobody touched the window for a while)."""
+        if self._view != self._show_pages:
+            return
+        if not self._needs_pin:
+            self._show_where_pins_are()
+            return
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            modal.close()
+        self._go(self._show_sign_in)
+
+    def _show_where_pins_are(self) -> None:
+        if self.window.show_page("settings"):
+            page = self.window.page("settings")
+            if page is not None:
+                self._settings_page(page).show_section("staff")
+
+    def sign_in(self, actor: "Actor") -> None:
+        """Open the pages of a person whose PIN was right; another person begins at the counter."""
+        if actor != self._actor:
+            self._key = COUNTER
+        self._actor = actor
+        self._go(self._show_pages)
+
+    # -- views -----------------------------------------------------------------------------
+
+    def _go(self, view: View) -> None:
+        self._view = view
+        view(self.window)
+        self.care.show_devices()
+        if self._ends_at_once and view != self._show_opening:
+            QTimer.singleShot(0, self.window.finish)
+
+    def wait(self, title: str, progress: str = "", line: str = "") -> None:
+        """Show that something has to finish first; ``progress`` is said when it takes long."""
+
+        def view(window: DeskWindow) -> None:
+            page = WaitingPage(self._context, title, line)
+            page.progress.start(progress)
+            window.show_screen(page)
+
+        self._go(view)
+
+    def remember_view(self) -> Callable[[], None]:
+        """How to come back to what stands now."""
+        view = self._view
+        return lambda: self._go(view)
+
+    def forget_shop(self) -> None:
+        """Another database stands in the place of this one."""
+        self._desk = self._shop = self._owner = self._actor = None
+        self.window.owner_of_pages = None
+
+    def _show_opening(self, window: DeskWindow) -> None:
+        if not self._preferences.counter_first:
+            page = WaitingPage(self._context, "")
+            page.progress.start(self._context.words.text("Opening the shop"))
+            window.show_screen(page)
+            return
+        from refdesk.ui.page_list import rail_of
+
+        entries = [
+            PageEntry(*item, lambda: OpeningPage(self._context))
+            for item in rail_of(self._context.words, "owner")
+        ]
+        window.set_entries(entries, self._preferences.shop_name)
+        window.show_page(COUNTER)
+
+    def _show_trouble(self, window: DeskWindow, trouble: StorageError) -> None:
+        from refdesk.ui.pages.trouble.page import TroublePage
+
+        page = TroublePage(self._context, self._opener, trouble)
+        page.retry_wanted.connect(self._try_again)
+        page.restore_wanted.connect(self.care.restore)
+        window.show_screen(page)
+
+    def _try_again(self) -> None:
+        self.wait("", self._context.words.text("Opening the shop"))
+        self.open_shop()
+
+    def _show_first_run(self, window: DeskWindow) -> None:
+        from refdesk.ui.pages.first_run.page import FirstRunPage
+
+        assert self._draft is not None
+        page = FirstRunPage(self._context, self._opener, self._draft, self._desk)
+        page.language_chosen.connect(self._speak)
+        page.restore_wanted.connect(self.care.restore)
+        page.quit_wanted.connect(window.close)
+        page.finished.connect(self._first_run_done)
+        window.show_screen(page)
+
+    def _show_sign_in(self, window: DeskWindow) -> None:
+        from refdesk.ui.pages.sign_in.page import SignInPage
+
+        assert self._desk is not None
+        last = self._actor.staff if self._actor else None
+        page = SignInPage(self._context, self._desk, last=last)
+        page.signed_in.connect(self.sign_in)
+        page.language_chosen.connect(self._choose_language)
+        window.show_screen(page)
+
+    def _show_pages(self, window: DeskWindow) -> None:
+        from refdesk.ui.page_list import PageList
+
+        assert self._actor is not None
+        if window.owner_of_pages != self._actor:
+            self._collect_early(window)
+            key = self._key
+            if self._pages is not None and window.owner_of_pages is not None:
+                self._pages.retire()
+            self._pages = pages = PageList(self._context, self.desk, window, self._preferences)
+            pages.settings_built.connect(self._connect_settings)
+            window.set_entries(pages.entries(), self._shop_name())
+            window.owner_of_pages = self._actor
+            window.set_person(self._actor.name)
+            self._key = key
+        if not window.show_page(self._key):
+            window.show_page(COUNTER)
+        self._hand_over_early(window)
+
+    def _collect_early(self, window: DeskWindow) -> None:
+        page = window.current_page()
+        if isinstance(page, OpeningPage):
+            self._early = page.early()
+
+    def _hand_over_early(self, window: DeskWindow) -> None:
+        from refdesk.ui.page_list import hand_over
+
+        early, self._early = self._early, Early()
+        if early != Early():
+            hand_over(window, early)
+
+    # -- the window ------------------------------------------------------------------------
+
+    def _make_window(self, context: Context) -> DeskWindow:
+        self._context = context
+        window = DeskWindow(context, self._shop_name(), computer_stops=self._app.isSavingSession)
+        window.lock_requested.connect(self.lock)
+        window.close_requested.connect(self.care.close)
+        window.page_shown.connect(self._note_page)
+        window.appeared.connect(lambda: self._idle.watch(window.windowHandle()))
+        self._view(window)
+        window.set_devices(self.care.devices())
+        return window
+
+    def _note_page(self, key: str) -> None:
+        if self._view == self._show_pages:
+            self._key = key
+
+    def _use_words_of(self, shop: "Shop") -> None:
+        """Speak the shop's language unless this till has its own."""
+        language = self._preferences.language or shop.language
+        words = load_words(language, currency=shop.currency, region=shop.region)
+        if words != self._context.words:
+            self.shell.set_words(words)
+
+    def _speak(self, language: str) -> None:
+        now = self._context.words
+        self.shell.set_words(load_words(language, currency=now.currency, region=now.region))
+
+    def _choose_language(self, language: str) -> None:
+        self._preferences.language = language
+        self._speak(language or (self._shop.language if self._shop else language))
+        self._remember()
+
+    def _remember(self) -> None:
+        self._preferences.remember(
+            self._context.words, shop_name=self._shop_name(), counter_first=not self._needs_pin
+        )
+
+    def _shop_name(self) -> str:
+        return self._shop.name if self._shop else self._preferences.shop_name
+
+    # -- settings --------------------------------------------------------------------------
+
+    def _connect_settings(self, page: "SettingsPage") -> None:
+        page.mode_chosen.connect(self._choose_mode)
+        page.scale_chosen.connect(self._choose_scale)
+        page.language_chosen.connect(self._choose_language)
+        page.shop_changed.connect(self._shop_changed)
+        page.staff_changed.connect(self._staff_changed)
+        page.backup_made.connect(self.care.note_backup)
+        page.restore_wanted.connect(self.care.restore)
+
+    @staticmethod
+    def _settings_page(page: QObject) -> "SettingsPage":
+        from refdesk.ui.pages.settings.page import SettingsPage
+
+        assert isinstance(page, SettingsPage)
+        return page
+
+    def _choose_mode(self, mode: Mode) -> None:
+        self._preferences.mode = mode
+        self.shell.set_mode(mode)
+
+    def _choose_scale(self, scale: int) -> None:
+        self._preferences.scale = scale
+        self.shell.set_scale(scale)
+
+    def _shop_changed(self, shop: "Shop") -> None:
+        """Another name, language or setting: pages that stand still know the old one."""
+        self._shop = shop
+        before = self._context.words
+        self._use_words_of(shop)
+        self._remember()
+        if self._context.words == before:
+            self.window.renew_pages(self._shop_name(), keep="settings")
+
+    def _close_connection(self) -> None:
+        """A worker ends: its connection goes with it."""
+        if self._desk is not None:
+            self._desk.store.close()
+
+    def _staff_changed(self, needs_pin: bool) -> None:
+        self._needs_pin = needs_pin
+        self._remember()

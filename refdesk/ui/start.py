@@ -1,0 +1,52 @@
+"""Starting the window (`refdesk` without arguments)."""
+
+import gc
+import os
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QApplication
+
+from refdesk.storage.errors import LOCKED, StorageError
+from refdesk.ui.app import make_application
+from refdesk.ui.folder_hold import FolderHold
+from refdesk.ui.preferences import Preferences
+from refdesk.ui.session import Session
+from refdesk.ui.shop_opening import Opener
+
+FOLDER_IN_USE = 3
+"""The exit code of a second window, the command line's for a folder that another one holds."""
+
+
+def run(opener: Opener, arguments: Sequence[str]) -> int:
+    """Show the window of a data folder and serve it until it is closed; return the exit code.
+
+    The first frame stands before the database's library is even imported. With REFDESK_SMOKE=1
+    the window closes by itself as soon as it shows what the folder holds.
+    """
+    gc.disable()  # what the start makes stays anyway; `Shell.run` turns it on again
+    app = make_application(["refdesk", *arguments])
+    preferences = Preferences(opener.folder, opener.till)
+    hold = FolderHold(opener.folder)
+    trouble = None
+    try:
+        hold.take()
+    except StorageError as error:
+        trouble = error
+    if trouble is not None and trouble.reason == LOCKED:
+        return _tell_of_other_window(app, preferences)
+    session = Session(app, opener, preferences, hold)
+    if os.environ.get("REFDESK_SMOKE") == "1":
+        session.close_when_shown()
+    session.start(trouble)
+    return session.run()
+
+
+def _tell_of_other_window(app: QApplication, preferences: Preferences) -> int:
+    from refdesk.ui.second_window import SecondWindow
+    from refdesk.ui.theme.theme import Theme
+
+    theme = Theme(app, mode=preferences.mode, scale=preferences.scale)
+    dialog = SecondWindow(theme, preferences.words())
+    if os.environ.get("REFDESK_SMOKE") != "1":
+        dialog.exec()
+    return FOLDER_IN_USE
