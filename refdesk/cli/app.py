@@ -10,6 +10,7 @@ import tempfile
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -108,7 +109,7 @@ def make_parser(words: Words, wanted: set[str] | None = None) -> Parser:
 
 def language_of(argv: Sequence[str]) -> str:
     """The language before the shop is known: as asked for, else the computer's."""
-    for option, value in zip(argv, [*argv[1:], ""], strict=True):
+    for option, value in pairwise([*argv, ""]):
         asked = value if option == "--lang" else option.removeprefix("--lang=")
         if option.startswith("--lang") and asked in LANGUAGES:
             return asked

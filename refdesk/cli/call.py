@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
 from refdesk.cli.output import Output
 from refdesk.domain.errors import DomainError
@@ -33,7 +33,7 @@ class Opener(Protocol):
     def create(self) -> Desk:
         """Create an empty database in a folder that has none."""
 
-    def elsewhere(self, folder: Path) -> Self:
+    def elsewhere(self, folder: Path) -> "Opener":
         """The same clock and chance for another folder."""
 
 
