@@ -51,7 +51,7 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("This key belongs to another call"),), (N_("Use a new key for a new purchase"),)
     ),
     "till_paused": Texts(
-        (N_("Codes are paused: {seconds}"),),
+        (N_("Codes are paused: {seconds}"), N_("Codes are paused")),
         (N_("Too many wrong codes in a row. Phone and name still work"),),
     ),
     "code_unknown": Texts(
@@ -293,6 +293,10 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
     "bad_count": Texts(
         (N_("This count does not fit: {text}"), N_("This count does not fit")),
         (N_("It can be from 1 to {most}"), N_("Take another count")),
+    ),
+    "bad_limit": Texts(
+        (N_("This limit does not fit: {limit}"), N_("This limit does not fit")),
+        (N_("Take another count"),),
     ),
     "bad_start": Texts(
         (N_("The sheet has no place {start}"), N_("The sheet has no such place")),
