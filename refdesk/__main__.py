@@ -3,11 +3,10 @@
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 from refdesk.bootstrap import Opener, default_folder
-from refdesk.cli.app import main as run_command
 
 
 def main() -> int:
@@ -19,22 +18,29 @@ def main() -> int:
     arguments = sys.argv[1:]
     if "--json" in arguments and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    return run_command(arguments, _opener) if arguments else _window()
+    return _command(arguments) if arguments else _window()
 
 
 def _opener(folder: str | None, till: str) -> Opener:
     return Opener(Path(folder) if folder else default_folder(), till)
 
 
+def _command(arguments: Sequence[str]) -> int:
+    from refdesk.cli.app import main as run_command
+
+    return run_command(arguments, _opener)
+
+
 def _window() -> int:
     """The window; where nothing can show one, the demo in the terminal."""
     if not has_display():
-        print("No display here (DISPLAY and WAYLAND_DISPLAY are not set): running the demo.")
-        return run_command(["demo"], _opener)
-    from refdesk.ui import app
+        from refdesk.cli.app import tell_no_display
 
-    run: Callable[[Opener], int] = vars(app)["run"]
-    return run(_opener(None, os.environ.get("REFDESK_TILL") or "1"))
+        tell_no_display()
+        return _command(["demo"])
+    from refdesk.ui.start import run
+
+    return run(_opener(None, os.environ.get("REFDESK_TILL") or "1"), ())
 
 
 def has_display() -> bool:

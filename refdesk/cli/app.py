@@ -107,6 +107,12 @@ def make_parser(words: Words, wanted: set[str] | None = None) -> Parser:
     return parser
 
 
+def tell_no_display() -> None:
+    """Say why there is no window."""
+    words = load_words(language_of(()))
+    print(words.text("No display here (DISPLAY and WAYLAND_DISPLAY are not set): running the demo"))
+
+
 def language_of(argv: Sequence[str]) -> str:
     """The language before the shop is known: as asked for, else the computer's."""
     for option, value in pairwise([*argv, ""]):
