@@ -35,6 +35,8 @@ class AmountEntry(QObject):
         self._services: dict[str, Service] = {}
         self._by_hand = False
         self._quiet = False
+        self._has_room = True
+        self._has_quick = False
         self.service: str | None = None
         self.field = MoneyField(context.theme, f"{name}_amount", context.words, height=height)
         self.quick = Segments(context.theme, f"{name}_quick", "", height=QUICK_HEIGHT, shown=99)
@@ -49,7 +51,16 @@ class AmountEntry(QObject):
         sums = quick_sums(services)
         options = [(str(one), _bare(self._context, one)) for one in sums]
         self.quick.set_options(options)
-        self.quick.setVisible(len(options) > 1)
+        self._has_quick = len(options) > 1
+        self._show_quick()
+
+    def set_room(self, room: bool) -> None:
+        """Whether there is a place for the quick sums."""
+        self._has_room = room
+        self._show_quick()
+
+    def _show_quick(self) -> None:
+        self.quick.setVisible(self._has_room and self._has_quick)
 
     def amount(self) -> int | None:
         """The amount in minor units, or None."""

@@ -11,7 +11,7 @@ from refdesk.domain.records import Action
 from refdesk.services.counter import Quoted, Request
 from refdesk.ui.page import Context, Density
 from refdesk.ui.pages.counter.amounts import AmountEntry
-from refdesk.ui.pages.counter.parts import ScrollColumn
+from refdesk.ui.pages.counter.parts import AskedField, ScrollColumn
 from refdesk.ui.pages.counter.quote_panel import MainAction, QuotePanel
 from refdesk.ui.pages.counter.reading import PROVING_DIGITS, CounterDay, Known, ends_a_phone
 from refdesk.ui.pages.counter.spending import SpendBlock
@@ -227,7 +227,6 @@ class CustomerView(QWidget):
         self._print.setVisible(bool(codes))
         self._referrals.set_value(words.number(len(known.details.referrals)))
         referrer = known.details.referrer
-        self._referrer.setVisible(referrer is not None)
         if referrer is not None:
             self._referrer.set_value(short_name(referrer.name))
         self._no_purchases.setVisible(not known.last)
@@ -239,14 +238,16 @@ class CustomerView(QWidget):
     def _show_proof(self) -> None:
         known = self._known
         asks = known is not None and known.proof is None and bool(known.person.of_kind("phone"))
-        self._last4_field.setVisible(asks and self._needs_proof())
+        asks = asks and self._needs_proof()
+        self._last4_field.setVisible(asks)
+        for block in self.blocks.values():
+            block.quick.setVisible(not asks)
 
     # -- size ------------------------------------------------------------------------------
 
     def on_density(self, density: Density) -> None:
         """Arrange for the window's size class."""
         self._density = density
-        self._keypad.set_low(density.low)
         self.panel.set_low(density.low)
         self._arrange()
 
@@ -268,12 +269,21 @@ class CustomerView(QWidget):
         else:
             self._body.insertWidget(0, self._left)
             self._left.setFixedWidth(theme.px(LEFT))
-        both = not self.blocks[t.STORE_CREDIT].isHidden()
-        self._keypad.setVisible(self._keypad_on and not narrow and not both)
+        self._keypad.setVisible(self._keypad_fits())
+        self._referrals.setVisible(not narrow)
+        self._referrer.setVisible(not narrow and self._has_referrer())
+        self._history.setVisible(not (narrow and self._density.low))
         limit = 3 if narrow else len(self._last)
         for index, row in enumerate(self._last):
             shown = self._known is not None and index < min(len(self._known.last), limit)
             row.setVisible(shown)
+
+    def _has_referrer(self) -> bool:
+        return self._known is not None and self._known.details.referrer is not None
+
+    def _keypad_fits(self) -> bool:
+        both = not self.blocks[t.STORE_CREDIT].isHidden()
+        return self._keypad_on and not self._density.narrow and not both
 
     # -- building --------------------------------------------------------------------------
 
@@ -308,7 +318,7 @@ class CustomerView(QWidget):
         for part in (self._code, self._referrals, self._referrer, self._print):
             own.column.addWidget(part)
         column.addWidget(own)
-        history = Panel(theme, "customer_history", spacing=4)
+        history = self._history = Panel(theme, "customer_history", spacing=4)
         history.column.addWidget(Label(theme, words.text("Last purchases"), bold=True))
         self._no_purchases = Label(theme, words.text("No purchases yet"), "small", tone="muted")
         history.column.addWidget(self._no_purchases)
@@ -333,13 +343,13 @@ class CustomerView(QWidget):
         self._last4 = TextField(theme, "customer_last4")
         self._last4.setMaxLength(PROVING_DIGITS)
         self._last4.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        self._last4.setMaximumWidth(theme.px(144))
-        self._last4_field = LabelledField(
-            theme, words.text("Last 4 digits of the phone"), self._last4, reserve=False
-        )
+        self._last4.setFixedWidth(theme.px(104))
+        self._last4.setFont(theme.font("title", bold=True))
+        self._last4_field = AskedField(theme, words.text("Last 4 digits of the phone"), self._last4)
         panel.column.addWidget(self._last4_field)
         panel.column.addStretch(1)
         self._keypad = Keypad(theme, "customer_keypad", words)
+        self._keypad.set_low(True)
         panel.column.addWidget(self._keypad)
         self._middle_column.addWidget(panel, 1)
         return ScrollColumn("customer_scroll", outer)
@@ -366,7 +376,7 @@ class CustomerView(QWidget):
         if len(text) == PROVING_DIGITS:
             if self.proof() is not None:
                 matches = words.text("These are the digits of the phone")
-                self._last4_field.set_help(matches, icon="check", tone="ok")
+                self._last4_field.set_help(matches)
             else:
                 self._last4_field.set_problem(words.text("The phone in the list ends otherwise"))
         self.changed.emit()
@@ -385,7 +395,8 @@ class _PurchaseRow(QWidget):
         self._what = ElidingLabel(theme, "")
         self._sum = Label(theme, "").right()
         self._points = Label(theme, "", "small", tone="muted").right()
-        self._points.setMinimumWidth(theme.px(48))
+        self._date.setMinimumWidth(theme.px(56))
+        self._points.setMinimumWidth(theme.px(40))
         row = tight(QHBoxLayout(self), theme.px(12))
         row.addWidget(self._date)
         row.addWidget(self._what, 1)

@@ -67,6 +67,8 @@ class EarlierList(Panel):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
         self.column.addWidget(area, 1)
 
     def show_day(self, day: CounterDay, actor: Actor, *, without: int | None = None) -> None:
@@ -84,9 +86,7 @@ class EarlierList(Panel):
         for index, row in enumerate(self._rows):
             row.setVisible(index < len(lines))
         words = self._context.words
-        self._count.setText(
-            words.plural("{n} action", "{n} actions", len(lines)) if lines else ""
-        )
+        self._count.setText(words.plural("{n} action", "{n} actions", len(lines)) if lines else "")
 
     def rows_shown(self) -> list["ActionRow"]:
         """The rows that are in use."""

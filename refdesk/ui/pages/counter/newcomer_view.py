@@ -31,7 +31,7 @@ from refdesk.ui.widgets.value_fields import PhoneField
 
 SAID = "said at the till"
 LEAST_PHONE = 7
-MIDDLE, RIGHT, RIGHT_NARROW = 296, 368, 392
+MIDDLE, RIGHT, RIGHT_NARROW = 336, 368, 392
 
 
 class Opening(NamedTuple):
@@ -73,12 +73,12 @@ class NewcomerView(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self.panel)
         self._right.addWidget(self.ways)
-        self._form = Panel(theme, "newcomer_form", spacing=12)
-        self._title = Label(theme, "", "title", bold=True).wrapped()
-        self._own_card = Button(theme, "own_card", "", Look("quiet", "id-card", "F7", 44))
-        self._own_card.clicked.connect(self.own_card_pressed)
+        self._form = self._make_form()
         self._middle = Panel(theme, "newcomer_middle")
+        self._middle.setFixedWidth(theme.px(MIDDLE))
         self._keypad = Keypad(theme, "newcomer_keypad", context.words)
+        self._middle.column.addWidget(self._keypad)
+        self._middle.column.addStretch(1)
         self._body = tight(QHBoxLayout(self), theme.px(16))
         self._scroll = ScrollColumn("newcomer_scroll", self._form)
         self._body.addWidget(self._scroll, 1)
@@ -203,6 +203,9 @@ class NewcomerView(QWidget):
             else words.text("New customer")
         )
         self._consent_row.setVisible(person is None)
+        if not self.opening.code:
+            self._own_card.setVisible(person is not None)
+            self._own_card.set_caption(words.text("Spend points"))
         if person is not None:
             said = words.text("In the list: {name}", name=self.known_name)
             self.phone_field.set_help(said, icon="user-check", tone="muted")
@@ -211,6 +214,14 @@ class NewcomerView(QWidget):
             self.phone_field.set_help(said, icon="check", tone="ok")
         elif not self.phone.is_bad():
             self.phone_field.clear_message()
+
+    def offers_card(self) -> bool:
+        """Whether a newcomer gets a card of his own."""
+        return not self._card.isHidden()
+
+    def offers_own_card(self) -> bool:
+        """Whether the page of a known customer is one key away."""
+        return not self._own_card.isHidden()
 
     def show_form(self) -> None:
         """Show what would happen."""
@@ -250,62 +261,26 @@ class NewcomerView(QWidget):
 
     def _arrange(self) -> None:
         """Three columns with the keypad, two without."""
-        theme = self._context.theme
-        wide = self._keypad_on and not self._density.narrow
-        gap = theme.px(12 if self._density.low else 16)
-        self._body.setSpacing(gap)
-        self._right.setFixedWidth(theme.px(RIGHT_NARROW if self._density.narrow else RIGHT))
-        self._middle.setFixedWidth(theme.px(MIDDLE))
+        theme, density = self._context.theme, self._density
+        wide = self._keypad_on and not density.narrow
+        self._body.setSpacing(theme.px(12 if density.low else 16))
+        self._right.setFixedWidth(theme.px(RIGHT_NARROW if density.narrow else RIGHT))
         self._middle.setVisible(wide)
-        self._take_apart(self._form.column)
-        self._take_apart(self._middle.column)
-        head = tight(QHBoxLayout(), theme.px(8))
-        head.addWidget(self._title, 1)
-        head.addWidget(self._own_card)
-        self._form.column.addLayout(head)
-        self._form.column.setSpacing(theme.px(4 if self._density.low else 8 if not wide else 12))
+        self.entry.field.set_height(64 if wide else 56)
+        self.entry.field.setFont(theme.font("page" if wide else "title", bold=True))
         if wide:
-            self._arrange_wide()
+            self._first_row.addWidget(self._name_field, 3)
+            self._middle.column.insertWidget(0, self.amount_field)
+            self._middle.column.insertWidget(1, self.entry.quick)
         else:
-            self._arrange_narrow()
-        self._form.column.addStretch(1)
-        self._form.column.addWidget(self._note)
-        self._note.setVisible(bool(self._note.text()) and not self._density.low)
-
-    def _arrange_wide(self) -> None:
-        theme = self._context.theme
-        self.entry.field.set_height(64)
-        self.entry.field.setFont(theme.font("page", bold=True))
-        row = tight(QHBoxLayout(), theme.px(16))
-        row.addWidget(self.phone_field, 5)
-        row.addWidget(self._name_field, 3)
-        for part in (self._consent_row, self._service_field):
-            self._form.column.addWidget(part)
-        self._form.column.insertLayout(1, row)
-        middle = self._middle.column
-        middle.addWidget(self.amount_field)
-        middle.addWidget(self.entry.quick)
-        middle.addWidget(self._keypad)
-        middle.addStretch(1)
-
-    def _arrange_narrow(self) -> None:
-        theme = self._context.theme
-        self.entry.field.set_height(56)
-        self.entry.field.setFont(theme.font("title", bold=True))
-        row = tight(QHBoxLayout(), theme.px(12))
-        row.addWidget(self._name_field, 1)
-        row.addWidget(self.amount_field, 1)
-        self._form.column.addWidget(self.phone_field)
-        self._form.column.addLayout(row)
-        for part in (self._service_field, self._consent_row):
-            self._form.column.addWidget(part)
-
-    def _take_apart(self, column: QVBoxLayout) -> None:
-        while column.count():
-            item = column.takeAt(0)
-            inner = item.layout() if item is not None else None
-            while inner is not None and inner.count():
-                inner.takeAt(0)
+            self._second_row.addWidget(self._name_field, 1)
+            self._second_row.addWidget(self.amount_field, 1)
+        column = self._form.column
+        column.setSpacing(theme.px(12 if wide else 4 if density.low else 8))
+        column.insertWidget(3, self._consent_row if wide else self._service_field)
+        column.insertWidget(4, self._service_field if wide else self._consent_row)
+        self.entry.set_room(wide)
+        self._note.setVisible(bool(self._note.text()) and not density.low)
 
     # -- building --------------------------------------------------------------------------
 
@@ -328,6 +303,27 @@ class NewcomerView(QWidget):
         column.addWidget(self.services)
         self._make_consent()
         self._note = Note(theme)
+
+    def _make_form(self) -> Panel:
+        """The rows of the form; `_arrange` puts name and amount where there is room."""
+        theme = self._context.theme
+        form = Panel(theme, "newcomer_form", spacing=12)
+        self._title = Label(theme, "", "title", bold=True).wrapped()
+        self._own_card = Button(theme, "own_card", "", Look("quiet", "id-card", "F7", 44))
+        self._own_card.clicked.connect(self.own_card_pressed)
+        head = tight(QHBoxLayout(), theme.px(8))
+        head.addWidget(self._title, 1)
+        head.addWidget(self._own_card)
+        self._first_row = tight(QHBoxLayout(), theme.px(16))
+        self._first_row.addWidget(self.phone_field, 5)
+        self._second_row = tight(QHBoxLayout(), theme.px(12))
+        for row in (head, self._first_row, self._second_row):
+            form.column.addLayout(row)
+        form.column.addWidget(self._consent_row)
+        form.column.addWidget(self._service_field)
+        form.column.addStretch(1)
+        form.column.addWidget(self._note)
+        return form
 
     def _make_consent(self) -> None:
         theme, words = self._context.theme, self._context.words

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, tight
-from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label
+from refdesk.ui.widgets.fields import TextField
+from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label, Tone
 
 
 class Note(QWidget):
@@ -64,6 +65,49 @@ class IconRow(QWidget):
     def texts(self) -> tuple[str, str]:
         """Both lines."""
         return self._title.full_text(), self._line.text()
+
+
+class AskedField(QWidget):
+    """A short field beside its label, with a line of help or trouble below."""
+
+    def __init__(self, theme: Theme, label: str, field: TextField) -> None:
+        super().__init__()
+        self._field = field
+        title = Label(theme, label, "small", bold=True).wrapped()
+        title.setBuddy(field)
+        field.setAccessibleName(label)
+        self._line = Label(theme, "", "small").wrapped()
+        row = tight(QHBoxLayout(), theme.px(12))
+        row.addWidget(title, 1)
+        row.addWidget(field)
+        column = tight(QVBoxLayout(self), theme.px(4))
+        column.addLayout(row)
+        column.addWidget(self._line)
+        self.setFocusProxy(field)
+        self.clear_message()
+
+    def set_problem(self, text: str) -> None:
+        """Say what does not do."""
+        self._say(text, "stop")
+
+    def set_help(self, text: str) -> None:
+        """Say that it does."""
+        self._say(text, "ok")
+
+    def clear_message(self) -> None:
+        """Say nothing."""
+        self._say("", "")
+
+    def message(self) -> str:
+        """What is said."""
+        return self._line.text()
+
+    def _say(self, text: str, tone: Tone) -> None:
+        self._line.setText(text)
+        self._line.set_tone(tone)
+        self._line.setVisible(bool(text))
+        self._field.set_bad(tone == "stop")
+        self._field.setAccessibleDescription(text)
 
 
 class SayBox(QFrame):

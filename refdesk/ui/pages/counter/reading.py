@@ -5,14 +5,22 @@ four digits said by the customer (R79); a name or an id proves nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from refdesk.domain.customer import phone_digits
+from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Action, Customer, Service, Shop
 from refdesk.services.accounts import Balance, get_balance
 from refdesk.services.catalogue import list_services
-from refdesk.services.customers import CustomerDetails, customer_lines, show_customer
+from refdesk.services.counter import Request, quote_purchase
+from refdesk.services.customers import (
+    CustomerDetails,
+    customer_lines,
+    find_who,
+    show_customer,
+)
 from refdesk.services.day import DayView, customer_purchases, day_view
 from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting, look_up
@@ -48,6 +56,10 @@ class Known:
     @property
     def person(self) -> Customer:
         return self.details.customer
+
+    def proved(self, proof: str | None) -> "Known":
+        """The same customer with his presence proved."""
+        return replace(self, proof=proof)
 
 
 @dataclass(frozen=True)
@@ -125,3 +137,16 @@ def proof_of_digits(person: Customer, text: str) -> str | None:
 def ends_a_phone(person: Customer, digits: str) -> bool:
     """Whether a customer has a phone with these last digits."""
     return any(phone.value.endswith(digits) for phone in person.of_kind("phone"))
+
+
+def go_without(desk: Desk, request: Request, *, records: bool) -> Known | None:
+    """Go on without the code: record its refusal, and read the buyer where he is known."""
+    if records:
+        # what it says was shown already; here it is only written down
+        with suppress(DomainError):
+            quote_purchase(desk, request, records_refusal=True)
+    who = request.phone or request.plate
+    found = find_who(desk, desk.shop(), who) if who else None
+    if found is None:
+        return None
+    return read_customer(desk, found.customer.id, proof=found.proof, found_by=found.by)

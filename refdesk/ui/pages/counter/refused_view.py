@@ -1,6 +1,7 @@
 """A refusal: what happened at the left, the ways on at the right, a sentence to say aloud."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,8 +17,8 @@ from refdesk.ui.pages.counter.ways import Way, WaysPanel
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
-from refdesk.words.catalogue import Words
-from refdesk.words.names import code_kind_name, programme_state_name
+from refdesk.words.catalogue import N_, Words
+from refdesk.words.names import programme_state_name
 
 FACTS = 4
 LEFT, LEFT_NARROW = 416, 336
@@ -70,16 +71,16 @@ class RefusedView(QWidget):
         return self._say.sentence()
 
 
-
 def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
     """What is known of a code that was refused."""
     now = words.time(day.now.astimezone(day.shop.zone))
+    if seen.refusal is not None and seen.refusal.code == "till_paused":
+        return _pause_facts(words, seen.refusal)
     code = mask_code(seen.code.code) if seen.code else ""
     tried = words.text("Today, {time}: this code", time=now)
     facts = []
     if seen.code is not None:
-        kind = code_kind_name(words, seen.code.kind)
-        line = words.text("{kind} {code} refused, nothing given", kind=kind, code=code)
+        line = words.text("Code {code} refused, nothing given", code=code)
         facts.append(Gain("octagon-x", tried, line))
     else:
         line = words.text("This shop has no such code; nothing given")
@@ -97,6 +98,17 @@ def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
     return facts
 
 
+def _pause_facts(words: Words, refusal: DomainError) -> list[Gain]:
+    """Why codes are paused (R28), and until when."""
+    said = words.text("Several wrong codes in a row")
+    line = words.text("So that nobody can guess codes at this till")
+    facts = [Gain("timer", said, line)]
+    if isinstance(refusal.params.get("until"), datetime):
+        line = words.text("Phones and names can be typed meanwhile")
+        facts.append(Gain("clock", words.text("Codes work again by themselves"), line))
+    return facts
+
+
 def _dates(words: Words, seen: Sighting, day: CounterDay) -> str:
     code = seen.code
     if code is None:
@@ -111,25 +123,29 @@ def _dates(words: Words, seen: Sighting, day: CounterDay) -> str:
     return ""
 
 
+_SENTENCES = (
+    (("not_new_customer", "already_referred"),
+     N_("“The welcome discount is for a first visit. Thank you for coming.”")),
+    (("own_code",), N_("“This code is for your friends. Give it to somebody new.”")),
+    (("code_expired",), N_("“This card has run out. I can give you a new one.”")),
+    (("code_used_up", "limit_per_period", "limit_per_customer"),
+     N_("“This card has already been used as often as it can be.”")),
+    (("code_blocked", "code_voided"),
+     N_("“This card no longer works. I am sorry, I cannot take it.”")),
+    (("programme_paused", "programme_ended", "budget_spent"),
+     N_("“This offer is over for now. Thank you for asking.”")),
+    (("outside_hours", "code_not_yet_valid"),
+     N_("“This card works at another time. Shall I tell you when?”")),
+    (("code_unknown",), N_("“I do not find this card. Who invited you?”")),
+    (("below_minimum", "service_excluded"),
+     N_("“The discount is for another choice of services. Shall I add one?”")),
+)  # fmt: skip
+"""What staff may say aloud, by refusal."""
+
+
 def sentence_for(words: Words, error: DomainError) -> str:
     """A sentence to say to the customer about a refusal; empty where there is none."""
-    match error.code:
-        case "not_new_customer" | "already_referred":
-            return words.text("“The welcome discount is for a first visit. Thank you for coming.”")
-        case "own_code":
-            return words.text("“This code is for your friends. Give it to somebody new.”")
-        case "code_expired":
-            return words.text("“This card has run out. I can give you a new one.”")
-        case "code_used_up" | "limit_per_period" | "limit_per_customer":
-            return words.text("“This card has already been used as often as it can be.”")
-        case "code_blocked" | "code_voided":
-            return words.text("“This card no longer works. I am sorry, I cannot take it.”")
-        case "programme_paused" | "programme_ended" | "budget_spent":
-            return words.text("“This offer is over for now. Thank you for asking.”")
-        case "outside_hours" | "code_not_yet_valid":
-            return words.text("“This card works at another time. Shall I tell you when?”")
-        case "code_unknown":
-            return words.text("“I do not find this card. Who invited you?”")
-        case "below_minimum" | "service_excluded":
-            return words.text("“The discount is for another choice of services. Shall I add one?”")
+    for codes, sentence in _SENTENCES:
+        if error.code in codes:
+            return words.text_of(sentence)
     return ""

@@ -184,7 +184,8 @@ def known_verdict(words: Words, known: Known, day: CounterDay, *, own_card: bool
         title = words.text("{name}, no purchases yet", name=name)
         verdict = Verdict("info", title, line)
     else:
-        verdict = make_verdict(words, key, name=name, balance=points(words, count), line=line)
+        # the balance stands in the figure; the title needs the room
+        verdict = make_verdict(words, key, name=name, line=line)
     if count < 0:
         owed = words.text("owes {balance}", balance=points(words, -count))
         return verdict._replace(figure=owed)
@@ -202,11 +203,23 @@ def known_line(words: Words, known: Known, day: CounterDay) -> str:
     since = words.date(person.registered_on, today=today)
     parts = [words.text("in the list since {date}", date=since)]
     if person.purchases:
-        count = words.plural("{n} purchase", "{n} purchases", person.purchases)
-        parts = [count, *parts]
+        parts = [words.plural("{n} purchase", "{n} purchases", person.purchases)]
     if person.last_on is not None:
         parts.append(words.text("last on {date}", date=words.date(person.last_on, today=today)))
     brought = len(known.details.referrals)
     if brought:
         parts.append(words.plural("{n} referral", "{n} referrals", brought))
     return DOT.join(parts)
+
+
+def footnote(words: Words, day: CounterDay, referrer: str = "") -> str:
+    """The remark below a newcomer's form: what stays, and how long Undo works."""
+    minutes = day.shop.settings.undo_minutes
+    undo = words.plural(
+        "Undo works for {n} minute, later a manager can void it.",
+        "Undo works for {n} minutes, later a manager can void it.",
+        minutes,
+    )
+    if not referrer:
+        return undo
+    return words.text("{name} stays the referrer for good. {undo}", name=referrer, undo=undo)

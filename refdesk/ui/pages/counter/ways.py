@@ -53,9 +53,7 @@ class WaysPanel(Panel):
             option = Option(way.title, line, way.icon, way.key)
             name = f"{self.objectName()}_way_{index}"
             height = 56 if self._compact else 72
-            row = OptionRow(
-                self._context.theme, name, option, primary=index == 0, height=height
-            )
+            row = OptionRow(self._context.theme, name, option, primary=index == 0, height=height)
             row.clicked.connect(way.run)
             self._rows.addWidget(row)
         self._note.set_text(note)

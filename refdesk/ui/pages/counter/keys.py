@@ -1,0 +1,97 @@
+"""The keys of the counter in each of its states (ui.md section 6)."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from refdesk.ui.page import KeyHint
+from refdesk.ui.pages.counter.layout import Screen
+from refdesk.words.catalogue import Words
+
+if TYPE_CHECKING:
+    from refdesk.ui.pages.counter.page import CounterPage
+
+
+def hints_of(page: "CounterPage", words: Words) -> tuple[KeyHint, ...]:
+    """What each key does now; the first ones stand in the status bar."""
+    if page.has_waiting_scan():
+        return (
+            KeyHint("Enter", words.text("Switch"), page.enter),
+            KeyHint("Esc", words.text("Keep"), page.escape),
+        )
+    by_screen: dict[Screen, Callable[[CounterPage, Words], list[KeyHint]]] = {
+        Screen.IDLE: _idle,
+        Screen.NEWCOMER: _newcomer,
+        Screen.CUSTOMER: _customer,
+        Screen.MATCHES: _matches,
+        Screen.REFUSED: _refused,
+    }
+    return tuple(by_screen[page.screen_shown](page, words))
+
+
+def _idle(page: "CounterPage", words: Words) -> list[KeyHint]:
+    return [
+        KeyHint("Enter", words.text("Find"), page.enter, in_status=False),
+        KeyHint("Esc", words.text("Clear"), page.escape, in_status=False),
+        KeyHint("F2", words.text("Scan box"), page.to_box),
+        KeyHint("F4", words.text("New customer"), page.start_newcomer),
+        KeyHint("F8", words.text("Print card"), page.print_card),
+        KeyHint("Ctrl+Z", words.text("Undo"), page.undo_last),
+        KeyHint("Ctrl+Y", words.text("Repeat"), page.repeat_last, in_status=False),
+        KeyHint("F1", words.text("All keys")),
+    ]
+
+
+def _newcomer(page: "CounterPage", words: Words) -> list[KeyHint]:
+    view, forms = page.newcomer, page.forms
+    has_code = bool(view.opening.code)
+    if view.is_refused():
+        main = words.text("Go on")
+    else:
+        main = words.text("Redeem") if has_code else words.text("Record purchase")
+    hints = [KeyHint("Enter", main, page.enter)]
+    if not view.is_refused() and view.offers_card():
+        hints.append(KeyHint("F8", words.text("With card"), page.print_card))
+    if has_code:
+        hints.append(KeyHint("F9", words.text("Without code"), forms.go_without_code))
+    hints += [
+        KeyHint("F5", words.text("To phone"), forms.focus_phone, in_status=view.is_refused()),
+        KeyHint("F6", words.text("To amount"), forms.focus_amount),
+    ]
+    if view.offers_own_card():
+        hints.append(KeyHint("F7", words.text("Own card"), forms.own_card))
+    if forms.can_ask_leave():
+        hints.append(KeyHint("Ctrl+M", words.text("A second person allows"), forms.ask_leave))
+    return [*hints, *_always(page, words)]
+
+
+def _customer(page: "CounterPage", words: Words) -> list[KeyHint]:
+    forms = page.forms
+    hints = [
+        KeyHint("Enter", words.text("Record purchase"), page.enter),
+        KeyHint("F6", words.text("To amount"), forms.focus_amount),
+        KeyHint("F7", words.text("To points"), forms.focus_points),
+        KeyHint("F8", words.text("Print card"), page.print_card),
+    ]
+    if forms.can_ask_leave():
+        hints.append(KeyHint("Ctrl+M", words.text("A second person allows"), forms.ask_leave))
+    return [*hints, *_always(page, words)]
+
+
+def _matches(page: "CounterPage", words: Words) -> list[KeyHint]:
+    return [KeyHint("Enter", words.text("Choose"), page.enter), *_always(page, words)]
+
+
+def _refused(page: "CounterPage", words: Words) -> list[KeyHint]:
+    ways = page.refused.ways.ways()
+    main = ways[0].title if ways else words.text("Go on")
+    hints = [KeyHint("Enter", main, page.enter)]
+    hints += [KeyHint("F9", way.title, way.run) for way in ways[1:] if way.key == "F9"]
+    return [*hints, *_always(page, words)]
+
+
+def _always(page: "CounterPage", words: Words) -> list[KeyHint]:
+    return [
+        KeyHint("F2", words.text("Scan box"), page.to_box, in_status=False),
+        KeyHint("F4", words.text("New customer"), page.start_newcomer, in_status=False),
+        KeyHint("Esc", words.text("Clear"), page.escape),
+    ]

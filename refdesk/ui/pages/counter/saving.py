@@ -1,0 +1,255 @@
+"""What is saved at the counter and undone again: results, reasons, and leave by PIN."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from refdesk.domain.errors import DomainError
+from refdesk.domain.records import StaffMember
+from refdesk.services.counter import Quoted, Request
+from refdesk.services.desk import Actor, Desk
+from refdesk.services.staff import list_staff, sign_in
+from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.approvals import (
+    Answer,
+    ApprovalDialog,
+    Ask,
+    approvers,
+    second_people,
+)
+from refdesk.ui.pages.counter.earlier import newest_undoable
+from refdesk.ui.pages.counter.quote_texts import Tell, done_text
+from refdesk.ui.pages.counter.reading import CounterDay
+from refdesk.ui.pages.counter.recorder import Done, Recorder, Trouble
+from refdesk.ui.widgets.strips import Message, ResultStrip
+from refdesk.words.reasons import refusal_text
+from refdesk.words.verdicts import verdict_text
+
+
+class Saving(QObject):
+    """Records, undoes and repeats, and shows the result strip.
+
+    ``saved`` gives a `Done`, ``undone`` comes after an undo, ``refused`` and ``failed`` give the
+    `Trouble` of a purchase of the form, ``said`` a `Message` about anything else.
+    """
+
+    saved = Signal(object)
+    undone = Signal()
+    refused = Signal(object)
+    failed = Signal(object)
+    said = Signal(object)
+
+    def __init__(self, context: Context, desk: Desk, strip: ResultStrip, page: QWidget) -> None:
+        super().__init__(page)
+        self._context = context
+        self._desk = desk
+        self._strip = strip
+        self._page = page
+        self._day: CounterDay | None = None
+        self._dialog: ApprovalDialog | None = None
+        self.recorder = Recorder(context.tasks, self)
+        self.recorder.recorded.connect(self._recorded)
+        self.recorder.undone.connect(self._was_undone)
+        self.recorder.refused.connect(self._refused)
+        self.recorder.failed.connect(self.failed)
+        strip.undo_requested.connect(self.undo_last)
+        strip.redo_requested.connect(self.repeat_last)
+
+    def set_desk(self, desk: Desk) -> None:
+        """Another person is at the till: what the one before did is not his to undo at once."""
+        self._desk = desk
+        self.recorder.last = None
+        self._strip.hide()
+
+    def set_day(self, day: CounterDay) -> None:
+        """Today's list, to know what may be undone."""
+        self._day = day
+
+    def dialog(self) -> ApprovalDialog | None:
+        """The dialog that is open."""
+        return self._dialog
+
+    # -- saving ----------------------------------------------------------------------------
+
+    def record(self, desk: Desk, request: Request, quoted: Quoted, name: str) -> None:
+        """Record a purchase of a form."""
+        self.recorder.record(desk, request, quoted, name)
+
+    def undo_last(self) -> None:
+        """Undo the last own action, the one in the strip or else the newest of the list."""
+        last = self.recorder.last
+        if last is not None:
+            self.undo(last.receipt.purchase)
+        elif self._day is not None:
+            newest = newest_undoable(self._day.view.lines, self._desk.actor)
+            if newest is not None:
+                self.undo(newest.id)
+
+    def undo(self, purchase: int) -> None:
+        """Undo a recent own action at once."""
+        self.recorder.undo(self._desk, purchase, self._context.words.text("Undone at the till"))
+
+    def repeat_last(self) -> None:
+        """Do again what was undone."""
+        self.recorder.repeat(self._desk)
+
+    # -- void with a reason ----------------------------------------------------------------
+
+    def void(self, purchase: int) -> None:
+        """Void an older action: a reason, and a manager's PIN where this person may not."""
+        lines = self._day.view.lines if self._day else ()
+        line = next((one for one in lines if one.action.id == purchase
+                     and one.action.kind in ("purchase", "redemption")), None)  # fmt: skip
+        if line is not None and line.may_undo:
+            self._ask_void(purchase, ())
+        else:
+            self._with_staff(lambda staff: self._ask_void_by_manager(purchase, staff))
+
+    def _ask_void_by_manager(self, purchase: int, staff: Sequence[StaffMember]) -> None:
+        people = approvers(staff, self._desk.actor.staff)
+        if people:
+            self._ask_void(purchase, people)
+        else:
+            self._nobody()
+
+    def _ask_void(self, purchase: int, people: tuple[StaffMember, ...]) -> None:
+        words = self._context.words
+        ask = Ask(
+            title=words.text("Void this purchase"),
+            line=words.text("New entries take everything back. The purchase stays in the list."),
+            deed=words.text("Void"),
+            needs_reason=True,
+            people=people,
+            is_destructive=True,
+        )
+
+        def given(answer: Answer) -> None:
+            def go(desk: Desk) -> None:
+                self._close_dialog()
+                self.recorder.undo(desk, purchase, answer.reason)
+
+            if people:
+                self._check_pin(answer, lambda actor: go(self._with_leave(actor)))
+            else:
+                go(self._desk)
+
+        self._open(ask, given)
+
+    # -- a second person -------------------------------------------------------------------
+
+    def ask_leave(self, title: str, line: str, *, by_manager: bool, give: "GiveDesk") -> None:
+        """Ask for a second person's or a manager's PIN; ``give`` gets the desk with his leave."""
+        words = self._context.words
+
+        def ask(staff: Sequence[StaffMember]) -> None:
+            me = self._desk.actor.staff
+            people = approvers(staff, me) if by_manager else second_people(staff, me)
+            if not people:
+                self._nobody()
+                return
+            wish = Ask(title, line, words.text("Allow"), needs_reason=False, people=people)
+            self._open(wish, given)
+
+        def given(answer: Answer) -> None:
+            def done(actor: Actor) -> None:
+                self._close_dialog()
+                give(self._with_leave(actor))
+
+            self._check_pin(answer, done)
+
+        self._with_staff(ask)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _with_leave(self, approver: Actor) -> Desk:
+        return self._desk.acting(self._desk.actor, approver)
+
+    def _with_staff(self, use: Callable[[Sequence[StaffMember]], None]) -> None:
+        desk = self._desk
+        self._context.tasks.run(
+            lambda: list_staff(desk), owner=self, done=use, failed=self._other_failure
+        )
+
+    def _check_pin(self, answer: Answer, done: Callable[[Actor], None]) -> None:
+        desk = self._desk
+        self._context.tasks.run(
+            lambda: sign_in(desk, answer.person, answer.pin),
+            owner=self,
+            done=done,
+            failed=self._wrong_pin,
+        )
+
+    def _wrong_pin(self, error: Exception) -> None:
+        if isinstance(error, DomainError) and self._dialog is not None:
+            parts = refusal_text(self._context.words, error)
+            self._dialog.show_problem(". ".join(part for part in parts if part))
+        else:
+            self._other_failure(error)
+
+    def _other_failure(self, error: Exception) -> None:
+        from refdesk.storage.errors import StorageError
+
+        self._close_dialog()
+        if not isinstance(error, StorageError):
+            raise error
+        self.failed.emit(Trouble(error, -1))
+
+    def _nobody(self) -> None:
+        words = self._context.words
+        title = words.text("A manager’s PIN is needed")
+        line = words.text("Nobody with a PIN can allow it at this till yet")
+        self.said.emit(Message("check", title, line, icon="shield-alert"))
+
+    def _open(self, ask: Ask, given: Callable[[Answer], None]) -> None:
+        self._close_dialog()
+        dialog = ApprovalDialog(self._context, ask, self._page)
+        dialog.given.connect(given)
+        dialog.finished.connect(lambda _code: self._closed(dialog))
+        self._dialog = dialog
+        dialog.open()
+
+    def _close_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def _closed(self, dialog: ApprovalDialog) -> None:
+        if self._dialog is dialog:
+            self._dialog = None
+        dialog.deleteLater()
+
+    # -- results ---------------------------------------------------------------------------
+
+    def _recorded(self, done: Done) -> None:
+        self.saved.emit(done)
+        day = self._day
+        if day is None:
+            return
+        tell = Tell(self._context.words, day.today, day.invites)
+        title, line = done_text(tell, done.receipt, done.quoted, done.name)
+        now = self._desk.now().astimezone(day.shop.zone)
+        self._strip.show_done(self._context.words.time(now), title, line)
+
+    def _was_undone(self, _purchase: int) -> None:
+        words = self._context.words
+        title, _repeat = verdict_text(words, "done_undone")
+        if self.recorder.can_repeat():
+            self._strip.show_undone(title)
+        else:
+            self._strip.show_message(Message("ok", title, "", icon="undo-2"))
+        self.undone.emit()
+
+    def _refused(self, trouble: Trouble) -> None:
+        if not trouble.purchase:
+            self.refused.emit(trouble)
+            return
+        error = trouble.error
+        assert isinstance(error, DomainError)
+        if error.code == "not_allowed":
+            purchase = trouble.purchase
+            self._with_staff(lambda staff: self._ask_void_by_manager(purchase, staff))
+        else:
+            self.said.emit(Message("check", *refusal_text(self._context.words, error)))
+
+
+GiveDesk = Callable[[Desk], None]

@@ -1,0 +1,206 @@
+"""What a look-up found, on the screen: the form or list that belongs to it, and the box's text."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from refdesk.domain.codes import group_code, mask_code
+from refdesk.domain.customer import mask_phone, short_name
+from refdesk.domain.errors import DomainError
+from refdesk.services.look_up import Sighting
+from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.forms import Forms
+from refdesk.ui.pages.counter.layout import CounterLayout, Screen
+from refdesk.ui.pages.counter.newcomer_view import Opening
+from refdesk.ui.pages.counter.reading import CounterDay, Known, Looked, is_digits
+from refdesk.ui.pages.counter.refused_view import refused_facts, sentence_for
+from refdesk.ui.pages.counter.sayings import foreign_verdict, make_verdict, refusal_verdict
+from refdesk.ui.pages.counter.ways_on import PageDeeds, ways_of_page
+from refdesk.ui.widgets.verdict import Verdict
+
+SECOND_MS = 1_000
+
+
+class Showing(QObject):
+    """Opens the view of what was found.
+
+    ``opened`` comes after every change, ``over`` when the pause of codes has ended, ``wanted``
+    gives a suggested code that was taken, ``refused`` that today's list has a refusal more.
+    """
+
+    opened = Signal()
+    over = Signal()
+    wanted = Signal(str)
+    refused = Signal()
+
+    def __init__(
+        self, page: CounterLayout, context: Context, forms: Forms, now: Callable[[], datetime]
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._context = context
+        self._forms = forms
+        self._now = now
+        self._day: CounterDay | None = None
+        self._later: Callable[[], None] | None = None
+        self._seen: Sighting | None = None
+        self.box_text = ""
+        """What the box shows of itself; anything else was typed."""
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(SECOND_MS)
+        self._countdown.timeout.connect(self._count_down)
+        forms.customer_found.connect(self.open_customer)
+        forms.code_dropped.connect(self.open_new)
+
+    def set_day(self, day: CounterDay) -> None:
+        """The shop was read; what was found before that is shown now."""
+        self._day = day
+        later, self._later = self._later, None
+        if later is not None:
+            later()
+
+    def show(self, text: str, looked: Looked) -> None:
+        """Show what a text means."""
+        if self._day is None:
+            self._later = lambda: self.show(text, looked)
+            return
+        seen = self._seen = looked.sighting
+        self._countdown.stop()
+        match seen.kind:
+            case "code":
+                self.open_code(seen, None)
+            case "customer" if looked.known is not None:
+                self.open_known(looked.known, text)
+            case "new_phone":
+                self.open_new(Opening(phone=seen.phone))
+            case "matches":
+                self._show_matches(seen)
+            case _:
+                self._show_refused(seen)
+
+    def open_code(self, seen: Sighting, keep: Opening | None) -> None:
+        """A code works."""
+        assert seen.code is not None
+        self._seen = seen
+        prefix = self._day.shop.prefix if self._day else ""
+        note = self._context.words.text("A new scan replaces it")
+        self._fill_box(group_code(seen.code.code, prefix), note)
+        self._forms.open_code(seen, seen.code.code, keep)
+        self.opened.emit()
+
+    def open_known(self, known: Known, text: str) -> None:
+        """A customer was found by a text."""
+        words = self._context.words
+        phones = known.person.of_kind("phone")
+        if known.proof == "code":
+            shown, how = mask_code(text), words.text("Found by card")
+        elif is_digits(text) and phones:
+            shown, how = mask_phone(phones[0].value), words.text("Found by phone")
+        else:
+            shown, how = short_name(known.person.name), words.text("Found by name")
+        self._fill_box(shown, how)
+        self._forms.open_customer(known)
+        self.opened.emit()
+
+    def open_customer(self, known: Known, keep: Opening, own_card: bool) -> None:
+        """A form turned out to be a known customer's."""
+        words = self._context.words
+        how = words.text("Own card") if own_card else words.text("Without a code")
+        self._fill_box(short_name(known.person.name), how)
+        self._forms.open_customer(known, own_card=own_card, keep=keep)
+        self.opened.emit()
+
+    def open_new(self, opening: Opening) -> None:
+        """A purchase without a code."""
+        words = self._context.words
+        shown = mask_phone(opening.phone) if opening.phone else words.text("Without a code")
+        self._fill_box(shown, words.text("A friend’s card can still be scanned"))
+        self._forms.open_new(opening)
+        self.opened.emit()
+
+    def leave(self) -> None:
+        """Nothing is shown any more."""
+        self._countdown.stop()
+        self._seen = None
+        self.box_text = ""
+
+    def take_suggestion(self) -> None:
+        """Take the code that is one slip away from what was typed (R76)."""
+        if self._seen is not None and self._seen.suggestion:
+            self.wanted.emit(self._seen.suggestion)
+
+    # -- lists and refusals ----------------------------------------------------------------
+
+    def _show_matches(self, seen: Sighting) -> None:
+        words = self._context.words
+        self._fill_box(seen.text, "")
+        self._forms.close()
+        self._page.matches.show_lines(seen.matches)
+        count = words.number(len(seen.matches))
+        verdict = make_verdict(words, "check_many", count=count)
+        self._page.show_screen(Screen.MATCHES, verdict)
+        self._page.matches.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit()
+
+    def _show_refused(self, seen: Sighting) -> None:
+        assert self._day is not None
+        words = self._context.words
+        shown = mask_code(seen.code.code) if seen.code is not None else seen.text
+        self._fill_box(shown, words.text("Scan another card to try again"))
+        self._forms.close()
+        error = seen.refusal or DomainError("code_unknown")
+        deeds = PageDeeds(
+            lambda: self.open_new(Opening()), self._page.box.take_focus, self.take_suggestion
+        )
+        ways = ways_of_page(
+            deeds, words, suggestion=seen.suggestion, is_paused=error.code == "till_paused"
+        )
+        is_recorded = seen.refusal is not None
+        self._page.refused.show_refusal(
+            refused_facts(words, seen, self._day), ways, sentence=sentence_for(words, error),
+            note=words.text("This refusal is already in today’s list.") if is_recorded else "",
+        )  # fmt: skip
+        self._page.show_screen(Screen.REFUSED, self._verdict(seen, error))
+        self._page.box.take_focus()
+        if error.code == "till_paused":
+            self._countdown.start()
+        if is_recorded:
+            self.refused.emit()
+        self.opened.emit()
+
+    def _verdict(self, seen: Sighting, error: DomainError) -> Verdict:
+        words = self._context.words
+        if seen.kind == "typo":
+            return make_verdict(words, "check_typo", code=seen.suggestion)
+        if seen.verdict == "stop_foreign":
+            return foreign_verdict(words)
+        if error.code == "till_paused":
+            return make_verdict(words, "stop_wait", figure=self._time_left())
+        return refusal_verdict(words, error)
+
+    # -- the pause of codes (R28) ----------------------------------------------------------
+
+    def _time_left(self) -> str:
+        """How long codes are still paused, as minutes and seconds; empty where they are not."""
+        refusal = self._seen.refusal if self._seen is not None else None
+        until = refusal.params.get("until") if refusal is not None else None
+        if not isinstance(until, datetime):
+            return ""
+        seconds = max(0, round((until - self._now()).total_seconds()))
+        return f"{seconds // 60}:{seconds % 60:02}" if seconds else ""
+
+    def _count_down(self) -> None:
+        left = self._time_left()
+        if self._page.screen_shown is not Screen.REFUSED:
+            self._countdown.stop()
+        elif left:
+            self._page.banner.set_figure(left)
+        else:
+            self._countdown.stop()
+            self.over.emit()
+
+    def _fill_box(self, shown: str, note: str) -> None:
+        self._page.result.hide()
+        self._page.box.show_understood(shown, note)
+        self.box_text = shown.strip()

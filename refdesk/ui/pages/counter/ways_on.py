@@ -1,0 +1,100 @@
+"""Which ways on there are after a refusal; the first one is Enter (ui.md section 4)."""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from refdesk.domain.errors import DomainError
+from refdesk.ui.pages.counter.ways import Way
+from refdesk.words.catalogue import Words
+
+ABOUT_AMOUNT = frozenset({"below_minimum", "service_excluded"})
+"""Refusals that another amount or service may lift."""
+
+
+class FormDeeds(Protocol):
+    """What a form can do about a refusal."""
+
+    def go_without_code(self) -> None:
+        """The same purchase without the code."""
+
+    def own_card(self) -> None:
+        """Open who owns the card."""
+
+    def ask_leave(self) -> None:
+        """Ask for a second person's PIN."""
+
+    def focus_amount(self) -> None:
+        """To the amount."""
+
+    def focus_phone(self) -> None:
+        """To the phone."""
+
+    def to_box(self) -> None:
+        """To the scan box."""
+
+    def can_ask_leave(self) -> bool:
+        """Whether a second person's PIN would help."""
+
+    def has_phone(self) -> bool:
+        """Whether there is a phone to correct."""
+
+
+def ways_of_form(form: FormDeeds, words: Words, error: DomainError) -> list[Way]:
+    """What can be done while the form stays open."""
+    without = Way(
+        "Enter", words.text("Without the code"), words.text("The purchase at its full price"),
+        "check", form.go_without_code,
+    )  # fmt: skip
+    ways = [without]
+    if error.code == "own_code":
+        own = Way(
+            "Enter", words.text("Open the own card"), words.text("Points can be spent there"),
+            "id-card", form.own_card,
+        )  # fmt: skip
+        ways = [own, without._replace(key="F9")]
+    if form.can_ask_leave():
+        ways.append(
+            Way("Ctrl+M", words.text("Ask a second person"), "", "shield-check", form.ask_leave)
+        )
+    if error.code in ABOUT_AMOUNT:
+        ways.append(Way("F6", words.text("Change the amount"), "", "wallet", form.focus_amount))
+    elif form.has_phone():
+        ways.append(Way("F5", words.text("Correct the phone"), "", "phone", form.focus_phone))
+    ways.append(Way("F2", words.text("Try another code"), "", "scan-qr-code", form.to_box))
+    return ways
+
+
+class PageDeeds(NamedTuple):
+    """What the page can do about a text that is no working code."""
+
+    without_code: Callable[[], None]
+    to_box: Callable[[], None]
+    take_suggestion: Callable[[], None]
+
+
+def ways_of_page(
+    deeds: PageDeeds, words: Words, *, suggestion: str = "", is_paused: bool = False
+) -> list[Way]:
+    """What can be done after a look-up that found no working code."""
+    without = Way(
+        "Enter", words.text("Record the purchase without the code"),
+        words.text("The next card can still join it"), "check", deeds.without_code,
+    )  # fmt: skip
+    another = Way(
+        "F2", words.text("Try another code"),
+        words.text("Scan at any time, there is nothing to close first"), "scan-qr-code",
+        deeds.to_box,
+    )  # fmt: skip
+    find = Way(
+        "F2", words.text("Find the friend by phone or name"),
+        words.text("Type it into the box above"), "phone", deeds.to_box,
+    )  # fmt: skip
+    if is_paused:
+        return [without, find]
+    if not suggestion:
+        return [without, another, find]
+    take = Way(
+        "Enter", words.text("Take {code}", code=suggestion),
+        words.text("One symbol differs from what was typed"), "check", deeds.take_suggestion,
+    )  # fmt: skip
+    return [take, another, without._replace(key="F9")]
