@@ -1,4 +1,4 @@
-"""The commands: what each is for, and where it is declared. A room is entered when called for."""
+"""The commands: what each is for, and where it is declared; only what is called for is imported."""
 
 from collections.abc import Callable, Mapping
 from typing import Final

@@ -12,6 +12,7 @@ from refdesk.words.catalogue import Words
 if TYPE_CHECKING:
     from refdesk.domain.records import CustomerLine
     from refdesk.services.customers import CustomerDetails, NewCustomer
+    from refdesk.services.overview import Overview
 
 
 def declare(branch: Branch) -> None:
@@ -96,7 +97,9 @@ def _list(call: Call) -> None:
     from refdesk.services import customers
 
     desk, words = call.desk(), call.words
-    ids = customers.search_customers(desk, call.options.query, limit=call.options.limit)
+    ids = customers.search_customers(
+        desk, call.options.query, limit=call.options.limit, sort="name"
+    )
     heads = (
         words.text("id"), words.text("name"), words.text("phone"), words.text("code"),
         words.text("purchases"), words.text("referrals"), words.text("points"),
@@ -105,22 +108,18 @@ def _list(call: Call) -> None:
 
 
 def _rows(call: Call, ids: Sequence[int]) -> Iterator[tuple[dict[str, object], tuple[str, ...]]]:
-    from refdesk.services import customers
+    from refdesk.services.overview import overview
 
-    desk = call.desk()
     for start in range(0, len(ids), _BATCH):
-        for line in customers.customer_lines(desk, ids[start : start + _BATCH]):
-            fields = _list_fields(call, line) if call.out.as_json else {}
-            yield fields, _cells(call, line)
+        for one in overview(call.desk(), ids[start : start + _BATCH]):
+            yield _list_fields(call, one), _cells(call, one.line)
 
 
-def _list_fields(call: Call, line: "CustomerLine") -> dict[str, object]:
+def _list_fields(call: Call, one: "Overview") -> dict[str, object]:
     from refdesk.domain.codes import mask_code
     from refdesk.domain.customer import mask_phone
-    from refdesk.services import accounts, customers
 
-    desk = call.desk()
-    details = customers.show_customer(desk, line.id)
+    line = one.line
     return {
         "customer": printed_id("C", line.id),
         "name": line.name,
@@ -129,17 +128,10 @@ def _list_fields(call: Call, line: "CustomerLine") -> dict[str, object]:
         "state": line.state,
         "purchases": line.purchases,
         "last_on": day(line.last_on),
-        "balances": by_unit(accounts.get_balance(desk, line.id).spendable, call.decimals),
-        **_relations(details),
-    }
-
-
-def _relations(details: "CustomerDetails") -> dict[str, object]:
-    referrer = details.referral.referrer if details.referral else None
-    return {
-        "referrer": printed_id("C", referrer),
-        "referrals": [printed_id("C", one.customer) for one in details.referrals],
-        "effective_referrals": details.effective_referrals,
+        "balances": by_unit(one.spendable, call.decimals),
+        "referrer": printed_id("C", one.referrer),
+        "referrals": [printed_id("C", friend) for friend in one.referrals],
+        "effective_referrals": one.effective_referrals,
     }
 
 
@@ -185,7 +177,9 @@ def _show(call: Call) -> None:
         "last_on": day(person.last_on),
         "codes": _masked(call, details),
         "balances": by_unit(accounts.get_balance(desk, who).spendable, call.decimals),
-        **_relations(details),
+        "referrer": printed_id("C", details.referral.referrer if details.referral else None),
+        "referrals": [printed_id("C", one.customer) for one in details.referrals],
+        "effective_referrals": details.effective_referrals,
     }
     call.out.result(fields, _lines(call, details))
 

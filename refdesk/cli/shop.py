@@ -1,5 +1,7 @@
 """Setting up a shop, its settings, and what it sells."""
 
+import os
+
 from refdesk.cli.call import PIN, Call
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import percent
@@ -42,7 +44,7 @@ def _init(call: Call) -> None:
         time_zone=given.time_zone,
         language=given.language,
         owner=given.owner,
-        pin=call.new_pin(PIN, given.owner) if given.owner else "",
+        pin=call.new_pin(PIN, given.owner) if given.owner or os.environ.get(PIN) else "",
         presets=tuple(given.preset),
     )
     desk = call.opener.open() if call.opener.exists() else call.opener.create()

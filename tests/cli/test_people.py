@@ -165,3 +165,18 @@ def test_a_pin_that_is_easy_to_guess_is_refused(
     monkeypatch.setenv("REFDESK_NEW_PIN", pin)
     refused = shop.refused("staff", "add", "Olga", "--role", "cashier", code=2)
     assert refused["refused"] == "bad_pin"
+
+
+def test_a_line_of_the_list_says_what_the_persons_page_says(shop: Terminal) -> None:
+    _, code = shop.add("Anna", "+79161234567")
+    shop.json("redeem", code, "--amount", "1000", "--phone", "+79161234568", "--name", "Boris")
+    shop.json("buy", "--amount", "100", "--customer", code, "--spend-points", "30")
+    shop.json("void", "B1", "--reason", "test")
+    rows = shop.json("customer", "list").objects
+    assert [row["name"] for row in rows] == ["Anna", "Boris"]
+    assert rows[0]["balances"]["points"] == -30
+    for row in rows:
+        shown = shop.json("customer", "show", row["customer"]).object
+        shared = set(row) & set(shown)
+        assert {"balances", "referrer", "referrals", "purchases"} <= shared
+        assert {key: row[key] for key in shared} == {key: shown[key] for key in shared}
