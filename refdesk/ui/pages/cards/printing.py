@@ -1,0 +1,98 @@
+"""To a printer without a file: the whole page, no margins, nothing scaled.
+
+Only the question for the printer stands in the window's thread; sheets are laid out and drawn in a
+worker, which owns its painter (a font belongs to the thread that made it).
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtWidgets import QWidget
+
+from refdesk.cards.painter import CardPainter
+from refdesk.cards.stocks import Stock
+from refdesk.cards.units import MM_PER_INCH
+from refdesk.domain.progress import Progress
+from refdesk.services.desk import Desk
+from refdesk.services.print_runs import card_ids
+from refdesk.services.sheets import log_printed
+from refdesk.ui.pages.cards.sheet import PrintOrder, draw_sheet, plan_sheets, sheet_count, span_of
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+
+class PrinterRefusedError(Exception):
+    """The printer took no page: it is off, or its file cannot be written."""
+
+
+def make_printer(stock: Stock, title: str) -> "QPrinter":
+    """A printer set to the stock's own page at 100 %, as the dialog will show it."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    set_page(printer, stock)
+    return printer
+
+
+def set_page(printer: "QPrinter", stock: Stock) -> None:
+    """Set the page to the stock; also after the dialog, which may have brought its own."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    size = QSizeF(stock.page_width, stock.page_height)
+    page = QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    printer.setPageSize(page)
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setFullPage(True)
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
+
+
+def ask_printer(parent: QWidget, printer: "QPrinter", sheets: int) -> bool:
+    """Ask with the system's own dialog which printer and which sheets; False when cancelled."""
+    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
+
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, True)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintShowPageSize, False)
+    dialog.setMinMax(1, sheets)
+    accepted = bool(dialog.exec())
+    dialog.deleteLater()
+    return accepted
+
+
+def print_sheets(desk: Desk, order: PrintOrder, printer: "QPrinter", progress: Progress) -> int:
+    """Print the sheets that were asked for, and return how many cards stand on them.
+
+    Raises PrinterRefusedError, ``Cancelled``, and what `plan_sheet` raises.
+    """
+    from refdesk.cards.stocks import load_stock
+
+    stock = load_stock(order.stock)
+    ids = card_ids(desk, order.selection)
+    sheets = sheet_count(len(ids), stock.cells, order.start)
+    wanted = range(printer.fromPage() or 1, min(printer.toPage() or sheets, sheets) + 1)
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise PrinterRefusedError
+    cards = CardPainter()
+    dots_per_mm = printer.resolution() / MM_PER_INCH
+    printed = 0
+    try:
+        for plan in plan_sheets(desk, order, ids, wanted):
+            progress.check()
+            if printed and not printer.newPage():
+                raise PrinterRefusedError
+            draw_sheet(painter, cards, plan, dots_per_mm)
+            printed += span_of(plan.number, len(ids), stock.cells, order.start).length
+            progress.report(printed, len(ids))
+    except BaseException:
+        # What was begun is given up: the printer gets no half job.
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+    log_printed(desk, printed, order.selection.run)
+    return printed
