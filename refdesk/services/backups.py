@@ -45,19 +45,20 @@ def create_backup(desk: Desk, target: Path | None = None) -> Backup:
     return Backup(path, storage.file_sha256(path), at)
 
 
-def _free_name(folder: Path, at: datetime) -> Path:
+def _free_name(folder: Path, at: datetime, prefix: str = "refdesk") -> Path:
     """A name of this second that no backup has yet."""
-    base = at.astimezone(UTC).strftime("refdesk-%Y%m%d-%H%M%S")
+    base = at.astimezone(UTC).strftime(f"{prefix}-%Y%m%d-%H%M%S")
     names = (f"{base}.sqlite", *(f"{base}-{number}.sqlite" for number in range(2, 1000)))
     return next(folder / name for name in names if not (folder / name).exists())
 
 
 def list_backups(desk: Desk) -> list[Backup]:
     """The backups of the data folder, newest first."""
-    files = sorted((desk.folder / FOLDER).glob("*.sqlite"), reverse=True)
+    files = (desk.folder / FOLDER).glob("*.sqlite")
+    newest_first = sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)
     return [
         Backup(file, storage.file_sha256(file), datetime.fromtimestamp(file.stat().st_mtime, UTC))
-        for file in files
+        for file in newest_first
     ]
 
 
@@ -69,7 +70,7 @@ def last_backup_at(desk: Desk) -> datetime | None:
 
 def verify_backup(file: Path) -> str:
     """Check that a backup can be restored; its SHA-256. Raises StorageError."""
-    storage.verify_file(file)
+    storage.verify_copy(file)
     return storage.file_sha256(file)
 
 
@@ -79,7 +80,7 @@ def restore_backup(file: Path, folder: Path, *, replace: bool = False) -> Path |
     Where a shop exists it is backed up first; returns that backup's path. Raises DomainError
     ``shop_exists`` without ``replace``, StorageError for an unsound file or a folder in use.
     """
-    storage.verify_file(file)
+    storage.verify_copy(file)
     target = folder / FILE_NAME
     if target.exists() and not replace:
         raise DomainError("shop_exists")
@@ -92,8 +93,7 @@ def restore_backup(file: Path, folder: Path, *, replace: bool = False) -> Path |
 
 def _keep(target: Path, folder: Path) -> Path:
     """Back up what is about to be replaced, even where it no longer opens."""
-    kept = _free_name(folder / FOLDER, datetime.now(UTC))
-    kept = kept.with_name(kept.name.replace("refdesk-", "refdesk-before-restore-"))
+    kept = _free_name(folder / FOLDER, datetime.now(UTC), "refdesk-before-restore")
     try:
         store = open_store(folder)
     except StorageError:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from refdesk.services import backups
 from refdesk.services.desk import Desk
+from refdesk.storage.backup import checksum_file
 from refdesk.storage.latest import latest_action
 
 KEEP = 30
@@ -29,4 +30,5 @@ def prune_backups(folder: Path, *, keep: int = KEEP) -> list[Path]:
     old = dated[keep:]
     for file in old:
         file.unlink(missing_ok=True)
+        checksum_file(file).unlink(missing_ok=True)
     return old

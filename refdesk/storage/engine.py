@@ -131,6 +131,9 @@ class Store:
             if isinstance(error, (peewee.IntegrityError, sqlite3.IntegrityError)):
                 raise
             raise storage_error(error) from error
+        except UnicodeDecodeError as error:
+            # texts are written as UTF-8: other bytes come from a damaged file
+            raise StorageError(DAMAGED, str(error)) from error
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -158,16 +161,26 @@ def open_store(folder: Path) -> Store:
 
 
 def create_store(folder: Path) -> Store:
-    """Create an empty database with the current schema; the folder must have none."""
+    """Create an empty database with the current schema; the folder must have none.
+
+    Where that fails, nothing is left of it: an empty file would pass for another program's.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE_NAME
+    is_new = not path.exists()
     store = _connect(path)
-    with store.write():
-        create_schema(store.db)
-        runner = Runner(store.db, str(MIGRATIONS))
-        runner.up(fake=True)
-        store.sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        store.sql(f"PRAGMA user_version = {schema_version()}")
+    try:
+        with store.write():
+            create_schema(store.db)
+            runner = Runner(store.db, str(MIGRATIONS))
+            runner.up(fake=True)
+            store.sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            store.sql(f"PRAGMA user_version = {schema_version()}")
+    except BaseException:
+        store.close()
+        if is_new:
+            path.unlink(missing_ok=True)
+        raise
     return store
 
 
@@ -192,10 +205,13 @@ def _connect(path: Path) -> Store:
         autoconnect=True,
     )
     store = Store(db, path)
-    found = store.sql("PRAGMA journal_mode")[0][0], store.sql("PRAGMA synchronous")[0][0]
-    if found != (mode, 2) or store.sql("PRAGMA foreign_keys")[0][0] != 1:
+    try:
+        found = store.sql("PRAGMA journal_mode")[0][0], store.sql("PRAGMA synchronous")[0][0]
+        if found != (mode, 2) or store.sql("PRAGMA foreign_keys")[0][0] != 1:
+            raise StorageError(DAMAGED, f"durability settings refused: {found}")
+    except BaseException:
         store.close()
-        raise StorageError(DAMAGED, f"durability settings refused: {found}")
+        raise
     return store
 
 

@@ -101,5 +101,8 @@ def all_problems(store: Store) -> Iterator[Problem]:
     for code, query in _QUERIES.items():
         for row in store.sql(query):
             yield code, str(row[0])
-    for till, seq in broken_links(store):
-        yield "audit_broken", f"till {till}, {seq}"
+    try:
+        for till, seq in broken_links(store):
+            yield "audit_broken", f"till {till}, {seq}"
+    except ValueError as unreadable:
+        yield "audit_broken", str(unreadable)
