@@ -1,0 +1,150 @@
+"""Signing in: PINs, the pause after five wrong ones, the lock after ten."""
+
+from datetime import timedelta
+
+import pytest
+
+from refdesk.bootstrap import Opener
+from refdesk.services import shop, staff
+from refdesk.services.desk import Actor
+from tests.support.refusals import refusal_of, refused
+from tests.support.shops import START, Shops, TestShop
+
+
+@pytest.mark.parametrize("pin", ["123", "1234567", "12a4", "", "１２３４", "1234", "9876", "0000",
+                                 "890123", "3210", "777777"])  # fmt: skip
+def test_a_weak_pin_is_refused(wash: TestShop, pin: str) -> None:
+    with refused("bad_pin"):
+        staff.add_staff(wash.desk, "Ivan", "cashier", pin)
+    assert wash.count("staff") == 0
+
+
+@pytest.mark.parametrize("pin", ["4927", "13579", "112233", "1243", "2468"])
+def test_a_pin_of_four_to_six_digits_signs_in(wash: TestShop, pin: str) -> None:
+    staff.add_staff(wash.desk, "Ivan", "cashier", pin)
+    actor = staff.sign_in(wash.desk, "ivan", pin)
+    assert (actor.name, actor.role) == ("Ivan", "cashier")
+    with refused("pin_wrong"):
+        staff.sign_in(wash.desk, "Ivan", pin[::-1])
+
+
+def wrong(shop: TestShop, times: int) -> list[str]:
+    return [refusal_of(lambda: staff.sign_in(shop.desk, "Ivan", "1357")) for _ in range(times)]
+
+
+def test_five_wrong_pins_pause_for_a_minute_and_ten_lock(wash: TestShop) -> None:
+    wash.hire("Ivan", "cashier")
+    assert wrong(wash, 6) == ["pin_wrong"] * 5 + ["pin_locked"]
+    until = wash.clock.at + timedelta(minutes=1)
+    with refused("pin_locked", until=until):
+        staff.sign_in(wash.desk, "Ivan", "4927")
+    wash.reopened()
+    with refused("pin_locked", until=until):
+        staff.sign_in(wash.desk, "Ivan", "4927")
+    wash.clock.forward(minutes=1)
+    assert wrong(wash, 5) == ["pin_wrong"] * 5
+    wash.clock.forward(days=30)
+    with refused("pin_locked", until=None):
+        staff.sign_in(wash.desk, "Ivan", "4927")
+
+
+def test_the_tries_left_are_said(wash: TestShop) -> None:
+    wash.hire("Ivan", "cashier")
+    for left in (4, 3, 2, 1, 0):
+        with refused("pin_wrong", left=left):
+            staff.sign_in(wash.desk, "Ivan", "1357")
+
+
+def test_a_right_pin_clears_the_count(wash: TestShop) -> None:
+    wash.hire("Ivan", "cashier")
+    wrong(wash, 4)
+    staff.sign_in(wash.desk, "Ivan", "4927")
+    assert wrong(wash, 5) == ["pin_wrong"] * 5
+    assert wash.problems() == []
+
+
+def test_a_manager_unlocks_a_cashier_and_nobody_above(wash: TestShop) -> None:
+    wash.hire("Ivan", "cashier")
+    maria = wash.hire("Maria", "manager")
+    petr = wash.hire("Petr", "cashier")
+    wrong(wash, 5)
+    wash.clock.forward(minutes=1)
+    wrong(wash, 5)
+    with wash.acting(petr), refused("not_allowed"):
+        staff.set_pin(wash.desk, "Ivan", "8264")
+    with wash.acting(maria):
+        staff.set_pin(wash.desk, "Ivan", "8264")
+        assert staff.sign_in(wash.desk, "Ivan", "8264").name == "Ivan"
+        staff.set_pin(wash.desk, "Maria", "8264")
+    staff.add_staff(wash.desk, "Vera", "manager", "4927")
+    with wash.acting(maria), refused("not_allowed"):
+        staff.set_pin(wash.desk, "Vera", "8264")
+
+
+def test_the_owners_recovery_code_works_once_and_only_for_him(shops: Shops) -> None:
+    # a shop of its own, because the code is shown once
+    opener = Opener(shops.open().folder / "own", now=lambda: START)
+    desk = opener.create()
+    draft = shop.ShopDraft("Own", owner="Olga", pin="4927")
+    code = shop.create_shop(desk, draft).recovery_code
+    staff.add_staff(desk, "Ivan", "cashier", "4927")
+    cashier = desk.acting(Actor(2, "Ivan", "cashier"))
+    for name in ("Ivan", "Olga"):
+        with refused("pin_wrong"):
+            staff.set_pin(cashier, name, "8264", recovery="7K4M9-XQT2A")
+    with refused("pin_wrong"):
+        staff.set_pin(cashier, "Ivan", "8264", recovery=code)
+    staff.set_pin(cashier, "Olga", "8264", recovery=code.lower())
+    assert staff.sign_in(desk, "Olga", "8264").role == "owner"
+    with refused("pin_wrong"):
+        staff.set_pin(cashier, "Olga", "8264", recovery=code)
+    desk.store.close()
+
+
+def test_staff_are_the_owners_to_add(wash: TestShop) -> None:
+    ivan, maria = wash.hire("Ivan", "cashier"), wash.hire("Maria", "manager")
+    for actor in (ivan, maria):
+        with wash.acting(actor), refused("not_allowed", role="owner"):
+            staff.add_staff(wash.desk, "New", "cashier", "4927")
+    with refused("name_taken"):
+        staff.add_staff(wash.desk, " IVAN ", "cashier", "4927")
+    with refused("bad_role"):
+        staff.add_staff(wash.desk, "New", "boss", "4927")
+    with refused("pin_wrong"):
+        staff.sign_in(wash.desk, "Nobody", "4927")
+
+
+def test_a_pin_is_not_in_the_file(wash: TestShop) -> None:
+    wash.hire("Ivan", "cashier", pin="492758")
+    [(stored,)] = wash.desk.store.sql("SELECT pin_hash FROM staff")
+    assert stored.startswith("$argon2id$")
+    assert "492758" not in str(wash.desk.store.sql("SELECT * FROM staff, audit"))
+
+
+def test_p15_what_is_the_owners_or_the_managers_is_refused_to_others(wash: TestShop) -> None:
+    from refdesk.services import codes, print_runs, programmes
+    from refdesk.services.catalogue import add_service
+
+    calls = {
+        "owner": [
+            lambda: shop.set_setting(wash.desk, "grace_days", "9"),
+            lambda: shop.change_shop(wash.desk, name="X", contact="", language="en"),
+            lambda: programmes.add_programme(wash.desk, preset="spa"),
+            lambda: programmes.set_status(wash.desk, "P1", "end"),
+            lambda: add_service(wash.desk, "Polish"),
+        ],
+        "manager": [
+            lambda: print_runs.create_run(wash.desk, print_runs.NewRun(count=1)),
+            lambda: codes.issue_coupon(wash.desk, programmes.get_programme(wash.desk, "P1")),
+        ],
+    }
+    people = {role: wash.hire(role, role) for role in ("cashier", "manager")}
+    before = wash.counts()
+    for role, wanted in (("cashier", "owner"), ("cashier", "manager"), ("manager", "owner")):
+        with wash.acting(people[role]):
+            assert [refusal_of(call) for call in calls[wanted]] == ["not_allowed"] * len(
+                calls[wanted]
+            )
+    assert wash.counts() == before
+    with wash.acting(people["manager"]):
+        assert [refusal_of(call) for call in calls["manager"]] == ["", ""]
