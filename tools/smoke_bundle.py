@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-SECONDS = 180
+SECONDS = 120
 XVFB = "xvfb-run"
 
 
@@ -97,7 +97,9 @@ def main() -> int:
         except (SmokeError, OSError, subprocess.SubprocessError) as problem:
             print(f"smoke test: {problem}", file=sys.stderr)
             for stream in ("stdout", "stderr"):
-                print(getattr(problem, stream, None) or "", file=sys.stderr)
+                said = getattr(problem, stream, None) or ""
+                text = said.decode(errors="replace") if isinstance(said, bytes) else said
+                print(text, file=sys.stderr)
             return 1
     print("smoke test: the bundle works")
     return 0
