@@ -1,7 +1,6 @@
 """The composition root: a data folder becomes an open desk."""
 
 import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +26,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def random_below(limit: int) -> int:
+    """A number from 0 to below the limit that nobody can guess."""
+    import secrets
+
+    return secrets.randbelow(limit)
+
+
 @dataclass(frozen=True)
 class Opener:
     """Opens desks of one data folder and till; the clock and chance come in here."""
@@ -34,7 +40,7 @@ class Opener:
     folder: Path
     till: str = "1"
     now: Callable[[], datetime] = utc_now
-    randbelow: Callable[[int], int] = secrets.randbelow
+    randbelow: Callable[[int], int] = random_below
 
     def exists(self) -> bool:
         """Whether the folder holds a shop."""

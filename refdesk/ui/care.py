@@ -3,50 +3,30 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from refdesk.domain.errors import DomainError
 from refdesk.storage.errors import DAMAGED, StorageError
 from refdesk.ui import shop_opening
-from refdesk.ui.desk_window import DeskWindow
 from refdesk.ui.devices import backup_device, scanner_device
-from refdesk.ui.folder_hold import FolderHold
-from refdesk.ui.page import Context
-from refdesk.ui.shop_opening import Opener
 from refdesk.ui.status_bar import Device
 from refdesk.ui.widgets.buttons import Button, Look
-from refdesk.ui.widgets.strips import Message
 
 if TYPE_CHECKING:
-    from refdesk.domain.records import Shop
     from refdesk.services.desk import Desk
+    from refdesk.ui.folder_hold import FolderHold
+    from refdesk.ui.opener import Opener
+    from refdesk.ui.session import Session
+    from refdesk.ui.widgets.strips import Message
 
 STATUS_EVERY_MS = 60_000
-
-
-class Host(Protocol):
-    """What of `Session` is used here; the session owns this object."""
-
-    @property
-    def context(self) -> Context: ...
-    @property
-    def window(self) -> DeskWindow: ...
-    @property
-    def shop(self) -> "Shop | None": ...
-    @property
-    def open_desk(self) -> "Desk | None": ...
-    def wait(self, title: str, progress: str = "", line: str = "") -> None: ...
-    def remember_view(self) -> Callable[[], None]: ...
-    def forget_shop(self) -> None: ...
-    def open_shop(self) -> None: ...
 
 
 class Care(QObject):
     """Keeps the status bar true, shows trouble, restores backups and makes one at the end."""
 
-    def __init__(self, host: Host, opener: Opener, hold: FolderHold) -> None:
+    def __init__(self, host: "Session", opener: "Opener", hold: "FolderHold") -> None:
         super().__init__()
         self._host = host
         self._opener = opener
@@ -55,7 +35,6 @@ class Care(QObject):
         self._last_backup: datetime | None = None
         self._trouble = ""
         self._is_closing = False
-        self._restored = ""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look_at_backups)
 
@@ -114,15 +93,14 @@ class Care(QObject):
 
     def tell_trouble(self, error: StorageError, again: Callable[[], None]) -> None:
         """Say above every page what could not be done, with a way to try it again."""
-        from refdesk.words.reasons import storage_text
+        from refdesk.ui.error_texts import message_of
 
         words = self._host.context.words
         self._trouble = error.reason
         retry = self._button("banner_retry", words.text("Try again"), "refresh-cw")
         retry.clicked.connect(self.clear_trouble)
         retry.clicked.connect(again)
-        title, step = storage_text(words, error)
-        self._host.window.show_banner(Message("stop", title, step), [retry])
+        self._host.window.show_banner(message_of(words, error), [retry])
 
     def clear_trouble(self) -> None:
         """Take the banner away."""
@@ -146,7 +124,7 @@ class Care(QObject):
             raise error
         self.tell_trouble(error, self.check_beside)
 
-    def _say(self, message: Message) -> None:
+    def _say(self, message: "Message") -> None:
         close = self._button("banner_close", self._host.context.words.text("Close"), "x")
         close.clicked.connect(self.clear_trouble)
         self._host.window.show_banner(message, [close])
@@ -176,24 +154,22 @@ class Care(QObject):
         )
 
     def _is_restored(self, file: Path, kept: Path | None) -> None:
+        from refdesk.ui.widgets.strips import Message
+
         words = self._host.context.words
-        self._restored = words.text("Restored from {file}", file=file.name)
+        said = words.text("Restored from {file}", file=file.name)
         line = words.text("What stood before is kept as {file}", file=kept.name) if kept else ""
         self._host.forget_shop()
         self._host.open_shop()
-        self._say(Message("ok", self._restored, line))
+        self._say(Message("ok", said, line))
 
     def _not_restored(self, error: Exception) -> None:
-        from refdesk.words.reasons import refusal_text, storage_text
+        from refdesk.ui.error_texts import message_of
 
         words = self._host.context.words
-        if isinstance(error, StorageError):
-            title, step = storage_text(words, error)
-        elif isinstance(error, DomainError):
-            title, step = refusal_text(words, error)
-        else:
-            raise error
-        self._say(Message("stop", words.text("Not restored. {reason}", reason=title), step))
+        message = message_of(words, error)
+        title = words.text("Not restored. {reason}", reason=message.title)
+        self._say(message._replace(kind="stop", title=title))
 
     # -- the end ---------------------------------------------------------------------------
 
@@ -224,16 +200,14 @@ class Care(QObject):
         )
 
     def _no_backup(self, error: Exception, desk: "Desk") -> None:
-        from refdesk.words.reasons import storage_text
+        from refdesk.ui.error_texts import message_of
 
-        if not isinstance(error, StorageError):
-            raise error
         words = self._host.context.words
+        message = message_of(words, error)
         retry = self._button("banner_retry", words.text("Try again"), "refresh-cw")
         retry.clicked.connect(self.clear_trouble)
         retry.clicked.connect(lambda: self._back_up(desk))
         leave = self._button("banner_leave", words.text("Close without a backup"), "x")
         leave.clicked.connect(self._host.window.finish)
-        title, step = storage_text(words, error)
-        title = words.text("No backup was made. {reason}", reason=title)
-        self._host.window.show_banner(Message("stop", title, step), [retry, leave])
+        title = words.text("No backup was made. {reason}", reason=message.title)
+        self._host.window.show_banner(message._replace(title=title), [retry, leave])

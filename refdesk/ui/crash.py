@@ -3,57 +3,19 @@
 import logging
 import sys
 import threading
-import traceback
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication
 
 from refdesk.ui.theme.theme import Theme
-from refdesk.ui.widgets.base import named, tight
-from refdesk.ui.widgets.buttons import Button, Look
-from refdesk.ui.widgets.labels import Label
 from refdesk.words.catalogue import Words
 
+if TYPE_CHECKING:  # it is built once there is a bug, not at every start
+    from refdesk.ui.crash_dialog import CrashDialog
+
 log = logging.getLogger("refdesk.ui")
-
-
-class CrashDialog(QDialog):
-    """Says that nothing half-done was saved; Go on is the safe way and the default."""
-
-    def __init__(self, theme: Theme, words: Words, details: str) -> None:
-        super().__init__()
-        self._details = details
-        named(self, "crash_dialog")
-        self.setWindowTitle(words.text("This was our mistake"))
-        self.setMinimumWidth(theme.px(560))
-        pad = theme.px(24)
-        column = tight(QVBoxLayout(self), theme.px(16), (pad, pad, pad, pad))
-        said = words.text("This was our mistake. Nothing half-done was saved.")
-        column.addWidget(Label(theme, said, "title", bold=True).wrapped())
-        hint = words.text("You can go on working. The details help to put it right.")
-        column.addWidget(Label(theme, hint, tone="muted").wrapped())
-        shown = named(QPlainTextEdit(details), "crash_details", words.text("Details"))
-        shown.setReadOnly(True)
-        shown.setFont(theme.font("small"))
-        shown.setFixedHeight(theme.px(160))
-        shown.setTabChangesFocus(True)
-        column.addWidget(shown)
-        copy = Button(theme, "crash_copy", words.text("Copy details"), Look(icon="copy"))
-        copy.clicked.connect(self._copy)
-        go_on = Button(theme, "crash_go_on", words.text("Go on"), Look("primary", key="Enter"))
-        go_on.setDefault(True)
-        go_on.clicked.connect(self.accept)
-        row = tight(QHBoxLayout(), theme.px(8))
-        row.addWidget(copy)
-        row.addStretch(1)
-        row.addWidget(go_on)
-        column.addLayout(row)
-        go_on.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._details)
 
 
 class CrashGuard(QObject):
@@ -95,9 +57,11 @@ class CrashGuard(QObject):
             QApplication.quit()
             return
         log.error("Nobody caught this", exc_info=(kind, error, trace))
+        import traceback
+
         self._happened.emit("".join(traceback.format_exception(kind, error, trace)))
 
-    def dialog(self) -> CrashDialog | None:
+    def dialog(self) -> "CrashDialog | None":
         """The dialog while it is open."""
         return self._dialog
 
@@ -108,6 +72,8 @@ class CrashGuard(QObject):
     def _show(self, details: str) -> None:
         if self._dialog is not None:
             return
+        from refdesk.ui.crash_dialog import CrashDialog
+
         self._dialog = CrashDialog(self._theme, self._words, details)
         self._dialog.finished.connect(self._forget)
         self._dialog.setModal(True)

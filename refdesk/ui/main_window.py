@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut, QShowEvent
@@ -21,7 +21,9 @@ from refdesk.ui.status_bar import Device, StatusBar
 from refdesk.ui.widgets.base import frame, tight
 from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.labels import IconLabel, Label
-from refdesk.ui.widgets.strips import Message, Strip
+
+if TYPE_CHECKING:  # a banner is built when there is trouble, not at every start
+    from refdesk.ui.widgets.strips import Message, Strip
 
 SMALLEST = (1024, 680)
 LOW_HEIGHT = 740
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self._help: Page | None = None
         self._key = ""
         self._training = False
+        self._banner: Strip | None = None
         self._density = Density()
         self._shortcuts: dict[str, QShortcut] = {}
         self._runs: dict[str, Callable[[], None]] = {}
@@ -144,8 +147,15 @@ class MainWindow(QMainWindow):
 
     # -- what stands around the pages ------------------------------------------------------
 
-    def show_banner(self, message: Message, actions: Sequence[Button] = ()) -> None:
+    def show_banner(self, message: "Message", actions: Sequence[Button] = ()) -> None:
         """Tell of storage trouble above every page; it stays until `clear_banner`."""
+        if self._banner is None:
+            from refdesk.ui.widgets.strips import Strip
+
+            self._banner = Strip(self._context.theme, "storage_banner")
+            pad = self._context.theme.px(24)
+            place = tight(QVBoxLayout(self._banner_place), 0, (pad, pad, pad, 0))
+            place.addWidget(self._banner)
         self._banner.show_message(message, actions)
         self._banner_place.show()
         self._measure()
@@ -188,10 +198,7 @@ class MainWindow(QMainWindow):
         self._rail.hide()
         self._stack = QStackedWidget()
         self._status = StatusBar(theme, words.text("Devices ready"))
-        self._banner = Strip(theme, "storage_banner")
         self._banner_place = QWidget()
-        pad = theme.px(24)
-        tight(QVBoxLayout(self._banner_place), 0, (pad, pad, pad, 0)).addWidget(self._banner)
         self._banner_place.hide()
         self._training_bar = self._build_training_bar()
         right = tight(QVBoxLayout())

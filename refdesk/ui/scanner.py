@@ -7,21 +7,15 @@ filter would be called for every event of every object.
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+if TYPE_CHECKING:  # Qt makes a class when it is first named; a start needs none of these
+    from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPlainTextEdit
 
 from refdesk.ui.burst import Answer, BurstDetector, BurstLimits, Key, Scan
 from refdesk.ui.keycodes import key_number, us_symbol
@@ -214,6 +208,8 @@ def _restorer(widget: QWidget) -> Callable[[], None] | None:
         return lambda: widget.scan_restore(state)
     if isinstance(widget, QLineEdit):
         return _line_restorer(widget)
+    from PySide6.QtWidgets import QAbstractItemView, QAbstractSpinBox, QComboBox, QPlainTextEdit
+
     if isinstance(widget, QAbstractSpinBox):
         return _line_restorer(widget.lineEdit())
     if isinstance(widget, QComboBox):
@@ -239,7 +235,7 @@ def _line_restorer(line: QLineEdit) -> Callable[[], None]:
     return put_back
 
 
-def _combo_restorer(combo: QComboBox) -> Callable[[], None]:
+def _combo_restorer(combo: "QComboBox") -> Callable[[], None]:
     editor = combo.lineEdit()
     if combo.isEditable() and editor is not None:
         return _line_restorer(editor)
@@ -247,7 +243,7 @@ def _combo_restorer(combo: QComboBox) -> Callable[[], None]:
     return lambda: combo.setCurrentIndex(index)
 
 
-def _document_restorer(editor: QPlainTextEdit) -> Callable[[], None]:
+def _document_restorer(editor: "QPlainTextEdit") -> Callable[[], None]:
     text, cursor = editor.toPlainText(), editor.textCursor()
     anchor, position = cursor.anchor(), cursor.position()
 
@@ -262,7 +258,9 @@ def _document_restorer(editor: QPlainTextEdit) -> Callable[[], None]:
     return put_back
 
 
-def _view_restorer(view: QAbstractItemView) -> Callable[[], None]:
+def _view_restorer(view: "QAbstractItemView") -> Callable[[], None]:
+    from PySide6.QtCore import QPersistentModelIndex
+
     index = QPersistentModelIndex(view.currentIndex())
 
     def put_back() -> None:

@@ -19,13 +19,14 @@ from refdesk.ui.page import Context
 from refdesk.ui.pages.opening.page import Early, OpeningPage, WaitingPage
 from refdesk.ui.preferences import Preferences
 from refdesk.ui.scanner import Scanner
-from refdesk.ui.shop_opening import Opened, Opener
+from refdesk.ui.shop_opening import Opened
 from refdesk.ui.theme.theme import Mode, Theme
 from refdesk.words.catalogue import load_words
 
 if TYPE_CHECKING:  # the services bring the database's library along; the window comes first
     from refdesk.domain.records import Shop
     from refdesk.services.desk import Actor, Desk
+    from refdesk.ui.opener import Opener
     from refdesk.ui.page_list import PageList
     from refdesk.ui.pages.first_run.draft import Draft
     from refdesk.ui.pages.settings.page import SettingsPage
@@ -43,7 +44,7 @@ class Session(QObject):
     def __init__(
         self,
         app: QApplication,
-        opener: Opener,
+        opener: "Opener",
         preferences: Preferences,
         hold: FolderHold,
         *,

@@ -4,11 +4,9 @@ No Qt here; the functions run off the window's thread. A mark in the folder stan
 is open: found at a start, it says that the last end was no clean one (P22).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from refdesk.storage.errors import DAMAGED, MISSING, StorageError
 
@@ -16,27 +14,13 @@ if TYPE_CHECKING:  # these bring the database's library along; the window is sho
     from refdesk.domain.records import Shop
     from refdesk.services.desk import Actor, Desk
     from refdesk.ui.folder_hold import FolderHold
+    from refdesk.ui.opener import Opener
 
 MARK = "window-open"
 BACKUPS = "backups"
 
 
-class Opener(Protocol):
-    """`bootstrap.Opener`, which stands above the window's room and is handed down to it."""
-
-    @property
-    def folder(self) -> Path: ...
-    @property
-    def till(self) -> str: ...
-    @property
-    def now(self) -> Callable[[], datetime]: ...
-    def exists(self) -> bool: ...
-    def open(self) -> "Desk": ...
-    def create(self) -> "Desk": ...
-
-
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """What a data folder turned out to hold; ``shop`` is None in an empty one."""
 
     desk: "Desk | None" = None
@@ -47,7 +31,7 @@ class Opened:
     last_backup: datetime | None = None
 
 
-def open_shop(opener: Opener, hold: "FolderHold") -> Opened:
+def open_shop(opener: "Opener", hold: "FolderHold") -> Opened:
     """Open the folder's shop, or find that there is none yet.
 
     Raises StorageError; ``missing`` where a shop was and its database is gone.
@@ -124,7 +108,7 @@ def check_at_start(desk: "Desk") -> None:
 
 
 def put_back(
-    file: Path, opener: Opener, hold: "FolderHold", desk: "Desk | None" = None
+    file: Path, opener: "Opener", hold: "FolderHold", desk: "Desk | None" = None
 ) -> Path | None:
     """Restore a backup in the window's own folder; where the old shop was put, if there was one.
 
@@ -140,7 +124,7 @@ def put_back(
     return kept
 
 
-def save_copy(opener: Opener, target: Path) -> Path:
+def save_copy(opener: "Opener", target: Path) -> Path:
     """Copy the database as it lies, journals included, into a new folder inside ``target``."""
     import shutil
 

@@ -3,27 +3,31 @@
 import gc
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
-from refdesk.storage.errors import LOCKED, StorageError
-from refdesk.ui.app import make_application
-from refdesk.ui.folder_hold import FolderHold
-from refdesk.ui.preferences import Preferences
-from refdesk.ui.session import Session
-from refdesk.ui.shop_opening import Opener
+    from refdesk.ui.opener import Opener
+    from refdesk.ui.preferences import Preferences
 
 FOLDER_IN_USE = 3
 """The exit code of a second window, the command line's for a folder that another one holds."""
 
 
-def run(opener: Opener, arguments: Sequence[str]) -> int:
+def run(opener: "Opener", arguments: Sequence[str]) -> int:
     """Show the window of a data folder and serve it until it is closed; return the exit code.
 
     The first frame stands before the database's library is even imported. With REFDESK_SMOKE=1
     the window closes by itself as soon as it shows what the folder holds.
     """
-    gc.disable()  # what the start makes stays anyway; `Shell.run` turns it on again
+    gc.disable()  # what the imports make stays anyway; `Shell.run` turns it on again
+    from refdesk.storage.errors import LOCKED, StorageError
+    from refdesk.ui.app import make_application
+    from refdesk.ui.folder_hold import FolderHold
+    from refdesk.ui.preferences import Preferences
+    from refdesk.ui.session import Session
+
     app = make_application(["refdesk", *arguments])
     preferences = Preferences(opener.folder, opener.till)
     hold = FolderHold(opener.folder)
@@ -41,7 +45,7 @@ def run(opener: Opener, arguments: Sequence[str]) -> int:
     return session.run()
 
 
-def _tell_of_other_window(app: QApplication, preferences: Preferences) -> int:
+def _tell_of_other_window(app: "QApplication", preferences: "Preferences") -> int:
     from refdesk.ui.second_window import SecondWindow
     from refdesk.ui.theme.theme import Theme
 

@@ -10,16 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-
-from babel import Locale
-from babel.numbers import (
-    format_currency,
-    format_decimal,
-    get_currency_precision,
-    get_currency_symbol,
-)
+from typing import TYPE_CHECKING
 
 from refdesk.resources import resource_path
+
+if TYPE_CHECKING:  # CLDR's rules are loaded with the first number, not with the first text
+    from babel import Locale
 
 LANGUAGES = ("en", "ru")
 MINUS = "\N{MINUS SIGN}"
@@ -66,10 +62,14 @@ class Words:
 
     def number(self, value: int) -> str:
         """``1 000`` with the region's grouping and a true minus."""
+        from babel.numbers import format_decimal
+
         return _true_minus(format_decimal(value, locale=_number_locale(self.region, self.language)))
 
     def money(self, minor: int) -> str:
         """A sum of minor units with its currency sign; whole sums without decimals."""
+        from babel.numbers import format_currency, get_currency_precision
+
         digits = get_currency_precision(self.currency)
         value = Decimal(minor).scaleb(-digits)
         locale = _number_locale(self.region, self.language)
@@ -82,10 +82,14 @@ class Words:
 
     def currency_sign(self) -> str:
         """The currency's sign, such as ``₽``."""
+        from babel.numbers import get_currency_symbol
+
         return get_currency_symbol(self.currency, locale=_number_locale(self.region, self.language))
 
     def percent(self, basis_points: int) -> str:
         """``10 %``, ``2,5 %``."""
+        from babel.numbers import format_decimal
+
         value = Decimal(basis_points) / 100
         locale = _number_locale(self.region, self.language)
         number = format_decimal(value.normalize(), locale=locale)
@@ -134,8 +138,10 @@ def _true_minus(text: str) -> str:
 
 
 @cache
-def _number_locale(region: str, language: str) -> Locale:
+def _number_locale(region: str, language: str) -> "Locale":
     """Words follow the language, numbers the shop's region (ui.md, wording)."""
+    from babel import Locale
+
     return Locale("ru", "RU") if region == "RU" else Locale.parse(_region_locale(region, language))
 
 
@@ -147,12 +153,14 @@ def _region_locale(region: str, language: str) -> str:
 
 
 @cache
-def _date_locale(language: str) -> Locale:
+def _date_locale(language: str) -> "Locale":
+    from babel import Locale
+
     return Locale("ru", "RU") if language == "ru" else Locale("en", "GB")
 
 
 @cache
-def _money_pattern(locale: Locale, digits: int) -> str:
+def _money_pattern(locale: "Locale", digits: int) -> str:
     decimals = "." + "0" * digits if digits else ""
     standard = str(locale.currency_formats["standard"].pattern).split(";", maxsplit=1)[0]
     return standard.replace(".00", decimals)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from PySide6.QtCore import QLocale, QTimeZone
 
-from refdesk.ui.shop_opening import Opener
+from refdesk.ui.opener import Opener
 from refdesk.words.catalogue import N_, Words, load_words
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 from refdesk.domain.money import decimals_of
 from refdesk.ui import files
 from refdesk.ui.error_texts import message_of
+from refdesk.ui.opener import Opener
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.first_run.draft import Draft, SetUp
 from refdesk.ui.pages.first_run.recovery import RecoveryStep
 from refdesk.ui.pages.first_run.side import StepList
 from refdesk.ui.pages.first_run.steps import ProgrammeStep, ShopStep
-from refdesk.ui.shop_opening import Opener
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label

@@ -5,15 +5,16 @@ The shop's data are opened meanwhile. What is typed or scanned is kept and hande
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from refdesk.ui.page import Context, Density, Page
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
 from refdesk.ui.widgets.scan_box import ScanBox
-from refdesk.ui.widgets.states import ProgressPlace
+
+SHOW_AFTER_MS = 300
 
 
 class Early(NamedTuple):
@@ -30,6 +31,7 @@ class OpeningPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         theme, words = context.theme, context.words
+        self._context = context
         self._theme = theme
         self._submitted = False
         self._scans: list[str] = []
@@ -42,10 +44,11 @@ class OpeningPage(Page):
         self.scan_box.submitted.connect(self._submit)
         panel.column.addWidget(self.scan_box)
         self._column.addWidget(panel)
-        self.progress = ProgressPlace(theme, "opening_progress", words)
-        self._column.addWidget(self.progress)
         self._column.addStretch(1)
-        self.progress.start(words.text("Opening the shop"))
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.timeout.connect(self._show_bar)
+        self._slow.start(SHOW_AFTER_MS)
         self.on_density(Density())
 
     def early(self) -> Early:
@@ -67,6 +70,17 @@ class OpeningPage(Page):
     def _submit(self) -> None:
         self._submitted = True
 
+    def _show_bar(self) -> None:
+        self._column.insertWidget(1, _bar(self._context, "opening_progress"))
+
+
+def _bar(context: Context, name: str) -> QWidget:
+    from refdesk.ui.widgets.states import ProgressPlace
+
+    place = ProgressPlace(context.theme, name, context.words)
+    place.start(context.words.text("Opening the shop"))
+    return place
+
 
 class WaitingPage(Page):
     """A sentence and a bar over the whole window, while something has to finish first."""
@@ -85,6 +99,8 @@ class WaitingPage(Page):
         self._line = Label(theme, line, tone="muted").wrapped()
         self._line.setVisible(bool(line))
         column.addWidget(self._line)
+        from refdesk.ui.widgets.states import ProgressPlace
+
         self.progress = ProgressPlace(theme, "waiting_progress", context.words)
         column.addWidget(self.progress)
         column.addStretch(2)

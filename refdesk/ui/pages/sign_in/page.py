@@ -29,7 +29,7 @@ class SignInPage(Page):
     """``signed_in`` gives the actor, ``language_chosen`` another language for this till."""
 
     signed_in = Signal(object)
-    language_chosen = Signal(str)
+    language_chosen = Signal(object)
 
     def __init__(self, context: Context, desk: Desk, *, last: int | None = None) -> None:
         """``last`` is the id of who was at the till before."""

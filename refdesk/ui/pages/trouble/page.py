@@ -24,8 +24,8 @@ from refdesk.storage.errors import (
 )
 from refdesk.ui import files, shop_opening
 from refdesk.ui.error_texts import problem_of
+from refdesk.ui.opener import Opener
 from refdesk.ui.page import Context, KeyHint, Page
-from refdesk.ui.shop_opening import Opener
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.labels import IconLabel, Label
 from refdesk.ui.widgets.options import Option, OptionRow
