@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
 from refdesk.domain.bill import Line
@@ -12,6 +18,12 @@ from refdesk.services.counter import Receipt, Request, record_purchase
 from refdesk.services.customers import NewCustomer, add_customer
 from refdesk.services.desk import Desk
 from refdesk.services.shop import ShopDraft, create_shop
+from refdesk.ui.main_window import MainWindow, PageEntry
+from refdesk.ui.page import Context, Page
+from refdesk.ui.widgets.labels import ElidingLabel
+from refdesk.words.catalogue import Words
+
+W = TypeVar("W", bound=QWidget)
 
 NOON = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CONSENT = "said at the till"
@@ -61,3 +73,69 @@ def fill(desk: Desk) -> People:
     vera = add_customer(desk, NewCustomer(name="Vera Pavlova", phones=("+79160001744",)))
     assert boris.customer is not None
     return People(anna.customer.id, boris.customer, vera.customer.id, anna.codes[0])
+
+
+# -- windows -----------------------------------------------------------------------------------
+
+P = TypeVar("P", bound=Page)
+
+
+def show_in_window(
+    qtbot: QtBot, context: Context, page: P, *, size: tuple[int, int] = (1366, 768)
+) -> P:
+    """Put a page into the frame, as wide and high as asked, with the keyboard in it."""
+    entry = PageEntry("page", "Page", "users", 2, lambda: page)
+    window = MainWindow(context, [entry], "Lagoon Car Wash")
+    qtbot.addWidget(window, before_close_func=lambda _window: page.setParent(window))
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    window.show_page("page")
+
+    def has_keyboard() -> bool:
+        if QGuiApplication.focusWindow() is not window.windowHandle():
+            window.activateWindow()  # an earlier window may have gone last
+            return False
+        return QApplication.focusWidget() is not None
+
+    qtbot.waitUntil(has_keyboard)
+    return page
+
+
+def type_text(text: str) -> None:
+    """Type into the field that has the focus, in any script."""
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit), field
+    field.insert(text)
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key in the active window, where shortcuts hear it too."""
+    window = QGuiApplication.focusWindow()
+    assert window is not None
+    QTest.keyClick(window, key, modifiers)
+
+
+def part(page: QWidget, kind: type[W], name: str) -> W:
+    """The part of a page with this object name."""
+    found = page.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def texts(widget: QWidget) -> str:
+    """Everything that labels of a widget say, a line each."""
+    said = []
+    for label in widget.findChildren(QLabel):
+        text = label.full_text() if isinstance(label, ElidingLabel) else label.text()
+        if text and label.isVisibleTo(widget):
+            said.append(text)
+    return "\n".join(said).replace("\N{NO-BREAK SPACE}", " ")
+
+
+class LongWords(Words):
+    """Every text 40 % longer, as a translation may be."""
+
+    def text_of(self, msgid: str, **params: object) -> str:
+        text = super().text_of(msgid, **params)
+        return text + " " + "öx" * max(1, len(text) // 5)

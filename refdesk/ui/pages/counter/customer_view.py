@@ -278,6 +278,12 @@ class CustomerView(QWidget):
             shown = self._known is not None and index < min(len(self._known.last), limit)
             row.setVisible(shown)
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where Tab goes: from the bill to what is spent, to Enter."""
+        spent = [stop for block in self.blocks.values() for stop in block.tab_stops()]
+        entry = (self.services, self.entry.field, *self.entry.quick.buttons())
+        return [*entry, *spent, self._last4, *self.panel.tab_stops(), self._print]
+
     def _has_referrer(self) -> bool:
         return self._known is not None and self._known.details.referrer is not None
 

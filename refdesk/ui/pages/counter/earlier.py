@@ -126,6 +126,10 @@ class ActionRow(QWidget):
         """What, the line below and the sum, as shown."""
         return self._what.text(), self._line.full_text(), self._sum.text()
 
+    def tab_stops(self) -> list[QWidget]:
+        """What can have the focus."""
+        return [self.undo_button, self.void_button]
+
     def show_line(self, line: DayLine, day: CounterDay, actor: Actor) -> None:
         """Show an action."""
         action, words = line.action, self._context.words

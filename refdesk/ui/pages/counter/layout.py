@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from refdesk.domain.codes import group_code
@@ -11,6 +12,7 @@ from refdesk.ui.pages.counter.customer_view import CustomerView
 from refdesk.ui.pages.counter.earlier import EarlierList
 from refdesk.ui.pages.counter.matches import MatchesView, Suggestions
 from refdesk.ui.pages.counter.newcomer_view import NewcomerView
+from refdesk.ui.pages.counter.parts import can_take_focus, next_stop
 from refdesk.ui.pages.counter.refused_view import RefusedView
 from refdesk.ui.pages.counter.shift_panel import ShiftRow, ShiftSide
 from refdesk.ui.widgets.base import set_look, tight
@@ -104,6 +106,49 @@ class CounterLayout(Page):
         """Take the message away."""
         self.strip.hide()
         self.show_strip_beside_verdict()
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where Tab goes: the box, what is said below it, the view, the buttons at the side."""
+        box = (self.box.field, self.box.find_button, self.box.clear_button)
+        said = (*self.strip.actions_shown(), *self.result.actions_shown())
+        return [*box, *said, *self._stops_of_view()]
+
+    def _stops_of_view(self) -> list[QWidget]:
+        match self._screen:
+            case Screen.NEWCOMER:
+                return self.newcomer.tab_stops()
+            case Screen.CUSTOMER:
+                return self.customer.tab_stops()
+            case Screen.MATCHES:
+                return [self.matches.list]
+            case Screen.REFUSED:
+                return self.refused.ways.rows()
+        rows = [stop for row in self.earlier.rows_shown() for stop in row.tab_stops()]
+        return [*rows, self.side.new_button, self.side.keypad_button, self.shift_row.new_button]
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Widgets move between columns with the size of the window; the order is told here."""
+        stop = next_stop(self.tab_stops(), self.focusWidget(), forward=forward)
+        if stop is None:
+            stop = self._outside(forward=forward)
+        if stop is None:
+            return super().focusNextPrevChild(forward)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stop.setFocus(reason)
+        return True
+
+    def _outside(self, *, forward: bool) -> QWidget | None:
+        """The first thing of the window beyond this page that Tab can reach."""
+
+        def following(widget: QWidget) -> QWidget | None:
+            return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+
+        one = following(self)
+        while one is not None and one is not self:
+            if not self.isAncestorOf(one) and can_take_focus(one):
+                return one
+            one = following(one)
+        return None
 
     def set_keypad(self, on: bool) -> None:
         """Show or hide the keypads of the forms."""

@@ -247,6 +247,16 @@ class NewcomerView(QWidget):
 
     # -- size ------------------------------------------------------------------------------
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where Tab goes: as one reads, the columns from left to right."""
+        wide = self._keypad_on and not self._density.narrow
+        consent = (self.consent, self._show_text)
+        amount = (self.entry.field, *self.entry.quick.buttons())
+        services = self.services.buttons()
+        middle = (*consent, *services, *amount) if wide else (*amount, *services, *consent)
+        right = self.ways.rows() if self.is_refused() else self.panel.tab_stops()
+        return [self.phone, self.name, *middle, *right, self._own_card]
+
     def on_density(self, density: Density) -> None:
         """Arrange for the window's size class."""
         self._density = density
@@ -329,7 +339,8 @@ class NewcomerView(QWidget):
         theme, words = self._context.theme, self._context.words
         agreed = words.text("Agreed to be kept in our customer list")
         self.consent = CheckBox(theme, "newcomer_consent", agreed)
-        show = Button(theme, "consent_show", words.text("Show text"), Look("quiet", height=44))
+        look = Look("quiet", height=44)
+        show = self._show_text = Button(theme, "consent_show", words.text("Show text"), look)
         show.clicked.connect(self._toggle_consent_text)
         self._consent_text = Label(theme, "", "small", tone="muted").wrapped()
         self._consent_text.setObjectName("consent_text")

@@ -1,5 +1,7 @@
 """Small pieces that several views of the counter share."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -192,6 +194,23 @@ class ScrollColumn(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
         self.setWidget(content)
+
+
+def next_stop(stops: Sequence[QWidget], now: QWidget | None, *, forward: bool) -> QWidget | None:
+    """The stop that Tab goes to from the one that has the focus; None at the end of the row."""
+    usable = [one for one in stops if one is now or can_take_focus(one)]
+    if not usable:
+        return None
+    if now not in usable:
+        return usable[0] if forward else usable[-1]
+    place = usable.index(now) + (1 if forward else -1)
+    return usable[place] if 0 <= place < len(usable) else None
+
+
+def can_take_focus(widget: QWidget) -> bool:
+    """Whether Tab can stop at a widget now."""
+    by_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+    return widget.isVisible() and widget.isEnabled() and bool(by_tab)
 
 
 def clear_rows(column: QVBoxLayout | QHBoxLayout) -> None:

@@ -59,6 +59,7 @@ class QuotePanel(Panel):
         self.main_button.clicked.connect(self.main_pressed)
         self.column.addWidget(self.main_button)
         self._more = tight(QHBoxLayout(), theme.px(8))
+        self._more_buttons: list[Button] = []
         self.column.addLayout(self._more)
         self.show_nothing(words.text("Enter the amount"))
 
@@ -68,6 +69,7 @@ class QuotePanel(Panel):
         button = Button(self._context.theme, f"{self.objectName()}_card", text, look)
         button.clicked.connect(self.card_pressed)
         self._more.addWidget(button, 1)
+        self._more_buttons.append(button)
         return button
 
     def add_without_button(self, text: str) -> Button:
@@ -76,6 +78,7 @@ class QuotePanel(Panel):
         button = Button(self._context.theme, f"{self.objectName()}_without", text, look)
         button.clicked.connect(self.without_pressed)
         self._more.addWidget(button, 1)
+        self._more_buttons.append(button)
         return button
 
     # -- content ---------------------------------------------------------------------------
@@ -127,6 +130,10 @@ class QuotePanel(Panel):
     def people_shown(self) -> list[tuple[str, str]]:
         """Who gets what, as shown."""
         return [row.texts() for row in self._people if not row.isHidden()]
+
+    def tab_stops(self) -> list[QWidget]:
+        """What can have the focus, in its order."""
+        return [self._why_button, self.main_button, *self._more_buttons]
 
     def toggle_why(self) -> None:
         """Show the arithmetic in the place of who gets what, or go back."""

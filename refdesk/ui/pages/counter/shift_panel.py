@@ -84,7 +84,7 @@ class ShiftSide(QWidget):
     def _buttons(self) -> QHBoxLayout:
         theme, words = self._context.theme, self._context.words
         row = tight(QHBoxLayout(), theme.px(8))
-        new = Button(
+        new = self.new_button = Button(
             theme, "new_customer", words.text("New"), Look(icon="user-plus", key="F4", height=56)
         )
         new.clicked.connect(self.new_pressed)
@@ -122,7 +122,7 @@ class ShiftRow(Panel):
         for key, caption in captions.items():
             self._values[key] = Label(theme, UNKNOWN, bold=True)
             row.addLayout(_column(Label(theme, caption, "small", tone="muted"), self._values[key]))
-        new = Button(
+        new = self.new_button = Button(
             theme, "new_customer_narrow", words.text("New"), Look(icon="user-plus", key="F4")
         )
         new.clicked.connect(self.new_pressed)

@@ -99,6 +99,11 @@ class SpendBlock(QWidget):
         self.field.set_bad(bool(text))
         self.field.setAccessibleDescription(text)
 
+    def tab_stops(self) -> list[QWidget]:
+        """What can have the focus, in its order."""
+        quick = self.quick.buttons()
+        return [self._minus, self._slider, self._plus, self.field, *quick]
+
     def problem(self) -> str:
         """What is said."""
         return self._problem.text()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.parts import Note, SayBox, clear_rows
@@ -63,6 +63,12 @@ class WaysPanel(Panel):
     def ways(self) -> tuple[Way, ...]:
         """What is offered now."""
         return self._ways
+
+    def rows(self) -> list[QWidget]:
+        """The choices as widgets."""
+        found = [self._rows.itemAt(index) for index in range(self._rows.count())]
+        widgets = [item.widget() for item in found if item is not None]
+        return [widget for widget in widgets if widget is not None]
 
     def main(self) -> Way | None:
         """What Enter does."""

@@ -1,0 +1,246 @@
+"""What the till does with codes that do not work, and with what waits, repeats or fails."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from refdesk.domain.codes import make_code
+from refdesk.services.codes import block_code
+from refdesk.services.shop import set_setting
+from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.layout import Screen
+from tests.ui.counter_shop import MANAGER_PIN, give_points
+from tests.ui.counter_till import SECOND, Till, plain
+from tests.ui.keys import Clock
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
+    till = Till(qtbot, context, clock, tmp_path)
+    yield till
+    till.close()
+
+
+def fill(till: Till, amount: str = "1000") -> None:
+    till.type("9000001234")
+    till.press(Qt.Key.Key_F6)
+    till.type(amount)
+
+
+# -- codes that do not work ----------------------------------------------------------------------
+
+
+def test_a_blocked_code_says_why_and_enter_goes_on_without_it(till: Till) -> None:
+    block_code(till.shop.desk, till.shop.anna_code, "lost card")
+    till.scan(till.shop.anna_code)
+    assert till.screen() is Screen.REFUSED
+    assert till.verdict() == ("stop", "Code is blocked")
+    assert till.page.refused.sentence()
+    assert till.refusals() == ["code_blocked"]
+    till.enter()
+    assert till.screen() is Screen.NEWCOMER
+    till.press(Qt.Key.Key_F6)
+    till.type("600")
+    till.enter()
+    assert till.purchases() == [(60_000, False)]
+    assert till.refusals() == ["code_blocked"]
+
+
+def test_r76_a_slip_of_one_symbol_is_suggested_and_enter_takes_it(till: Till) -> None:
+    code = till.shop.anna_code
+    till.type(("3" if code[0] != "3" else "4") + code[1:])
+    till.enter()
+    kind, title = till.verdict()
+    assert kind == "check"
+    assert f"{code[:5]}-{code[5:]}" in title
+    till.enter()
+    assert till.screen() is Screen.NEWCOMER
+    assert till.verdict()[0] == "ok"
+
+
+def test_r28_five_wrong_codes_pause_codes_and_a_phone_still_works(till: Till) -> None:
+    random = Random(3)
+    for _ in range(6):
+        till.scan(make_code(random.randrange))
+    assert till.verdict() == ("stop", "Codes are paused")
+    verdict = till.page.banner.verdict()
+    assert verdict is not None
+    assert verdict.figure == "0:30"
+    till.shop.clock.pass_time(seconds=10)
+    till.page.showing._count_down()
+    assert till.page.banner._figure.text() == "0:20"
+    till.press(Qt.Key.Key_F2)
+    till.type("9160004512")
+    till.enter()
+    assert till.screen() is Screen.CUSTOMER
+
+
+def test_r28_the_pause_ends_by_itself(till: Till) -> None:
+    random = Random(3)
+    for _ in range(6):
+        till.scan(make_code(random.randrange))
+    till.shop.clock.pass_time(seconds=31)
+    till.page.showing._count_down()
+    assert till.screen() is Screen.IDLE
+
+
+def test_a_products_barcode_is_not_our_card(till: Till) -> None:
+    till.scan("https://example.com/menu/today")
+    assert till.verdict() == ("stop", "Not one of our cards")
+
+
+def test_esc_clears_a_refusal(till: Till) -> None:
+    till.scan("https://example.com/menu/today")
+    till.press(Qt.Key.Key_Escape)
+    assert till.screen() is Screen.IDLE
+    assert till.page.box.text() == ""
+    assert till.page.box.field.hasFocus()
+
+
+# -- scans ---------------------------------------------------------------------------------------
+
+
+def test_a_card_read_twice_is_counted_once(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    till.type("900")
+    till.scan(till.shop.anna_code, later=SECOND // 2)
+    assert till.page.box.field._note != ""
+    till.scan(till.shop.marina_code)
+    till.scan(till.shop.marina_code, later=SECOND)
+    assert till.page.box.field._note == "Read twice, counted once"
+    assert till.screen() is Screen.NEWCOMER
+
+
+def test_r26_a_scan_waits_while_a_touched_form_is_open(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    till.type("9000001234")
+    till.scan(till.shop.marina_code)
+    assert till.strip().startswith("New scan: …")
+    assert till.page.newcomer.phone.text().endswith("34")
+    till.press(Qt.Key.Key_Escape)
+    assert till.strip() == ""
+    assert till.page.newcomer.opening.code == till.shop.anna_code
+    till.scan(till.shop.marina_code)
+    till.enter()
+    assert till.page.newcomer.opening.code == till.shop.marina_code
+    assert till.page.newcomer.phone.text() == ""
+
+
+def test_r26_a_scan_into_an_untouched_form_replaces_it_and_leaves_no_symbols(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    till.scan(till.shop.marina_code)
+    assert till.page.newcomer.opening.code == till.shop.marina_code
+    assert till.page.newcomer.phone.text() == ""
+
+
+def test_esc_in_a_touched_form_goes_to_the_box_first(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    till.type("900")
+    till.press(Qt.Key.Key_Escape)
+    assert till.screen() is Screen.NEWCOMER
+    assert till.page.box.field.hasFocus()
+    till.press(Qt.Key.Key_Escape)
+    assert till.screen() is Screen.IDLE
+
+
+def test_an_untouched_form_goes_after_a_minute_and_a_touched_one_stays(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    assert till.page._idle.isActive()
+    assert till.page._idle.interval() == 60 * SECOND
+    till.page._idle.timeout.emit()
+    assert till.screen() is Screen.IDLE
+    till.scan(till.shop.anna_code)
+    till.type("900")
+    till.page._idle.timeout.emit()
+    assert till.screen() is Screen.NEWCOMER
+
+
+# -- saving that does not go through -------------------------------------------------------------
+
+
+def test_trouble_with_the_data_keeps_the_form_and_enter_tries_again(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    fill(till)
+    till.desk.store.sql("PRAGMA query_only = ON")
+    till.enter()
+    assert till.screen() is Screen.NEWCOMER
+    assert till.strip() == "Not saved: the folder cannot be written"
+    assert till.page.newcomer.phone.text().endswith("34")
+    till.desk.store.sql("PRAGMA query_only = OFF")
+    assert till.purchases() == []
+    till.enter()
+    assert till.purchases() == [(90_000, False)]
+    assert till.strip() == ""
+
+
+def test_another_sum_is_shown_first_and_enter_accepts_it(till: Till) -> None:
+    give_points(till.shop, 3)
+    before = till.purchases()
+    till.type("9160004512")
+    till.enter()
+    till.type("1000")
+    till.press(Qt.Key.Key_F7)
+    till.type("100")
+    assert plain(till.page.customer.panel.to_pay()) == "900 ₽"
+    set_setting(till.shop.desk, "point_value", "2.00")
+    till.enter()
+    assert till.purchases() == before
+    assert till.verdict()[0] == "check"
+    assert plain(till.verdict()[1]) == "The sum has changed: 800 ₽, not 900 ₽"
+    assert plain(till.page.customer.panel.to_pay()) == "800 ₽"
+    till.enter()
+    assert till.purchases() == [*before, (80_000, False)]
+
+
+# -- undoing -------------------------------------------------------------------------------------
+
+
+def test_a_fresh_action_of_the_list_is_undone_at_once(till: Till) -> None:
+    till.shop.buy(60_000, customer=f"C{till.shop.marina}")
+    till.page.refresh()
+    row = till.page.earlier.rows_shown()[0]
+    assert row.texts()[0] == "Purchase. Marina D."
+    assert row.undo_button.isVisible()
+    row.undo_button.click()
+    till.settle()
+    assert till.purchases() == [(60_000, True)]
+
+
+def test_an_old_action_needs_a_reason_and_a_managers_pin(till: Till) -> None:
+    till.shop.buy(60_000, customer=f"C{till.shop.marina}")
+    till.shop.clock.pass_time(minutes=20)
+    till.page.refresh()
+    row = till.page.earlier.rows_shown()[0]
+    assert not row.undo_button.isVisible()
+    row.void_button.click()
+    dialog = till.page.saving.dialog()
+    assert dialog is not None
+    dialog.submit()
+    assert till.purchases() == [(60_000, False)]
+    dialog.reason.setText("wrong customer")
+    dialog.person.setCurrentIndex(dialog.person.findText("Vera"))
+    dialog.pin.setText("1357")
+    dialog.submit()
+    assert "Wrong PIN" in dialog.problem()
+    assert till.purchases() == [(60_000, False)]
+    dialog.pin.setText(MANAGER_PIN)
+    dialog.submit()
+    till.settle()
+    assert till.purchases() == [(60_000, True)]
+    assert till.page.saving.dialog() is None
+    reasons = till.desk.store.sql("SELECT reason FROM undo")
+    assert reasons == [("wrong customer",)]
+
+
+def test_ctrl_z_in_an_open_form_undoes_nothing(till: Till) -> None:
+    till.shop.buy(60_000, customer=f"C{till.shop.marina}")
+    till.page.refresh()
+    till.scan(till.shop.anna_code)
+    till.press(Qt.Key.Key_Z, CTRL)
+    assert till.purchases() == [(60_000, False)]
