@@ -8,7 +8,7 @@ bits, the sum sees every one.
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,6 +40,12 @@ def copy_database(store: Store, target: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         raise StorageError(_disk_reason(error), str(error)) from error
     finally:
+        _forget(half)
+
+
+def _forget(half: Path) -> None:
+    # where even that does not go, why the copy failed is what counts
+    with suppress(OSError):
         half.unlink(missing_ok=True)
 
 
@@ -71,11 +77,23 @@ def verify_file(path: Path) -> None:
                 raise StorageError(FOREIGN, str(path))
             if db.execute("PRAGMA user_version").fetchone()[0] > schema_version():
                 raise StorageError(NEWER, str(path))
+            _check_length(path)
             if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise StorageError(DAMAGED, str(path))
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         # a damaged schema can name things in bytes that are no text
         raise StorageError(DAMAGED, str(error)) from error
+
+
+def _check_length(path: Path) -> None:
+    """A file that lost less than a page reads as if the rest were zeros."""
+    with path.open("rb") as stream:
+        header = stream.read(32)
+    page = int.from_bytes(header[16:18], "big")
+    size, pages = path.stat().st_size, int.from_bytes(header[28:32], "big")
+    page = 65_536 if page == 1 else page
+    if size % page or size < page * pages:
+        raise StorageError(DAMAGED, f"{path.name}: cut short")
 
 
 def replace_database(source: Path, target: Path) -> None:
@@ -95,7 +113,7 @@ def replace_database(source: Path, target: Path) -> None:
     except OSError as error:
         raise StorageError(_disk_reason(error), str(error)) from error
     finally:
-        half.unlink(missing_ok=True)
+        _forget(half)
 
 
 def file_sha256(path: Path) -> str:
