@@ -1,79 +1,24 @@
 """The frame: pages, keys, scans, room, trouble, and building it anew."""
 
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
-from pytestqt.exceptions import capture_exceptions
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from refdesk.ui.app import Shell
-from refdesk.ui.crash import CrashGuard
-from refdesk.ui.main_window import SMALLEST, MainWindow, PageEntry
-from refdesk.ui.page import Context, Density, KeyHint, Page, sequences
+from refdesk.ui.main_window import SMALLEST, MainWindow
+from refdesk.ui.page import Context, Density, KeyHint, sequences
 from refdesk.ui.rail import RailButton
 from refdesk.ui.status_bar import Device, Devices, KeyHints
-from refdesk.ui.theme.theme import Mode, Theme
+from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.buttons import Button
-from refdesk.ui.widgets.fields import TextField
 from refdesk.ui.widgets.strips import Message
-from refdesk.words.catalogue import Words
 from tests.ui.keys import Clock, scan, send
-
-
-class NotePage(Page):
-    """A page that notes what the window tells it."""
-
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self.name = name
-        self.notes: list[str] = []
-        self.hints: tuple[KeyHint, ...] = ()
-        self.leavable = True
-        self.field = TextField(theme, f"{name}_field")
-        self.field.setAccessibleName(name)
-        QVBoxLayout(self).addWidget(self.field)
-
-    @property
-    def title(self) -> str:
-        return self.name.title()
-
-    def keys(self) -> tuple[KeyHint, ...]:
-        return self.hints
-
-    def on_shown(self) -> None:
-        self.notes.append("shown")
-        self.field.setFocus()
-
-    def on_scan(self, text: str) -> None:
-        self.notes.append(f"scan {text}")
-
-    def on_density(self, density: Density) -> None:
-        self.notes.append(f"low={density.low} narrow={density.narrow}")
-
-    def may_leave(self) -> bool:
-        return self.leavable
-
-
-def entries(theme: Theme, built: list[str]) -> list[PageEntry]:
-    def build(name: str) -> Callable[[], Page]:
-        def make() -> Page:
-            built.append(name)
-            return NotePage(theme, name)
-
-        return make
-
-    icons = {"counter": "scan-line", "customers": "users", "settings": "settings"}
-    digits = {"counter": 1, "customers": 2, "settings": 6}
-    return [
-        PageEntry(name, name.title(), icon, digits[name], build(name))
-        for name, icon in icons.items()
-    ]
+from tests.ui.note_page import NotePage, entries, page_of
 
 
 @pytest.fixture
@@ -92,12 +37,6 @@ def window(qtbot: QtBot, context: Context, built: list[str]) -> MainWindow:
     main.activateWindow()
     qtbot.waitUntil(main.isActiveWindow)
     return main
-
-
-def page_of(window: MainWindow, key: str = "counter") -> NotePage:
-    page = window.page(key)
-    assert isinstance(page, NotePage)
-    return page
 
 
 def press(
@@ -393,107 +332,6 @@ def test_storage_trouble_stands_above_every_page_until_it_is_over(
     window.clear_banner()
     assert not banner.isVisible()
     assert not window.density.low
-
-
-# -- building anew ---------------------------------------------------------------------------
-
-
-@pytest.fixture
-def shell(qtbot: QtBot, qapp: QApplication, context: Context) -> Iterator[Shell]:
-    def make(ctx: Context) -> MainWindow:
-        main = MainWindow(ctx, entries(ctx.theme, []), ctx.words.language)
-        main.show_page("counter")
-        return main
-
-    built = Shell(qapp, context, make)
-    yield built
-    built.window.close()
-    built.window.deleteLater()
-
-
-def test_another_language_builds_a_new_window_in_the_place_of_the_old(
-    shell: Shell, qtbot: QtBot, clock: Clock
-) -> None:
-    shell.window.resize(1200, 750)
-    shell.window.show()
-    qtbot.waitExposed(shell.window)
-    old = shell.window
-    old_page = page_of(old)
-    shell.set_words(Words("ru"))
-    assert shell.window is not old
-    assert shell.window.windowTitle() == "Counter · ru · RefDesk"
-    assert shell.window.size().toTuple() == (1200, 750)
-    qtbot.waitExposed(shell.window)
-    shell.window.activateWindow()
-    heard_before = list(old_page.notes)
-    scan(shell.window, clock, "7K4M9XQT2A")
-    assert page_of(shell.window).notes[-1] == "scan 7K4M9XQT2A"
-    assert old_page.notes == heard_before
-
-
-def test_dark_and_light_keep_the_window_and_what_is_typed(shell: Shell, qtbot: QtBot) -> None:
-    shell.window.show()
-    qtbot.waitExposed(shell.window)
-    window = shell.window
-    page_of(window).field.setText("Boris")
-    shell.set_mode(Mode.DARK)
-    assert shell.window is window
-    assert page_of(window).field.text() == "Boris"
-    assert shell.context.theme.is_dark
-
-
-def test_another_scale_builds_a_new_window(shell: Shell) -> None:
-    old = shell.window
-    shell.set_scale(115)
-    assert shell.window is not old
-
-
-# -- bugs ------------------------------------------------------------------------------------
-
-
-@pytest.mark.expects_log
-def test_a_bug_is_told_once_and_the_window_goes_on(
-    qtbot: QtBot, theme: Theme, words: Words
-) -> None:
-    guard = CrashGuard(theme, words)
-    for _ in range(3):
-        try:
-            raise KeyError("balance")
-        except KeyError as error:
-            guard.catch(type(error), error, error.__traceback__)
-    qtbot.waitUntil(lambda: guard.dialog() is not None)
-    dialog = guard.dialog()
-    assert dialog is not None
-    texts = [label.text() for label in dialog.findChildren(QLabel)]
-    assert "This was our mistake. Nothing half-done was saved." in texts
-    copy = dialog.findChild(Button, "crash_copy")
-    assert copy is not None
-    copy.click()
-    assert "KeyError: 'balance'" in QGuiApplication.clipboard().text()
-    go_on = dialog.findChild(Button, "crash_go_on")
-    assert go_on is not None
-    go_on.click()
-    assert guard.dialog() is None
-    QApplication.processEvents()
-    assert guard.dialog() is None
-
-
-@pytest.mark.expects_log
-def test_a_bug_in_a_thread_is_told_too(qtbot: QtBot, theme: Theme, words: Words) -> None:
-    guard = CrashGuard(theme, words)
-    with capture_exceptions():
-        guard.install()
-        try:
-            thread = threading.Thread(target=lambda: 1 // 0)
-            thread.start()
-            thread.join()
-        finally:
-            guard.remove()
-    qtbot.waitUntil(lambda: guard.dialog() is not None)
-    dialog = guard.dialog()
-    assert dialog is not None
-    dialog.accept()
-    assert sys.excepthook is not guard.catch
 
 
 def test_every_control_of_the_frame_can_be_reached_and_is_named(window: MainWindow) -> None:
