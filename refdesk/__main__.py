@@ -1,5 +1,6 @@
 """From the arguments to the window or the command line."""
 
+import argparse
 import io
 import os
 import sys
@@ -10,7 +11,7 @@ from refdesk.bootstrap import Opener, default_folder
 
 
 def main() -> int:
-    """Run the program: without arguments its window, else one command. Returns the exit code."""
+    """Run the program: without a command its window. Returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # what a console cannot show must not end the program
@@ -18,7 +19,8 @@ def main() -> int:
     arguments = sys.argv[1:]
     if "--json" in arguments and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    return _command(arguments) if arguments else _window()
+    asked = _window_options(arguments)
+    return _command(arguments) if asked is None else _window(asked.data, asked.till)
 
 
 def _opener(folder: str | None, till: str) -> Opener:
@@ -31,7 +33,21 @@ def _command(arguments: Sequence[str]) -> int:
     return run_command(arguments, _opener)
 
 
-def _window() -> int:
+def _window_options(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """Which folder and till a call without a command means; None where it has a command."""
+    if any(one in ("-h", "--help", "--version") for one in arguments):
+        return None
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--data", default=None)
+    parser.add_argument("--till", default=os.environ.get("REFDESK_TILL") or "1")
+    try:
+        known, rest = parser.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        return None
+    return None if rest else known
+
+
+def _window(folder: str | None, till: str) -> int:
     """The window; where nothing can show one, the demo in the terminal."""
     if not has_display():
         from refdesk.cli.app import tell_no_display
@@ -40,7 +56,7 @@ def _window() -> int:
         return _command(["demo"])
     from refdesk.ui.start import run
 
-    return run(_opener(None, os.environ.get("REFDESK_TILL") or "1"), ())
+    return run(_opener(folder, till), ())
 
 
 def has_display() -> bool:
