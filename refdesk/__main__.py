@@ -37,7 +37,7 @@ def _window_options(arguments: Sequence[str]) -> argparse.Namespace | None:
     """Which folder and till a call without a command means; None where it has a command."""
     if any(one in ("-h", "--help", "--version") for one in arguments):
         return None
-    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--data", default=None)
     parser.add_argument("--till", default=os.environ.get("REFDESK_TILL") or "1")
     try:

@@ -140,9 +140,15 @@ def _true_minus(text: str) -> str:
 @cache
 def _number_locale(region: str, language: str) -> "Locale":
     """Words follow the language, numbers the shop's region (ui.md, wording)."""
-    from babel import Locale
+    from babel import Locale, UnknownLocaleError
 
-    return Locale("ru", "RU") if region == "RU" else Locale.parse(_region_locale(region, language))
+    if region == "RU":
+        return Locale("ru", "RU")
+    try:
+        return Locale.parse(_region_locale(region, language))
+    except UnknownLocaleError:
+        # a bundle carries the formats of few countries
+        return Locale.parse(language)
 
 
 def _region_locale(region: str, language: str) -> str:
