@@ -179,7 +179,8 @@ def create_store(folder: Path) -> Store:
     except BaseException:
         store.close()
         if is_new:
-            path.unlink(missing_ok=True)
+            for ending in ("", "-journal", "-wal", "-shm"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
         raise
     return store
 

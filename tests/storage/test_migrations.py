@@ -1,0 +1,129 @@
+"""Bringing an older file up to date: a copy first, then all of it or nothing (P11)."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from refdesk.storage import engine
+from refdesk.storage.engine import FILE_NAME, Store, open_store, schema_version
+from tests.support.refusals import storage_refused
+from tests.support.shops import TestShop
+
+FIRST = "def up(migrator, db):\n    db.execute_sql('ALTER TABLE shop ADD COLUMN motto TEXT')\n"
+SECOND = "def up(migrator, db):\n    db.execute_sql(\"UPDATE shop SET motto = 'clean'\")\n"
+BROKEN = (
+    "def up(migrator, db):\n    db.execute_sql(\"UPDATE shop SET name = 'gone'\")\n"
+    "    raise RuntimeError('half way')\n"
+)
+
+
+@pytest.fixture
+def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Makes a folder of numbered scripts the one that the program comes with."""
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+
+    def write(**bodies: str) -> Path:
+        for name, body in bodies.items():
+            (folder / f"{name.removeprefix('m')}.py").write_text(body)
+        monkeypatch.setattr(engine, "MIGRATIONS", folder)
+        monkeypatch.setattr(
+            engine, "schema_version", lambda directory=folder: schema_version(directory)
+        )
+        monkeypatch.setattr(engine._migrate, "__defaults__", (folder,))
+        return folder
+
+    return write
+
+
+def motto(store: Store) -> object:
+    return store.sql("SELECT motto FROM shop")[0][0]
+
+
+def columns(folder: Path, name: str = FILE_NAME) -> list[str]:
+    with closing(sqlite3.connect(folder / name)) as db:
+        return [row[1] for row in db.execute("PRAGMA table_info(shop)")]
+
+
+def test_p11_an_older_file_is_copied_and_brought_up_to_date(
+    wash: TestShop, scripts: Callable[..., Path]
+) -> None:
+    wash.add("Anna")
+    wash.desk.store.close()
+    scripts(m0002_motto=FIRST, m0003_fill=SECOND)
+    store = open_store(wash.folder)
+    assert motto(store) == "clean"
+    assert store.sql("PRAGMA user_version") == [(3,)]
+    assert store.sql("SELECT COUNT(*) FROM customer") == [(1,)]
+    store.close()
+    assert "motto" not in columns(wash.folder, "refdesk-before-v3.sqlite")
+    with closing(sqlite3.connect(wash.folder / "refdesk-before-v3.sqlite")) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+        assert copy.execute("SELECT COUNT(*) FROM customer").fetchone() == (1,)
+
+
+def test_p11_a_second_start_migrates_nothing_again(
+    wash: TestShop, scripts: Callable[..., Path]
+) -> None:
+    wash.desk.store.close()
+    scripts(m0002_motto=FIRST)
+    open_store(wash.folder).close()
+    copy = wash.folder / "refdesk-before-v2.sqlite"
+    made_at = copy.stat().st_mtime_ns
+    store = open_store(wash.folder)
+    assert motto(store) is None
+    store.close()
+    assert copy.stat().st_mtime_ns == made_at
+
+
+def test_p11_a_script_that_fails_leaves_the_old_schema_and_its_data(
+    wash: TestShop, scripts: Callable[..., Path]
+) -> None:
+    wash.desk.store.close()
+    folder = scripts(m0002_motto=FIRST, m0003_broken=BROKEN)
+    with pytest.raises(RuntimeError, match="half way"):
+        open_store(wash.folder)
+    assert "motto" not in columns(wash.folder)
+    with closing(sqlite3.connect(wash.folder / FILE_NAME)) as db:
+        assert db.execute("SELECT name FROM shop").fetchone() == ("Sparkle",)
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    (folder / "0003_broken.py").write_text(SECOND)
+    store = open_store(wash.folder)
+    assert motto(store) == "clean"
+    store.close()
+
+
+def test_p11_a_file_of_a_newer_program_is_refused_and_not_touched(
+    wash: TestShop, scripts: Callable[..., Path]
+) -> None:
+    wash.desk.store.sql("PRAGMA user_version = 4")
+    wash.desk.store.close()
+    before = (wash.folder / FILE_NAME).read_bytes()
+    scripts(m0002_motto=FIRST, m0003_fill=SECOND)
+    with storage_refused("newer"):
+        open_store(wash.folder)
+    assert (wash.folder / FILE_NAME).read_bytes() == before
+
+
+def test_p11_without_room_for_the_copy_nothing_is_migrated(
+    wash: TestShop, scripts: Callable[..., Path]
+) -> None:
+    wash.desk.store.close()
+    scripts(m0002_motto=FIRST)
+    (wash.folder / "refdesk-before-v2.sqlite").mkdir()
+    with pytest.raises(Exception, match="refdesk-before-v2"):
+        open_store(wash.folder)
+    assert "motto" not in columns(wash.folder)
+
+
+def test_a_new_file_has_every_migration_noted_as_done(
+    tmp_path: Path, scripts: Callable[..., Path]
+) -> None:
+    scripts(m0002_motto="def up(migrator, db):\n    raise RuntimeError('not for a new file')\n")
+    engine.create_store(tmp_path / "new").close()
+    store = open_store(tmp_path / "new")
+    assert store.sql("PRAGMA user_version") == [(2,)]
+    store.close()
