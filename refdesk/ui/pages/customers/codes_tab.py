@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain.records import PromoCode, Version
@@ -169,6 +169,7 @@ class CodesTab(QWidget):
     def _block(self, code: PromoCode, reason: str, field: LabelledField) -> None:
         if not reason.strip():
             field.set_problem(self._context.words.text("Say why in a few words"))
+            field.control().setFocus(Qt.FocusReason.OtherFocusReason)
             return
         desk = self._desk
         self._run(lambda: codes.block_code(desk, code.code, reason))

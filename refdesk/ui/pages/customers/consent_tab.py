@@ -1,6 +1,6 @@
 """Consent: on which text, when and how it was given (R51)."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain.records import Consent
@@ -93,6 +93,7 @@ class ConsentTab(QWidget):
     def _record(self, how: str) -> None:
         if not how.strip():
             self._field.set_problem(self._context.words.text("Say how in a few words"))
+            self._field.control().setFocus(Qt.FocusReason.OtherFocusReason)
             return
         desk, person = self._desk, self._view.details.customer
         new = NewCustomer(name=person.name, consent=how.strip())

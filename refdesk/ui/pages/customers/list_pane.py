@@ -68,6 +68,7 @@ class CustomerList(Panel):
         self._query = ""
         self._order = Order()
         self._took_ms = 0
+        self._is_searching = False
         self._widths: dict[int, int] = {}
         self._year_width = 0
         self._has_more = False
@@ -101,6 +102,7 @@ class CustomerList(Panel):
         if self._wanted is None:
             self._wanted = self.current_id()
         self._slow.start()
+        self._is_searching = True
 
         def ids() -> Sequence[int]:
             began = time.monotonic_ns()
@@ -112,8 +114,8 @@ class CustomerList(Panel):
         self.model.load(ids)
 
     def is_waiting(self) -> bool:
-        """Whether what was typed is still to be searched for."""
-        return self._waiting.isActive()
+        """Whether what was typed is still to be searched for, or on its way."""
+        return self._waiting.isActive() or self._is_searching
 
     def current_id(self) -> int | None:
         """The id of the selected row."""
@@ -254,6 +256,7 @@ class CustomerList(Panel):
     # -- what came -------------------------------------------------------------------------
 
     def _on_loaded(self, count: int) -> None:
+        self._is_searching = False
         self._slow.stop()
         self.strip.hide()
         wanted, self._wanted = self._wanted, None
@@ -270,6 +273,7 @@ class CustomerList(Panel):
         self._on_row()
 
     def _on_trouble(self, error: Exception) -> None:
+        self._is_searching = False
         self._slow.stop()
         words = self._context.words
         again = Button(

@@ -262,7 +262,7 @@ class CustomersPage(Page):
 
     def _on_search_enter(self) -> None:
         """Enter searches at once; when nothing is left to search, it opens the selected row."""
-        if self.list.is_waiting() or self.list.model.is_loading():
+        if self.list.is_waiting():
             self.list.search(self.search.text(), at_once=True)
             return
         customer = self.list.current_id()
