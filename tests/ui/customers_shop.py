@@ -118,9 +118,10 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 
 def part(page: QWidget, kind: type[W], name: str) -> W:
     """The part of a page with this object name."""
-    found = page.findChild(kind, name)
-    assert found is not None, name
-    return found
+    found = page.findChildren(kind, name)
+    assert found, name
+    # One that was replaced lives on until the event loop returns.
+    return next((one for one in found if one.isVisible()), found[-1])
 
 
 def texts(widget: QWidget) -> str:

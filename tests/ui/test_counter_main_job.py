@@ -1,6 +1,6 @@
 """The main job of the till by keyboard and scanner alone: a friend's card, an amount, Enter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from refdesk.services.customers import find_who
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
+from refdesk.ui.tasks import Tasks
 from tests.ui.counter_till import Till, plain
 from tests.ui.keys import Clock
 
@@ -223,3 +224,23 @@ def test_a_card_scanned_into_a_form_without_a_code_joins_it(till: Till) -> None:
     assert plain(till.page.newcomer.panel.to_pay()) == "900 ₽"
     till.enter()
     assert till.purchases() == [(90_000, False)]
+
+
+def test_r18_with_work_in_its_own_thread_a_double_enter_gives_one_purchase(
+    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path
+) -> None:
+    closers: list[Callable[[], None]] = []
+    tasks = Tasks(on_thread_exit=lambda: closers[0]())
+    till = Till(qtbot, context._replace(tasks=tasks), clock, tmp_path)
+    closers.append(till.desk.store.close)
+    till.scan(till.shop.anna_code)
+    qtbot.waitUntil(lambda: till.screen() is Screen.NEWCOMER)
+    till.type("9000001234")
+    till.press(Qt.Key.Key_F6)
+    till.type("1000")
+    for _ in range(3):
+        till.press(Qt.Key.Key_Return, settle=False)
+    qtbot.waitUntil(lambda: till.screen() is Screen.IDLE)
+    till.settle()
+    assert till.purchases() == [(90_000, False)]
+    till.close()

@@ -104,7 +104,8 @@ class AmountEntry(QObject):
             self.field.set_amount(chosen.price)
             self._mark_quick(chosen.price)
             self._quiet = False
-            self.field.selectAll()  # another price, typed now, replaces the usual one
+            if self.field.hasFocus():
+                self.field.selectAll()  # another price, typed now, replaces the usual one
         self.changed.emit()
 
     def _typed(self, text: str) -> None:

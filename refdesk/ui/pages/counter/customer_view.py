@@ -257,7 +257,8 @@ class CustomerView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Three columns; in a narrow window who he is stands below what he spends."""
+        """Three columns; in a narrow window who he is stands below what he spends, and where it
+        is low too, the bill stands above it, so that sum and Enter stay in view."""
         theme, narrow = self._context.theme, self._density.narrow
         gap = theme.px(12 if self._density.low else 16)
         self._body.setSpacing(gap)
@@ -270,6 +271,10 @@ class CustomerView(QWidget):
             self._body.insertWidget(0, self._left)
             self._left.setFixedWidth(theme.px(LEFT))
         self._keypad.setVisible(self._keypad_fits())
+        if narrow and self._density.low:
+            self._spending.column.insertWidget(0, self._bill)
+        else:
+            self.panel.head.addWidget(self._bill)
         self._referrals.setVisible(not narrow)
         self._referrer.setVisible(not narrow and self._has_referrer())
         self._history.setVisible(not (narrow and self._density.low))
@@ -304,11 +309,13 @@ class CustomerView(QWidget):
             theme, words.text("Amount"), self.entry.field, reserve=False
         )
         self.amount_field.setFixedWidth(theme.px(144))
+        self._bill = QWidget()
+        column = tight(QVBoxLayout(self._bill), theme.px(8))
         row = tight(QHBoxLayout(), theme.px(8))
         row.addWidget(self._service_field, 1)
         row.addWidget(self.amount_field)
-        self.panel.head.addLayout(row)
-        self.panel.head.addWidget(self.entry.quick)
+        column.addLayout(row)
+        column.addWidget(self.entry.quick)
 
     def _make_left(self) -> QWidget:
         theme, words = self._context.theme, self._context.words
@@ -339,7 +346,7 @@ class CustomerView(QWidget):
         theme, words = self._context.theme, self._context.words
         outer = QWidget()
         self._middle_column = tight(QVBoxLayout(outer), theme.px(12))
-        panel = Panel(theme, "customer_spending", spacing=12)
+        panel = self._spending = Panel(theme, "customer_spending", spacing=12)
         self.blocks = {
             t.POINTS: SpendBlock(self._context, "spend_points", t.POINTS),
             t.STORE_CREDIT: SpendBlock(self._context, "spend_credit", t.STORE_CREDIT),
@@ -401,8 +408,8 @@ class _PurchaseRow(QWidget):
         self._what = ElidingLabel(theme, "")
         self._sum = Label(theme, "").right()
         self._points = Label(theme, "", "small", tone="muted").right()
-        self._date.setMinimumWidth(theme.px(56))
-        self._points.setMinimumWidth(theme.px(40))
+        self._date.setMinimumWidth(theme.px(80 if self._words.language == "ru" else 56))
+        self._points.setMinimumWidth(theme.px(32))
         row = tight(QHBoxLayout(self), theme.px(12))
         row.addWidget(self._date)
         row.addWidget(self._what, 1)

@@ -31,7 +31,7 @@ from refdesk.ui.widgets.value_fields import PhoneField
 
 SAID = "said at the till"
 LEAST_PHONE = 7
-MIDDLE, RIGHT, RIGHT_NARROW = 336, 368, 392
+MIDDLE, RIGHT = 336, 368
 
 
 class Opening(NamedTuple):
@@ -196,7 +196,9 @@ class NewcomerView(QWidget):
         """Say below the phone whether it is known."""
         words = self._context.words
         person = quoted.customer if quoted is not None else None
-        self.known_name = (short_name(person.name) or words.text("known")) if person else ""
+        self.known_name = (
+            (short_name(person.name) or words.text("Customer without a name")) if person else ""
+        )
         self._title.setText(
             words.text("Known customer: {name}", name=self.known_name)
             if person
@@ -274,7 +276,7 @@ class NewcomerView(QWidget):
         theme, density = self._context.theme, self._density
         wide = self._keypad_on and not density.narrow
         self._body.setSpacing(theme.px(12 if density.low else 16))
-        self._right.setFixedWidth(theme.px(RIGHT_NARROW if density.narrow else RIGHT))
+        self._right.setFixedWidth(theme.px(RIGHT))
         self._middle.setVisible(wide)
         self.entry.field.set_height(64 if wide else 56)
         self.entry.field.setFont(theme.font("page" if wide else "title", bold=True))

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from refdesk.ui.page import Context
-from refdesk.ui.pages.counter.parts import IconRow, Link
+from refdesk.ui.pages.counter.parts import IconRow, Link, ScrollColumn
 from refdesk.ui.pages.counter.quote_texts import QuoteText
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
@@ -28,7 +28,7 @@ class MainAction(NamedTuple):
 class QuotePanel(Panel):
     """Lines, the sum to pay in 40 px, why this sum, who gets what, and the main action.
 
-    Nothing here scrolls: the sum and the main action stay in view at every size.
+    The sum and the main action stay in view at every size; who gets what gives way to them.
     """
 
     main_pressed = Signal()
@@ -46,13 +46,16 @@ class QuotePanel(Panel):
         self._lines = [KeyValueRow(theme, f"{name}_line_{i}", "") for i in range(MOST_LINES)]
         for row in self._lines:
             self.column.addWidget(row)
-        self.column.addWidget(rule(theme))
+        self._rules = (rule(theme), rule(theme))
+        self.column.addWidget(self._rules[0])
         self.column.addLayout(self._sum_row(name))
-        self.column.addWidget(rule(theme))
+        self.column.addWidget(self._rules[1])
         self._below = QStackedWidget()
         self._below.addWidget(self._gains(name))
         self._below.addWidget(self._reasons(name))
-        self.column.addWidget(self._below, 1)
+        below = ScrollColumn(f"{name}_below", self._below)
+        below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.column.addWidget(below, 1)
         self.main_button = Button(
             theme, f"{name}_main", main.text, Look("primary", main.icon, "Enter", 64)
         )
@@ -120,6 +123,10 @@ class QuotePanel(Panel):
 
     def set_low(self, low: bool) -> None:
         """Use less height where the window is low."""
+        self.column.setSpacing(self._context.theme.px(4 if low else 8))
+        self.main_button.setFixedHeight(self._context.theme.px(56 if low else 64))
+        for line in self._rules:
+            line.setVisible(not low)
         for row in (*self._lines, *self._facts):
             row.set_low(low)
 

@@ -37,9 +37,9 @@ class SpendBlock(QWidget):
         self._slider.setFixedHeight(theme.px(44))
         self._slider.valueChanged.connect(self._slid)
         minus = Look(icon="minus", height=44)
-        self._minus = IconButton(theme, f"{name}_minus", words.text("Less"), minus)
+        self._minus = IconButton(theme, f"{name}_minus", words.text("A step less"), minus)
         self._plus = IconButton(
-            theme, f"{name}_plus", words.text("More"), Look(icon="plus", height=44)
+            theme, f"{name}_plus", words.text("A step more"), Look(icon="plus", height=44)
         )
         self._minus.clicked.connect(lambda: self._step(-1))
         self._plus.clicked.connect(lambda: self._step(1))
