@@ -1,21 +1,19 @@
-"""Sheets of cards as a vector PDF, page by page onto the disk (R25, R48)."""
+"""Sheets of cards as a vector PDF (R25, R48)."""
 
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, TypeAlias
 
 from refdesk.cards.compose import CardRecord, Composer
 from refdesk.cards.design import Design
 from refdesk.cards.fonts import Faces, load_faces
 from refdesk.cards.marks import crop_marks
-from refdesk.cards.pdf_drawing import PdfDrawing
-from refdesk.cards.pdf_file import PdfFile, pdf_number, pdf_text
-from refdesk.cards.pdf_fonts import PdfFont
+from refdesk.cards.pdf_drawing import PdfDrawing, pdf_number
 from refdesk.cards.primitives import Primitive
 from refdesk.cards.raster import count_pages, render_page
 from refdesk.cards.stocks import Stock
@@ -25,8 +23,7 @@ from refdesk.domain.progress import Progress
 
 __all__ = ["Printed", "SheetOptions", "count_pages", "render_page", "write_pdf"]
 
-# The same cards make the same bytes: the file tells no time.
-_CREATED: Final = b"(D:20000101000000Z)"
+_Card: TypeAlias = tuple[Primitive, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +73,15 @@ def write_pdf(
     if not 1 <= options.start <= stock.cells:
         raise DomainError("bad_start", start=options.start, cells=stock.cells)
     with _replacing(path) as stream:
-        document = _Document(stream, stock, design, options)
-        printed = document.write(
+        sheets = _Sheets(stock, design, options)
+        printed = sheets.fill(
             islice(records, options.limit),
             total=_count(records, options.limit),
             progress=progress or Progress(),
         )
         if not printed.cards:
             raise DomainError("nothing_to_print")
+        sheets.save(stream)
     return printed
 
 
@@ -108,121 +106,86 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
-class _Document:
-    """One PDF: its pages as they fill, then what all of them share."""
+class _Sheets:
+    """The pages of one file as they fill."""
 
-    def __init__(
-        self, stream: BinaryIO, stock: Stock, design: Design, options: SheetOptions
-    ) -> None:
+    def __init__(self, stock: Stock, design: Design, options: SheetOptions) -> None:
+        # It imports the PDF library, which is slow.
+        from refdesk.cards.pdf_document import PdfDocument
+
         faces = options.faces or load_faces()
-        self._file = PdfFile(stream)
-        self._stock = stock
-        self._options = options
+        width, height = to_points(stock.page_width), to_points(stock.page_height)
+        self._document = PdfDocument(width, height, options.title)
+        self._drawing = PdfDrawing(self._document, faces)
         self._composer = Composer(design, stock.cell_size, faces)
-        self._fonts = {weight: PdfFont(face) for weight, face in faces.items()}
-        self._drawing = PdfDrawing(self._fonts)
-        self._tree = self._file.reserve()
-        self._resources = self._file.reserve()
-        self._pages: list[int] = []
-        self._common: tuple[Primitive, ...] = ()
-        self._forms: dict[str, int] = {}
+        self._stock = stock
+        self._start = options.start
+        self._head: _Card = ()
+        self._tail: _Card = ()
+        self._marks = ""
+        if stock.crop_marks if options.crop_marks is None else options.crop_marks:
+            moved = f"{self._place(0, 0)}{self._drawing.draw(crop_marks(stock))}"
+            self._marks = self._document.add_form("Marks", moved, (0, 0, width, height))
 
-    def write(
+    def fill(
         self, records: Iterable[CardRecord], *, total: int | None, progress: Progress
     ) -> Printed:
-        """Write the whole file."""
-        cards = 0
-        for page in _in_pages(self._composed(records), self._options.start, self._stock.cells):
+        """Draw all cards; nothing is written yet."""
+        cards = sheets = 0
+        for page in _in_pages(self._composed(records), self._start, self._stock.cells):
             progress.check()
-            self._write_page([self._card(cell, primitives) for cell, primitives in page])
+            self._document.add_page([self._marks, *(self._card(*placed) for placed in page)])
             cards += len(page)
+            sheets += 1
             progress.report(cards, total)
         progress.check()
-        self._finish()
-        return Printed(cards, len(self._pages), tuple(sorted(self._composer.replaced)))
+        return Printed(cards, sheets, tuple(sorted(self._composer.replaced)))
 
-    def _composed(self, records: Iterable[CardRecord]) -> Iterator[tuple[Primitive, ...]]:
-        """Yield cards; what the first two begin with alike becomes the form that is drawn once."""
+    def save(self, stream: BinaryIO) -> None:
+        """Write the file."""
+        self._document.save(stream)
+
+    def _composed(self, records: Iterable[CardRecord]) -> Iterator[_Card]:
+        """Yield cards; what the first two begin and end with alike is drawn once."""
         cards = map(self._composer.compose, records)
         first = list(islice(cards, 2))
         if len(first) == 2:
-            pairs = zip(*first, strict=False)
-            alike = takewhile(lambda pair: pair[0] == pair[1], pairs)
-            self._common = tuple(primitive for primitive, _ in alike)
-        if self._common:
-            size = self._stock.cell_size
-            self._add_form("Card", self._drawing.draw(self._common), size.width, size.height)
+            self._head = _alike(*first)
+            ends = (card[len(self._head) :][::-1] for card in first)
+            self._tail = _alike(*ends)[::-1]
+        self._add_form("Head", self._head)
+        self._add_form("Tail", self._tail)
         return chain(first, cards)
 
-    def _card(self, cell: int, primitives: tuple[Primitive, ...]) -> str:
-        x, y = self._stock.cell_origin(cell)
-        common = len(self._common)
-        if common and primitives[:common] == self._common:
-            drawn = "/Card Do\n" + self._drawing.draw(primitives[common:])
-        else:
-            drawn = self._drawing.draw(primitives)
-        return f"q 1 0 0 1 {self._on_page(x, y)} cm\n{drawn}Q\n"
+    def _add_form(self, name: str, common: _Card) -> None:
+        if common:
+            width, height = map(to_points, (self._stock.cell_width, self._stock.cell_height))
+            self._document.add_form(name, self._drawing.draw(common), (0, -height, width, 0))
 
-    def _on_page(self, x: float, y: float) -> str:
-        """Return a point in mm from the page's top left corner in the PDF's own coordinates."""
+    def _card(self, cell: int, card: _Card) -> str:
+        head, tail = "", ""
+        if self._head and card[: len(self._head)] == self._head:
+            head, card = "/Head Do\n", card[len(self._head) :]
+        if self._tail and card[-len(self._tail) :] == self._tail:
+            tail, card = "/Tail Do\n", card[: -len(self._tail)]
+        place = self._place(*self._stock.cell_origin(cell))
+        return f"q {place}{head}{self._drawing.draw(card)}{tail}Q\n"
+
+    def _place(self, x: float, y: float) -> str:
+        """Return what moves the origin to a point in mm from the page's top left corner."""
         up = self._stock.page_height - y
-        return f"{pdf_number(to_points(x))} {pdf_number(to_points(up))}"
-
-    def _add_form(self, name: str, operators: str, width: float, height: float) -> None:
-        """Add operators to draw by name, in coordinates from a top left corner."""
-        box = f"0 {pdf_number(-to_points(height))} {pdf_number(to_points(width))} 0"
-        entries = f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources {self._resources} 0 R"
-        self._forms[name] = self._file.add_stream(operators.encode(), entries.encode())
-
-    def _write_page(self, cards: list[str]) -> None:
-        content = self._marks() + "".join(cards)
-        stream = self._file.add_stream(content.encode())
-        page = f"<</Type/Page/Parent {self._tree} 0 R/Contents {stream} 0 R>>"
-        self._pages.append(self._file.add(page.encode()))
-
-    def _marks(self) -> str:
-        wanted = self._options.crop_marks
-        if not (self._stock.crop_marks if wanted is None else wanted):
-            return ""
-        if "Marks" not in self._forms:
-            drawn = self._drawing.draw(crop_marks(self._stock))
-            self._add_form("Marks", drawn, self._stock.page_width, self._stock.page_height)
-        return f"q 1 0 0 1 {self._on_page(0, 0)} cm/Marks Do Q\n"
-
-    def _finish(self) -> None:
-        file = self._file
-        fonts = {font.resource: file.reserve() for font in self._fonts.values() if font.is_used}
-        for font in self._fonts.values():
-            if font.is_used:
-                font.write(file, fonts[font.resource])
-        resources = f"<</Font<<{_references(fonts)}>>/XObject<<{_references(self._forms)}>>>>"
-        file.add(resources.encode(), self._resources)
-        kids = " ".join(f"{number} 0 R" for number in self._pages)
-        width, height = to_points(self._stock.page_width), to_points(self._stock.page_height)
-        tree = (
-            f"<</Type/Pages/Count {len(self._pages)}/Kids[{kids}]/Resources {self._resources} 0 R"
-            f"/MediaBox[0 0 {pdf_number(width)} {pdf_number(height)}]>>"
-        )
-        file.add(tree.encode(), self._tree)
-        # A viewer that fits pages to its paper would move every card off its cell.
-        catalog = file.add(
-            f"<</Type/Catalog/Pages {self._tree} 0 R"
-            "/ViewerPreferences<</PrintScaling/None/PickTrayByPDFSize true>>>>".encode()
-        )
-        title = pdf_text(self._options.title)
-        info = file.add(b"<</Title%s/Producer(RefDesk)/CreationDate%s>>" % (title, _CREATED))
-        file.close(catalog, info)
+        return f"1 0 0 1 {pdf_number(to_points(x))} {pdf_number(to_points(up))} cm\n"
 
 
-def _in_pages(
-    cards: Iterable[tuple[Primitive, ...]], start: int, cells: int
-) -> Iterator[list[tuple[int, tuple[Primitive, ...]]]]:
+def _alike(first: _Card, second: _Card) -> _Card:
+    """Return what two cards begin with alike."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    return tuple(primitive for primitive, _ in pairs)
+
+
+def _in_pages(cards: Iterable[_Card], start: int, cells: int) -> Iterator[list[tuple[int, _Card]]]:
     """Yield the cards of each page with their cells; the first page begins at cell ``start``."""
     rest = iter(cards)
     while page := list(zip(range(start, cells + 1), rest, strict=False)):
         yield page
         start = 1
-
-
-def _references(numbers: Mapping[str, int]) -> str:
-    return "".join(f"/{name} {number} 0 R" for name, number in numbers.items())

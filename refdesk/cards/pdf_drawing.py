@@ -1,29 +1,32 @@
 """Primitives as PDF operators, in points from a card's top left corner, y upwards."""
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
-from typing import Final
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from refdesk.cards.design import BLACK
-from refdesk.cards.pdf_file import pdf_number
-from refdesk.cards.pdf_fonts import PdfFont
+from refdesk.cards.fonts import Faces
 from refdesk.cards.primitives import Box, Line, Primitive, Qr, Text
 from refdesk.cards.qr import Matrix
 from refdesk.cards.units import to_points
 
+if TYPE_CHECKING:
+    from refdesk.cards.pdf_document import PdfDocument
+
 # The share of a radius at which a Bezier's handles make it a quarter of a circle.
 _ROUND: Final = 0.5523
 _FINDER: Final = 7
-_CHUNK: Final = 7
 _RUNS: Final = re.compile(b"\x01+")
 
 
 class PdfDrawing:
-    """Draws primitives with a document's fonts."""
+    """Draws primitives for a document."""
 
-    def __init__(self, fonts: Mapping[int, PdfFont]) -> None:
-        self._fonts = fonts
+    def __init__(self, document: "PdfDocument", faces: Faces) -> None:
+        self._document = document
+        self._fonts = {weight: document.add_font(face) for weight, face in faces.items()}
+        self._finders = cache(self._add_finders)
 
     def draw(self, primitives: Iterable[Primitive]) -> str:
         """Return the operators of a card; they leave colour and line width as they were."""
@@ -32,7 +35,7 @@ class PdfDrawing:
     def _draw(self, primitive: Primitive) -> str:
         match primitive:
             case Qr():
-                return _symbol(primitive)
+                return _symbol(primitive, self._finders(len(primitive.matrix)))
             case Text():
                 return _inked(primitive.colour, self._text(primitive))
             case Box():
@@ -40,14 +43,24 @@ class PdfDrawing:
             case Line():
                 return _inked(primitive.colour, _bar(primitive))
 
+    def _add_finders(self, side: int) -> str:
+        """Return what draws the corner patterns of a symbol, the same in all of one size."""
+        box = (-1, -1, side + 1, side + 1)
+        return self._document.add_form(f"Finders{side}", _finders(side), box)
+
     def _text(self, text: Text) -> str:
         font = self._fonts[text.weight]
         x = text.x
         if text.align != "left":
             width = font.face.width(text.text, text.size_pt)
             x -= width / 2 if text.align == "center" else width
-        size = pdf_number(text.size_pt)
-        return f"BT/{font.resource} {size} Tf {_at(x, text.y)} Td{font.encode(text.text)}Tj ET\n"
+        return f"BT {_at(x, text.y)} Td{font.show(text.text, pdf_number(text.size_pt))} ET\n"
+
+
+def pdf_number(value: float) -> str:
+    """Return a number with at most three decimals (0.001 pt is 0.4 micrometres)."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def _at(x: float, y: float) -> str:
@@ -62,39 +75,35 @@ def _inked(colour: str, operators: str) -> str:
     return f"{' '.join(map(pdf_number, parts))} rg\n{operators}0 g\n"
 
 
-def _symbol(qr: Qr) -> str:
-    """Return a symbol as one path, so that no seam shows between its modules."""
+def _symbol(qr: Qr, finders: str) -> str:
+    """Return a symbol as one path, so that no seam shows between its modules.
+
+    The corner patterns touch nothing else: ``finders`` draws them.
+    """
     module = f"{to_points(qr.module_mm):.4f}"
-    path = _finders(len(qr.matrix)) + _runs(qr.matrix)
-    return f"q {module} 0 0 -{module} {_at(qr.x, qr.y)} cm\n{path}f* Q\n"
+    place = f"{module} 0 0 -{module} {_at(qr.x, qr.y)}"
+    return f"q {place} cm\n{finders}{_runs(qr.matrix)}f Q\n"
 
 
-@cache
 def _finders(side: int) -> str:
     """Return the three corner patterns, squares in squares for the even-odd rule, in modules."""
     far = side - _FINDER
     corners = ((0, 0), (far, 0), (0, far))
     squares = [(x + k, y + k, _FINDER - 2 * k) for x, y in corners for k in range(3)]
-    return "".join(f"{x} {y} {size} {size} re\n" for x, y, size in squares)
+    return "".join(f"{x} {y} {size} {size} re\n" for x, y, size in squares) + "f*\n"
 
 
 def _runs(matrix: Matrix) -> str:
     """Return the dark modules outside the corner patterns as rectangles, in modules."""
-    far = len(matrix) - _FINDER
+    side = len(matrix)
+    far = side - _FINDER
     out: list[str] = []
     for y, row in enumerate(matrix):
         start = _FINDER if y < _FINDER or y >= far else 0
-        end = far if y < _FINDER else len(matrix)
-        xs = range(start, end, _CHUNK)
-        out.extend(_chunk(x, y, row[x : min(x + _CHUNK, end)]) for x in xs)
+        end = far if y < _FINDER else side
+        runs = map(re.Match.span, _RUNS.finditer(bytes(row), start, end))
+        out += [f"{left} {y} {right - left} 1 re\n" for left, right in runs]
     return "".join(out)
-
-
-@lru_cache(maxsize=8192)
-def _chunk(x: int, y: int, modules: tuple[bool, ...]) -> str:
-    """Return the runs of a few modules of a row; other symbols have the same ones there."""
-    runs = (run.span() for run in _RUNS.finditer(bytes(modules)))
-    return "".join(f"{x + start} {y} {end - start} 1 re\n" for start, end in runs)
 
 
 def _bar(line: Line) -> str:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from refdesk.cards.compose import CardRecord
 from refdesk.cards.design import load_design
-from refdesk.cards.fonts import load_faces
+from refdesk.cards.fonts import REGULAR, load_faces
 from refdesk.cards.pdf import Printed, SheetOptions, count_pages, render_page, write_pdf
 from refdesk.cards.qr import decode_image, decode_page
 from refdesk.cards.stocks import Stock, list_stocks, load_stock
@@ -135,6 +135,18 @@ def test_latin_and_cyrillic_letters_of_one_shape_stay_apart(tmp_path: Path) -> N
     assert "АBEКM" in page_text(path)
 
 
+def test_a_file_may_hold_more_signs_than_one_font_of_a_pdf_has_room_for(tmp_path: Path) -> None:
+    path = tmp_path / "cards.pdf"
+    signs = "".join(filter(str.isalpha, load_faces()[REGULAR].advances))
+    names = [signs[at : at + 20] for at in range(0, len(signs), 20)]
+    assert len(signs) > 300
+    names += [f"{name[:9]}{names[0][:9]}" for name in names]
+    printed = print_cards(path, [record({"name": name}) for name in names])
+    text = "".join(page_text(path, page) for page in range(1, printed.sheets + 1))
+    assert not printed.replaced
+    assert [name for name in names if name not in text] == []
+
+
 # -- the sheet ---------------------------------------------------------------------------------
 
 
@@ -230,6 +242,7 @@ def test_sheets_are_vector_with_their_fonts_embedded(tmp_path: Path) -> None:
     print_cards(path, [record(RUSSIAN), record(ENGLISH), record(HOSTILE)])
     kinds = set()
     fonts = set()
+    sizes = set()
     with pypdfium2.PdfDocument(path) as document:
         for found in page_objects(document):
             kinds.add(found.type)
@@ -238,17 +251,37 @@ def test_sheets_are_vector_with_their_fonts_embedded(tmp_path: Path) -> None:
                 assert pdfium.FPDFFont_GetIsEmbedded(font) == 1
                 name = ctypes.create_string_buffer(100)
                 pdfium.FPDFFont_GetBaseFontName(font, name, 100)
-                fonts.add(name.value.decode().partition("+")[2])
+                fonts.add(name.value.decode())
+                size = ctypes.c_size_t()
+                pdfium.FPDFFont_GetFontData(font, None, 0, size)
+                sizes.add(size.value)
+    # The whole faces have some 70 kB each.
+    assert max(sizes) < 20_000
     assert fonts == {"Onest-Regular", "Onest-SemiBold"}
-    assert kinds == {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH}
+    # A form holds objects, which are looked at in their turn.
+    assert kinds - {pdfium.FPDF_PAGEOBJ_FORM} == {
+        pdfium.FPDF_PAGEOBJ_TEXT,
+        pdfium.FPDF_PAGEOBJ_PATH,
+    }
 
 
-def test_a_viewer_is_asked_not_to_scale_and_told_the_title(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "title, told",
+    [
+        ("Карточки (R57) \\ «1»", "Карточки (R57) \\ «1»"),
+        ("Cards 🙂", "Cards 🙂"),
+        ("R57 \ud800", "R57 ?"),
+        ("", ""),
+    ],
+)
+def test_a_viewer_is_asked_not_to_scale_and_told_the_title(
+    tmp_path: Path, title: str, told: str
+) -> None:
     path = tmp_path / "cards.pdf"
-    print_cards(path, records(1, ENGLISH), options=SheetOptions(title="Карточки (R57) \\ «1»"))
+    print_cards(path, records(1, ENGLISH), options=SheetOptions(title=title))
     with pypdfium2.PdfDocument(path) as document:
         assert not pdfium.FPDF_VIEWERREF_GetPrintScaling(document.raw)
-        assert document.get_metadata_value("Title") == "Карточки (R57) \\ «1»"
+        assert document.get_metadata_value("Title") == told
 
 
 def test_the_same_cards_make_the_same_bytes(tmp_path: Path) -> None:
@@ -284,6 +317,14 @@ def test_cards_that_differ_in_everything_are_drawn_each_as_it_is(tmp_path: Path)
         assert only_code(text) == card.code
         assert card.fields.get("shop", "") in text
         assert ("Shop" in text) is card.fields.get("shop", "").startswith("Shop")
+
+
+def test_cards_that_are_alike_in_everything_are_all_drawn(tmp_path: Path) -> None:
+    path, stock = tmp_path / "cards.pdf", load_stock(SHEET)
+    print_cards(path, [record(RUSSIAN)] * 3)
+    page = render_page(path, 1, 150)
+    pictures = [cell_picture(page, stock, cell, 150) for cell in (1, 2, 3)]
+    assert zbar_texts(pictures) == [["7K4M9XQT2A"]] * 3
 
 
 def test_faces_may_be_kept_in_a_folder_of_the_callers_choice(tmp_path: Path) -> None:
