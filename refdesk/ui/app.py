@@ -63,8 +63,7 @@ class Shell(QObject):
     def run(self) -> int:
         """Show the window and serve it until it is closed; return the exit code."""
         self.crash_guard.install()
-        self._window.resize(*FIRST_SIZE)
-        self._window.show()
+        _show_on_screen(self._window)
         QTimer.singleShot(0, _collect_garbage_again)
         try:
             return self._app.exec()
@@ -112,6 +111,18 @@ class Shell(QObject):
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if words.language != "en" and self._qt_texts.load(f"qtbase_{words.language}", folder):
             self._app.installTranslator(self._qt_texts)
+
+
+def _show_on_screen(window: MainWindow) -> None:
+    """Show a window in its first size; on a screen with no room for it, all over the screen."""
+    room = window.screen().availableGeometry()
+    if room.width() <= FIRST_SIZE[0] or room.height() <= FIRST_SIZE[1]:
+        # without a window manager nothing would be maximised, so the size is set as well
+        window.setGeometry(room)
+        window.showMaximized()
+        return
+    window.resize(*FIRST_SIZE)
+    window.show()
 
 
 def _collect_garbage_again() -> None:
