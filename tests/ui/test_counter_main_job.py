@@ -230,7 +230,12 @@ def test_r18_with_work_in_its_own_thread_a_double_enter_gives_one_purchase(
     qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path
 ) -> None:
     closers: list[Callable[[], None]] = []
-    tasks = Tasks(on_thread_exit=lambda: closers[0]())
+
+    def close_connection() -> None:
+        for close in closers:
+            close()
+
+    tasks = Tasks(on_thread_exit=close_connection)
     till = Till(qtbot, context._replace(tasks=tasks), clock, tmp_path)
     closers.append(till.desk.store.close)
     till.scan(till.shop.anna_code)
