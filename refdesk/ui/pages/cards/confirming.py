@@ -47,6 +47,7 @@ class Confirming(QObject):
         title = words.text("Did the sheets of run {run} come out?", run=f"R{run.id}")
         line = words.text("The cards work once you say so")
         self._strip.show_message(Message("acc", title, line, icon="printer"), [some, everything])
+        everything.show()  # what a layout has just taken cannot have the focus yet
         everything.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle(self, place: int) -> None:

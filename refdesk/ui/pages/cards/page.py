@@ -37,7 +37,7 @@ from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
-from refdesk.ui.widgets.labels import Label
+from refdesk.ui.widgets.labels import ElidingLabel, Label
 from refdesk.ui.widgets.rows import Panel
 from refdesk.ui.widgets.strips import Message, Strip
 
@@ -162,7 +162,8 @@ class CardsPage(Page):
             theme, "cards_print", words.text("Print…"),
             Look("primary", icon="printer", key="Ctrl+P"),
         )  # fmt: skip
-        self._why = Label(theme, "", "small", tone="muted").right()
+        self._why = ElidingLabel(theme, "", "small", tone="muted")
+        self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._why.setObjectName("cards_why_not")
         top = tight(QHBoxLayout(), theme.px(12))
         top.addWidget(Label(theme, self.title, "page", bold=True))

@@ -426,6 +426,7 @@ class CustomersPage(Page):
         keep.clicked.connect(form.take_focus)
         leave.clicked.connect(act)
         form.show_leaving(message, [keep, leave])
+        keep.show()  # what a layout has just taken cannot have the focus yet
         keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- keys ------------------------------------------------------------------------------
