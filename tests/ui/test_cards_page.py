@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.cards.raster import render_page
 from refdesk.cards.stocks import list_stocks
 from refdesk.services.desk import Actor, Desk
-from refdesk.services.print_runs import NewRun, Selection, card_ids, create_run, list_runs
+from refdesk.services.print_runs import NewRun, create_run
 from refdesk.storage import codes as code_storage
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.page import CardsPage
@@ -22,8 +20,8 @@ from refdesk.ui.tasks import Tasks
 from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.choices import CheckBox, ComboBox
 from refdesk.ui.widgets.labels import ElidingLabel
-from refdesk.ui.widgets.value_fields import NumberField
 from refdesk.words.catalogue import load_words
+from tests.ui.cards_window import Answers, click_place, shown_codes
 from tests.ui.customers_shop import (
     LongWords,
     People,
@@ -53,25 +51,6 @@ def people(desk: Desk) -> People:
     return fill(desk)
 
 
-class Answers:
-    """What the file dialog and the printer's dialog would answer."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path: Path | None = folder / "cards.pdf"
-        self.printed = folder / "printed.pdf"
-        self.names: list[str] = []
-        self.accepts = True
-
-    def ask_path(self, _parent: QWidget, _title: str, name: str) -> Path | None:
-        self.names.append(name)
-        return self.path
-
-    def ask_printer(self, _parent: QWidget, printer: QPrinter, _sheets: int) -> bool:
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(self.printed))
-        return self.accepts
-
-
 @pytest.fixture
 def answers(tmp_path: Path) -> Answers:
     return Answers(tmp_path)
@@ -91,27 +70,6 @@ def make_page(qtbot: QtBot, desk: Desk, answers: Answers) -> Callable[..., Cards
 @pytest.fixture
 def page(context: Context, people: People, make_page: Callable[..., CardsPage]) -> CardsPage:
     return make_page(context)
-
-
-def click(page: CardsPage, name: str) -> None:
-    """Press a button by the mouse, once it stands."""
-    QApplication.processEvents()
-    button = part(page, Button, name)
-    assert button.isVisible()
-    assert button.isEnabled()
-    QTest.mouseClick(button, LEFT)
-
-
-def click_place(page: CardsPage, place: int) -> None:
-    """Press a place of the sheet."""
-    view = page.preview.view
-    QTest.mouseClick(view, LEFT, pos=view.place_rect(place).center().toPoint())
-
-
-def shown_codes(page: CardsPage) -> dict[int, str]:
-    """The codes on the sheet in sight, by place."""
-    plan = page.preview.view.plan()
-    return dict(plan.codes) if plan is not None else {}
 
 
 # -- choosing ----------------------------------------------------------------------------------
@@ -346,115 +304,6 @@ def test_a_stopped_file_leaves_nothing_behind(
     tasks.shut_down()
     assert answers.path is not None
     assert list(answers.path.parent.glob("*.p*")) == []
-
-
-# -- runs --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def run_page(page: CardsPage, desk: Desk) -> CardsPage:
-    """The page with a run of 12 coupons chosen."""
-    create_run(desk, NewRun(count=12))
-    page.on_shown()
-    page.who.choose_kind("run")
-    return page
-
-
-def test_a_new_run_is_made_with_its_places(page: CardsPage, desk: Desk) -> None:
-    page.who.choose_kind("run")
-    assert "Coupon cards are printed in runs" in texts(page.who)
-    click(page, "run_new")
-    count = part(page, NumberField, "run_count")
-    assert count.hasFocus()
-    count.set_number(0)
-    click(page, "run_make")
-    assert count.is_bad()
-    count.set_number(30)
-    page.who.runs._form.holders.choose("places")  # type: ignore[union-attr]
-    part(page, QPlainTextEdit, "run_places").setPlainText("Reception\n\nCafe Breeze\n")
-    click(page, "run_make")
-    made = list_runs(desk)[0]
-    assert [(one.place, one.count) for one in made.stacks] == [
-        ("Reception", 15),
-        ("Cafe Breeze", 15),
-    ]
-    assert len(shown_codes(page)) == 10
-    assert "R1-1 Reception: 15" in texts(page.who)
-
-
-def test_a_stack_can_have_a_customer_who_hands_it_out(
-    page: CardsPage, desk: Desk, people: People
-) -> None:
-    page.who.choose_kind("run")
-    click(page, "run_new")
-    form = page.who.runs._form
-    assert form is not None
-    form.holders.choose("people")
-    form.people.choose(people.anna)
-    form.count.set_number(5)
-    press(Qt.Key.Key_Escape)
-    assert list_runs(desk) == []
-    click(page, "run_new")
-    form.holders.choose("people")
-    form.people.choose(people.anna)
-    form.count.set_number(5)
-    click(page, "run_make")
-    assert [one.holder for one in list_runs(desk)[0].stacks] == [people.anna]
-
-
-def test_r29_cards_of_a_run_work_once_it_is_said_that_they_came_out(
-    run_page: CardsPage, desk: Desk, answers: Answers
-) -> None:
-    run = list_runs(desk)[0]
-    assert {code.status for code in code_storage.run_codes(desk.store, run.id)} == {"printed"}
-    press(Qt.Key.Key_S, CTRL)
-    assert answers.names == [f"Cards run R{run.id}.pdf"]
-    assert {code.status for code in code_storage.run_codes(desk.store, run.id)} == {"printed"}
-    click(run_page, "cards_came_out")
-    assert "Did the sheets of run R1 come out?" in texts(run_page.strip)
-    click(run_page, "sheets_all")
-    assert "12 cards work from now on" in texts(run_page.strip)
-    assert {code.status for code in code_storage.run_codes(desk.store, run.id)} == {"live"}
-    assert not run_page.who.runs.confirm_button.isVisible()
-
-
-def test_r29_spoiled_cards_are_clicked_or_scanned_and_never_work(
-    run_page: CardsPage, desk: Desk
-) -> None:
-    run = list_runs(desk)[0]
-    codes = [code.code for code in code_storage.run_codes(desk.store, run.id)]
-    click(run_page, "run_confirm")
-    click(run_page, "sheets_spoiled")
-    click_place(run_page, 3)
-    click_place(run_page, 4)
-    click_place(run_page, 4)
-    run_page.on_scan(codes[11])
-    run_page.preview.view.grab()
-    assert "2 cards are spoiled" in texts(run_page.strip)
-    run_page.on_scan("4606224066509")
-    assert "That card is not of this run" in texts(run_page.strip)
-    click(run_page, "spoiled_confirm")
-    assert "10 cards work from now on" in texts(run_page.strip)
-    live = [code.code for code in code_storage.run_codes(desk.store, run.id)]
-    assert live == [code for code in codes if code not in (codes[2], codes[11])]
-    assert len(card_ids(desk, Selection(run=run.id))) == 10
-
-
-def test_esc_leaves_the_question_about_spoiled_cards(run_page: CardsPage, desk: Desk) -> None:
-    click(run_page, "run_confirm")
-    click(run_page, "sheets_spoiled")
-    click_place(run_page, 3)
-    press(Qt.Key.Key_Escape)
-    assert not run_page.strip.isVisible()
-    assert list_runs(desk)[0].confirmed_at is None
-    click_place(run_page, 3)
-    assert "First free place: 3" in texts(run_page)
-
-
-def test_another_choice_drops_the_question(run_page: CardsPage) -> None:
-    click(run_page, "run_confirm")
-    run_page.who.choose_kind("people")
-    assert not run_page.strip.isVisible()
 
 
 # -- room and languages ------------------------------------------------------------------------

@@ -232,7 +232,7 @@ def test_editing_keeps_what_is_not_touched(page: CustomersPage, desk: Desk, peop
     assert anna.name == "Anna Lebedeva"
 
 
-def test_a_cashier_does_not_change_a_phone(
+def test_a_cashier_neither_sees_nor_changes_a_phone(
     qtbot: QtBot, context: Context, desk: Desk, people: People
 ) -> None:
     cashier = desk.acting(Actor(None, "Olga", "cashier"))
@@ -240,6 +240,8 @@ def test_a_cashier_does_not_change_a_phone(
     page.select_customer(people.anna)
     QTest.mouseClick(part(page, Button, "customer_edit"), LEFT)
     form = form_of(page)
+    assert form.phone.text() == ""
+    assert "…31-07 stays" in texts(form)
     form.phone.setText("+7 916 000-99-99")
     form.save()
     assert problem_at(page, "form_phone")

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from refdesk.domain.customer import short_name
+from refdesk.domain.customer import mask_phone, short_name
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer
 from refdesk.services.customers import (
@@ -85,15 +85,25 @@ class CustomerForm(Panel):
         digits = sum(symbol.isdigit() for symbol in text)
         is_phone = digits >= 5 and not any(symbol.isalpha() for symbol in text)
         self._fill(name="" if is_phone else text, phone=text if is_phone else "")
-        self._phone_field.clear_message()
 
-    def start_edit(self, customer: Customer, *, has_consent: bool) -> None:
-        """The form with what is known of a person."""
+    def start_edit(
+        self, customer: Customer, *, has_consent: bool, sees_phones: bool = True
+    ) -> None:
+        """The form with what is known of a person.
+
+        Who may not see whole phones gets empty fields: what is left empty stays as it is.
+        """
         words = self._context.words
         self._customer = customer
         self._title.setText(words.text("Edit: {name}", name=short_name(customer.name)))
         phone = "".join(format_phone(one.value) for one in customer.of_kind("phone")[:1])
         day = customer.birthday
+        if not sees_phones:
+            self._fill(name=customer.name, has_consent=has_consent)
+            if phone:
+                masked = mask_phone(customer.of_kind("phone")[0].value)
+                self._phone_field.set_help(words.text("{phone} stays", phone=masked))
+            return
         self._fill(
             name=customer.name, phone=phone,
             plate="".join(one.shown for one in customer.of_kind("plate")[:1]),
@@ -240,6 +250,7 @@ class CustomerForm(Panel):
         birthday: str = "", has_consent: bool = False,
     ) -> None:  # fmt: skip
         self._clear_messages()
+        self._phone_field.clear_message()
         self._set_saving(saving=False)
         texts = (name, phone, plate, email, birthday, "")
         for field, text in zip(self._texts(), texts, strict=True):

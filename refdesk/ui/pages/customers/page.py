@@ -20,7 +20,7 @@ from refdesk.services.customer_view import (
 )
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context, Density, KeyHint, Page
-from refdesk.ui.pages.customers.details import CustomerDetails
+from refdesk.ui.pages.customers.details import CustomerDetails, sees_phones
 from refdesk.ui.pages.customers.form import CustomerForm
 from refdesk.ui.pages.customers.list_pane import CustomerList
 from refdesk.ui.pages.customers.shared import (
@@ -376,7 +376,10 @@ class CustomersPage(Page):
         view = self.details.view()
         if view is not None:
             details = view.details
-            self._the_form().start_edit(details.customer, has_consent=details.has_consent)
+            self._the_form().start_edit(
+                details.customer, has_consent=details.has_consent,
+                sees_phones=sees_phones(self._desk),
+            )  # fmt: skip
             self._open_form()
 
     def _save_form(self) -> None:
