@@ -250,7 +250,9 @@ def test_ctrl_p_prints_what_the_sheet_shows(
     click_place(page, 4)
     press(Qt.Key.Key_P, CTRL)
     assert codes_in(render_page(answers.printed, 1, 200)) == {people.anna_code}
-    assert "1 card sent to the printer" in texts(page.strip)
+    # The dialog's answer was a file, so a file is told of.
+    assert "Saved: 1 card, 1 sheet" in texts(page.strip)
+    assert "printed.pdf" in texts(page.strip)
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
@@ -277,10 +279,10 @@ def test_file_and_printer_work_in_other_threads(
     page.who.choose_kind("run")
     qtbot.waitUntil(lambda: len(shown_codes(page)) == 10)
     page.print_button.click()
-    qtbot.waitUntil(lambda: "60 cards sent to the printer" in texts(page.strip), timeout=20_000)
+    qtbot.waitUntil(lambda: "printed.pdf" in texts(page.strip), timeout=20_000)
     assert len(codes_in(render_page(answers.printed, 6, 200))) == 10
     page.save_button.click()
-    qtbot.waitUntil(lambda: "Saved: 60 cards, 6 sheets" in texts(page.strip), timeout=20_000)
+    qtbot.waitUntil(lambda: "cards.pdf" in texts(page.strip), timeout=20_000)
     tasks.shut_down()
 
 

@@ -136,8 +136,8 @@ def test_a_printed_run_decodes_card_by_card(
 ) -> None:
     order = PrintOrder(Selection(run=run[0]), start=4)
     path = tmp_path / "run.pdf"
-    cards = print_sheets(desk, order, to_file(order, path), Progress())
-    assert cards == 23
+    printed = print_sheets(desk, order, to_file(order, path), Progress())
+    assert (printed.cards, printed.sheets) == (23, 3)
     assert count_pages(path) == 3
     pages = [codes_in(render_page(path, page, 200)) for page in (1, 2, 3)]
     assert pages == [set(run[1][:7]), set(run[1][7:17]), set(run[1][17:])]
@@ -171,7 +171,8 @@ def test_only_the_sheets_asked_for_are_printed(
     path = tmp_path / "part.pdf"
     printer = to_file(order, path)
     printer.setFromTo(2, 2)
-    assert print_sheets(desk, order, printer, Progress()) == 10
+    printed = print_sheets(desk, order, printer, Progress())
+    assert (printed.cards, printed.sheets) == (10, 1)
     assert codes_in(render_page(path, 1, 200)) == set(run[1][10:20])
     assert count_pages(path) == 1
 

@@ -330,11 +330,15 @@ class CardsPage(Page):
         desk = self._desk
         run = self.who.runs.run() if order.selection.run is not None else None
 
-        def done(cards: int) -> None:
+        def done(printed: Printed) -> None:
             self._finish()
+            if printer.outputFileName():
+                # "Print to file" of the dialog: a file is what there is.
+                self._tell_saved(Path(printer.outputFileName()), printed, run)
+                return
             words = self._context.words
             title = words.plural("{n} card sent to the printer", "{n} cards sent to the printer",
-                                 cards)  # fmt: skip
+                                 printed.cards)  # fmt: skip
             line = words.text("Compare the first sheet with the stock before you print more")
             self._show_result(Message("ok", title, line, icon="printer"), [], run)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
 from refdesk.cards.painter import CardPainter
+from refdesk.cards.pdf import Printed
 from refdesk.cards.stocks import Stock
 from refdesk.cards.units import MM_PER_INCH
 from refdesk.domain.progress import Progress
@@ -63,8 +64,8 @@ def ask_printer(parent: QWidget, printer: "QPrinter", sheets: int) -> bool:
     return accepted
 
 
-def print_sheets(desk: Desk, order: PrintOrder, printer: "QPrinter", progress: Progress) -> int:
-    """Print the sheets that were asked for, and return how many cards stand on them.
+def print_sheets(desk: Desk, order: PrintOrder, printer: "QPrinter", progress: Progress) -> Printed:
+    """Print the sheets that were asked for, and return what was printed.
 
     Raises PrinterRefusedError, ``Cancelled``, and what `plan_sheet` raises.
     """
@@ -95,4 +96,4 @@ def print_sheets(desk: Desk, order: PrintOrder, printer: "QPrinter", progress: P
     finally:
         painter.end()
     log_printed(desk, printed, order.selection.run)
-    return printed
+    return Printed(printed, len(wanted))
