@@ -1,0 +1,155 @@
+"""Processes that do the same thing at the same moment, and controls with the guards taken off.
+
+A control must lose the race, else the race proves nothing (reliability.md, H3).
+"""
+
+import multiprocessing
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Any
+
+from refdesk.bootstrap import Opener
+from refdesk.domain.bill import Line
+from refdesk.domain.errors import DomainError
+from refdesk.services.counter import Request, record_purchase
+from refdesk.services.desk import Desk
+from refdesk.storage import codes, engine, ledger
+from refdesk.storage.engine import Store
+from refdesk.storage.tables import CodeRow, LotRow, MoveRow
+
+PROCESSES = 8
+PATIENCE = 120
+"""Seconds after which a process that waits for the others gives up."""
+
+_PAUSE = 0.02
+
+
+@dataclass(frozen=True)
+class Race:
+    """What eight processes try at once, for each item in turn; how a refusal is counted."""
+
+    folder: Path
+    attempt: str
+    items: Sequence[Any]
+
+
+def coupon(desk: Desk, item: Any, racer: int) -> None:
+    """Redeem a single-use code as a newcomer of one's own."""
+    code, number = item
+    phone = f"+7917{racer}{number:06}"
+    record_purchase(desk, Request((Line(10_000),), code=code, phone=phone))
+
+
+def points(desk: Desk, item: Any, racer: int) -> None:
+    """Spend 60 of a customer's 100 points."""
+    request = Request((Line(100_000),), customer=item, spend_points=60)
+    record_purchase(desk, request)
+
+
+def budget(desk: Desk, item: Any, racer: int) -> None:
+    """Bring a newcomer whose discount takes 100.00 out of a programme's budget."""
+    code, number = item
+    phone = f"+7918{racer}{number:06}"
+    record_purchase(desk, Request((Line(100_000),), code=code, phone=phone))
+
+
+ATTEMPTS: dict[str, Callable[[Desk, Any, int], None]] = {
+    "coupon": coupon, "points": points, "budget": budget,
+}  # fmt: skip
+
+
+def run(races: Sequence[Race], *, is_guarded: bool = True) -> list[list[Counter[str]]]:
+    """Race through all items; of each race and item what came of it, ``done`` or the refusal."""
+    context = multiprocessing.get_context("spawn")
+    barrier, results = context.Barrier(PROCESSES), context.Queue()
+    racers = [
+        context.Process(target=_racer, args=(races, is_guarded, number, barrier, results))
+        for number in range(PROCESSES)
+    ]
+    for racer in racers:
+        racer.start()
+    outcomes = [results.get(timeout=PATIENCE) for _ in racers]
+    for racer in racers:
+        racer.join(PATIENCE)
+    return [
+        [Counter(item) for item in zip(*one_race, strict=True)]
+        for one_race in zip(*outcomes, strict=True)
+    ]
+
+
+def _racer(
+    races: Sequence[Race], is_guarded: bool, number: int, barrier: Barrier, results: Any
+) -> None:
+    outcomes: list[list[str]] = []
+    try:
+        if not is_guarded:
+            take_guards_off()
+        outcomes.extend(_run_one(race, is_guarded, number, barrier) for race in races)
+    finally:
+        results.put(outcomes)
+
+
+def _run_one(race: Race, is_guarded: bool, number: int, barrier: Barrier) -> list[str]:
+    desk = Opener(race.folder, till=f"{number + 1}").open()
+    if not is_guarded:
+        desk.store.sql("PRAGMA ignore_check_constraints = 1")
+    with desk.store.write():
+        desk.stamp(desk.shop())
+    outcomes = []
+    for item in race.items:
+        barrier.wait(PATIENCE)
+        outcomes.append(_outcome(race, desk, item, number))
+    desk.store.close()
+    return outcomes
+
+
+def _outcome(race: Race, desk: Desk, item: Any, number: int) -> str:
+    try:
+        ATTEMPTS[race.attempt](desk, item, number)
+    except DomainError as refusal:
+        return refusal.code
+    return "done"
+
+
+# -- the controls --------------------------------------------------------------------------------
+
+
+def take_guards_off() -> None:
+    """No lock at the start of a write, read-then-write where one statement decided, no checks."""
+    engine.Store.write = _write_without_lock  # type: ignore[method-assign]
+    codes.claim_use = _claim_by_reading_first
+    ledger._move = _move_unasked
+    engine.BUSY_SECONDS = 60
+
+
+@contextmanager
+def _write_without_lock(self: Store) -> Iterator[None]:
+    yield
+
+
+def _claim_by_reading_first(store: Store, code: int, on: Any) -> int | None:
+    [row] = store.all(CodeRow.select().where(CodeRow.id == code))
+    if row.use_limit is not None and row.uses >= row.use_limit:
+        return None
+    _pause()
+    store.run(
+        CodeRow.update(uses=row.uses + 1, last_use=row.last_use + 1).where(CodeRow.id == code)
+    )
+    number: int = row.last_use + 1
+    return number
+
+
+def _move_unasked(store: Store, entry: int, lot: int, change: int) -> bool:
+    _pause()
+    store.run(LotRow.update(left=LotRow.left + change).where(LotRow.entry == lot))
+    store.insert(MoveRow, entry=entry, lot=lot, change=change)
+    return True
+
+
+def _pause() -> None:
+    threading.Event().wait(_PAUSE)
