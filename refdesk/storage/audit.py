@@ -30,11 +30,17 @@ def append_audit(store: Store, stamp: Stamp, action: str, **details: object) -> 
     store.run(TillRow.update(audit_seq=seq, audit_mac=mac).where(TillRow.id == till.id))
 
 
-def broken_links(store: Store) -> Iterator[tuple[str, int]]:
-    """Yield the till and the first number at which its chain does not hold."""
+def broken_links(store: Store, *, last: int | None = None) -> Iterator[tuple[str, int]]:
+    """Yield the till and the first number at which its chain does not hold.
+
+    With ``last`` only so many of each chain's newest links are looked at.
+    """
     for till in store.all(TillRow.select().order_by(TillRow.id)):
-        mac, seq = "", 0
-        links = AuditRow.select().where(AuditRow.till == till.id).order_by(AuditRow.seq)
+        seq = 0 if last is None else max(till.audit_seq - last, 0)
+        own = AuditRow.till == till.id
+        before = store.first(AuditRow.select().where(own, AuditRow.seq == seq))
+        mac = before.mac if before is not None else ""
+        links = AuditRow.select().where(own, AuditRow.seq > seq).order_by(AuditRow.seq)
         for row in store.all(links):
             seq += 1
             link = _link(row.seq, row.at, row.staff_id, row.action, to_json(row.details))

@@ -15,6 +15,7 @@ from refdesk.ui.widgets.buttons import Button, Look
 
 if TYPE_CHECKING:
     from refdesk.services.desk import Desk
+    from refdesk.storage.start_check import StartCheck
     from refdesk.ui.folder_hold import FolderHold
     from refdesk.ui.opener import Opener
     from refdesk.ui.session import Session
@@ -35,6 +36,7 @@ class Care(QObject):
         self._last_backup: datetime | None = None
         self._trouble = ""
         self._is_closing = False
+        self._check: StartCheck | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look_at_backups)
 
@@ -107,17 +109,35 @@ class Care(QObject):
         self._trouble = ""
         self._host.window.clear_banner()
 
-    def check_beside(self) -> None:
-        """Look at the data while the counter works (P22)."""
+    def check(
+        self,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
+        """Look at the data off the window's thread (P22)."""
+        from refdesk.storage.start_check import StartCheck
+
         desk = self._host.open_desk
         if desk is None:
             return
+        check = self._check = StartCheck()
         self._host.context.tasks.run_long(
-            lambda _progress: shop_opening.check_at_start(desk),
+            lambda task: shop_opening.check_at_start(desk, check, task),
             owner=self,
-            done=lambda _none: None,
-            failed=self._found_damage,
+            done=lambda _none: done(),
+            failed=failed,
+            progress=progress,
         )
+
+    def check_beside(self) -> None:
+        """Look at the data while the counter works."""
+        self.check(lambda: None, self._found_damage)
+
+    def stop_check(self) -> None:
+        """The window closes, or the data are replaced: a check that still runs is no use."""
+        if self._check is not None:
+            self._check.stop()
 
     def _found_damage(self, error: Exception) -> None:
         if not isinstance(error, StorageError):
@@ -140,6 +160,7 @@ class Care(QObject):
         back = self._host.remember_view()
         desk = self._host.open_desk
         self._timer.stop()
+        self.stop_check()
         self._host.wait("", words.text("Restoring the backup"))
 
         def failed(error: Exception) -> None:
@@ -183,6 +204,7 @@ class Care(QObject):
             return
         self._is_closing = True
         self._timer.stop()
+        self.stop_check()
         self._host.wait("", self._host.context.words.text("Backing up before closing"))
         self._back_up(desk)
 

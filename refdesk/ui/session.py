@@ -119,6 +119,7 @@ class Session(QObject):
 
     def run(self) -> int:
         """Serve the window until it is closed; return the exit code."""
+        self._app.aboutToQuit.connect(self.care.stop_check)
         code = self.shell.run()
         if self._hold.is_held and self._shop is not None:
             shop_opening.mark_ended(self._opener.folder)
@@ -160,13 +161,9 @@ class Session(QObject):
         text = self._context.words.text
         line = text("The program was cut off last time. Nothing has to be done")
         self.wait(text("Checking the data"), text("Checking the data"), line)
-        desk = self.desk
-        self._context.tasks.run_long(
-            lambda _progress: shop_opening.check_at_start(desk),
-            owner=self,
-            done=lambda _none: self._enter(),
-            failed=self._not_opened,
-        )
+        page = self.window.current_page()
+        report = page.progress.report if isinstance(page, WaitingPage) else None
+        self.care.check(self._enter, self._not_opened, report)
 
     def _enter(self) -> None:
         """Go to the counter, by way of the PIN where people have one."""

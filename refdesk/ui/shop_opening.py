@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from refdesk.storage.errors import DAMAGED, MISSING, StorageError
 
 if TYPE_CHECKING:  # these bring the database's library along; the window is shown before it
+    from refdesk.domain.progress import Progress
     from refdesk.domain.records import Shop
     from refdesk.services.desk import Actor, Desk
+    from refdesk.storage.start_check import StartCheck
     from refdesk.ui.folder_hold import FolderHold
     from refdesk.ui.opener import Opener
 
@@ -95,12 +97,10 @@ def newest_good_backup(folder: Path) -> Path | None:
     return None
 
 
-def check_at_start(desk: "Desk") -> None:
-    """The quick check of a start (P22). Raises StorageError ``damaged`` for what it finds."""
-    from refdesk.storage.integrity import quick_problems
-
+def check_at_start(desk: "Desk", check: "StartCheck", progress: "Progress") -> None:
+    """The check of a start (P22). Raises StorageError ``damaged`` for what it finds."""
     try:
-        problems = list(quick_problems(desk.store))
+        problems = check.run(desk.store, progress.report)
     finally:
         desk.store.close()  # this thread's own connection
     if problems:
