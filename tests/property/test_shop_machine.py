@@ -4,6 +4,7 @@ The oracle is a plain dictionary of balances, kept by hand from what the receipt
 run is short; `REFDESK_MACHINE=300x50` makes it as long as promised (P6).
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -35,6 +36,7 @@ PRICES = st.integers(1, 300_000).map(lambda minor: f"{minor // 100}.{minor % 100
 UNITS = ("points", "store_credit")
 
 TEMPLATE = Path(tempfile.mkdtemp(prefix="refdesk-machine-"))
+atexit.register(shutil.rmtree, TEMPLATE, ignore_errors=True)
 
 
 def template() -> Path:
