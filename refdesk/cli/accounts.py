@@ -88,6 +88,7 @@ def _ledger(call: Call) -> None:
 
 
 def _entry_fields(call: Call, entry: EntryLine) -> dict[str, object]:
+    from refdesk.words.names import entry_reason
     from refdesk.words.why import why_lines
 
     return {
@@ -102,7 +103,7 @@ def _entry_fields(call: Call, entry: EntryLine) -> dict[str, object]:
         "purchase": printed_id("B", entry.purchase),
         "undoes": printed_id("E", entry.undoes),
         "why": "\n".join(why_lines(call.words, entry.why)),
-        "reason": entry.reason or None,
+        "reason": entry_reason(call.words, entry.reason) or None,
     }
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import Namespace
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -46,6 +47,7 @@ class Call:
         self.words = words
         self.out = output
         self._desk: Desk | None = None
+        self._visit = ExitStack()
         self._is_signed_in = False
         self._shop: Shop | None = None
 
@@ -64,6 +66,9 @@ class Call:
         if self._desk is None:
             if not self.opener.exists():
                 raise DomainError("no_shop")
+            from refdesk.storage.lock import visit_folder
+
+            self._visit.enter_context(visit_folder(self.opener.folder))
             self._desk = self.opener.open()
             self._speak(self._desk.shop())
         return self._desk
@@ -77,6 +82,7 @@ class Call:
         if self._desk is not None:
             self._desk.store.close()
             self._desk, self._is_signed_in = None, False
+        self._visit.close()
 
     @property
     def shop(self) -> Shop:

@@ -12,7 +12,7 @@ from refdesk.storage import shop as shops
 from refdesk.storage.engine import FILE_NAME, open_store
 from refdesk.storage.errors import StorageError
 from refdesk.storage.integrity import Problem, all_problems
-from refdesk.storage.lock import lock_folder
+from refdesk.storage.lock import alone_in_folder
 
 FOLDER = "backups"
 LAST_BACKUP = "last_backup_at"
@@ -85,7 +85,7 @@ def restore_backup(file: Path, folder: Path, *, replace: bool = False) -> Path |
     if target.exists() and not replace:
         raise DomainError("shop_exists")
     folder.mkdir(parents=True, exist_ok=True)
-    with lock_folder(folder):
+    with alone_in_folder(folder):
         kept = _keep(target, folder) if target.exists() else None
         storage.replace_database(file, target)
     return kept

@@ -10,8 +10,8 @@ from refdesk.domain.ledger import EXPIRED, Draw, Lot, returned, take_back
 from refdesk.domain.records import Shop, Stamp
 from refdesk.services.desk import Desk
 from refdesk.storage import ledger, programmes, purchases
+from refdesk.words.names import LOSS
 
-LOSS = "loss_written_off"
 UNITS = (t.POINTS, t.MONEY, t.STORE_CREDIT, t.STAMPS)
 
 

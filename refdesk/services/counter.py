@@ -310,7 +310,7 @@ def _customer(
     if not identities and not request.name.strip():
         return None, ()
     customer = customers.put_customer(desk, stamp, new, identities)
-    offered = programmes.inviting(programmes.list_programmes(desk))
+    offered = programmes.inviting(programmes.list_programmes(desk), new.kind)
     issued = codes.put_personal(desk, stamp, customer, offered)
     if not issued:
         index_customer(desk.store, customer)

@@ -110,7 +110,10 @@ def _enrol(desk: Desk, new: NewCustomer) -> tuple[int, list[str]]:
             refuse_while_paused(desk)
             claim_by_code(desk, shop, stamp, customer, new.code)
         issued = codes.put_personal(
-            desk, stamp, customer, programmes.inviting(programmes.list_programmes(desk))
+            desk,
+            stamp,
+            customer,
+            programmes.inviting(programmes.list_programmes(desk), new.kind),
         )
         if not issued:
             search.index_customer(desk.store, customer)
@@ -279,4 +282,4 @@ def search_customers(
 
 def customer_lines(desk: Desk, ids: Sequence[int]) -> list[CustomerLine]:
     """The list lines of these customers."""
-    return storage.customer_lines(desk.store, ids)
+    return storage.customer_lines(desk.store, ids, desk.today())

@@ -27,7 +27,7 @@ def overview(desk: Desk, ids: Sequence[int]) -> list[Overview]:
     today = desk.today()
     found = []
     with desk.store.read():
-        for line in storage.customer_lines(desk.store, ids):
+        for line in storage.customer_lines(desk.store, ids, today):
             purse = purse_of(desk.store, line.id)
             spendable = {unit: -purse.owed.get(unit, 0) for unit in UNITS}
             for lot in purse.lots:

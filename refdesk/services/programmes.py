@@ -148,9 +148,13 @@ def set_status(desk: Desk, wanted: str, action: str) -> Version:
     return replace(version, status=after)
 
 
-def inviting(versions: list[Version]) -> list[Version]:
-    """The active programmes whose customers get personal codes."""
-    return [one for one in versions if one.status == "active" and one.terms.invites]
+def inviting(versions: list[Version], kind: str | None = None) -> list[Version]:
+    """The active programmes whose customers, or those of one kind, get personal codes."""
+    running = [one for one in versions if one.status == "active" and one.terms.invites]
+    return [
+        one for one in running
+        if kind is None or not one.terms.customers or kind in one.terms.customers
+    ]  # fmt: skip
 
 
 def word_of(desk: Desk, version: Version) -> PromoCode | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from refdesk.domain.customer import fold
 from refdesk.domain.records import Customer, CustomerLine, Identity, Referral, Stamp
@@ -15,6 +15,7 @@ from refdesk.storage.tables import (
     ConsentRow,
     CustomerRow,
     IdentityRow,
+    LotRow,
     ReferralRow,
 )
 
@@ -129,7 +130,7 @@ def has_consent(store: Store, customer: int) -> bool:
 # -- lists -------------------------------------------------------------------------------------
 
 
-def customer_lines(store: Store, ids: Sequence[int]) -> list[CustomerLine]:
+def customer_lines(store: Store, ids: Sequence[int], on: date) -> list[CustomerLine]:
     """The list lines of these people, in the order of the ids; four queries for any number."""
     rows = {
         row.id: row for row in store.all(CustomerRow.select().where(CustomerRow.id.in_(list(ids))))
@@ -142,7 +143,7 @@ def customer_lines(store: Store, ids: Sequence[int]) -> list[CustomerLine]:
     shown = {(one.customer_id, one.kind): one.shown for one in identities}
     codes = _codes_of(store, ids)
     counts = _counts_of(store, ids)
-    points = _points_of(store, ids)
+    points = _points_of(store, ids, on)
     return [
         CustomerLine(
             id=row.id,
@@ -178,11 +179,25 @@ def _counts_of(store: Store, ids: Sequence[int]) -> Mapping[int, int]:
     return {row.referrer_id: row.n for row in store.all(query)}
 
 
-def _points_of(store: Store, ids: Sequence[int]) -> Mapping[int, int]:
-    query = AccountRow.select(AccountRow.customer, AccountRow.balance).where(
-        AccountRow.customer.in_(list(ids)), AccountRow.unit == "points"
+def _points_of(store: Store, ids: Sequence[int], on: date) -> Mapping[int, int]:
+    """What each may spend on a day: what lots have available, less what no lot covers."""
+    usable = (LotRow.available_on <= on) & (LotRow.expires_on.is_null() | (LotRow.expires_on >= on))
+    query = (
+        AccountRow.select(
+            AccountRow.customer,
+            AccountRow.balance,
+            fn.SUM(LotRow.left).alias("kept"),
+            fn.SUM(Case(None, [(usable, LotRow.left)], 0)).alias("usable"),
+        )
+        .left_outer_join(LotRow, on=(LotRow.account == AccountRow.id) & (LotRow.left > 0))
+        .where(AccountRow.customer.in_(list(ids)), AccountRow.unit == "points")
+        .group_by(AccountRow.id)
     )
-    return {row.customer_id: row.balance for row in store.all(query)}
+    rows = store.all(query.dicts())
+    return {
+        row["customer"]: (row["usable"] or 0) - ((row["kept"] or 0) - row["balance"])
+        for row in rows
+    }
 
 
 # -- referrals ---------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ APPLICATION_ID = 0x52664431
 """Marks the file as RefDesk's ("RfD1") in SQLite's header."""
 
 BUSY_SECONDS = 10
+_MAGIC, _HEADER_BYTES = b"SQLite format 3\0", 100
 MIGRATIONS = Path(__file__).parent / "migrations"
 FILE_NAME = "refdesk.sqlite"
 
@@ -150,6 +151,7 @@ def open_store(folder: Path) -> Store:
     path = folder / FILE_NAME
     if not path.is_file():
         raise StorageError(MISSING, str(path))
+    _refuse_foreign(path)
     store = _connect(path)
     try:
         _check_identity(store)
@@ -214,6 +216,18 @@ def _connect(path: Path) -> Store:
         store.close()
         raise
     return store
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look into the file's header before any setting could change another program's file."""
+    try:
+        with path.open("rb") as stream:
+            header = stream.read(_HEADER_BYTES)
+    except OSError as error:
+        raise StorageError(MISSING, str(error)) from error
+    is_whole = len(header) == _HEADER_BYTES and header.startswith(_MAGIC)
+    if is_whole and int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise StorageError(FOREIGN, str(path))
 
 
 def _check_identity(store: Store) -> None:

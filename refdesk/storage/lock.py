@@ -7,14 +7,16 @@ the holder writes who he is into it. Folders on network shares are refused: thei
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from refdesk.storage.errors import LOCKED, NETWORK_SHARE, StorageError
+from refdesk.storage.errors import LOCKED, NETWORK_SHARE, READ_ONLY, StorageError
 
-LOCK_NAME = "refdesk.lock"
+LOCK_NAME, VISITS_NAME = "refdesk.lock", "refdesk.visits"
+VISITS_SECONDS = 10
 _NETWORK_SYSTEMS = {
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "fuse.sshfs", "fuse.rclone",
     "davfs", "fuse.davfs2", "webdav", "glusterfs", "fuse.glusterfs", "ceph",
@@ -42,8 +44,46 @@ def lock_folder(folder: Path) -> Iterator[None]:
             _release(stream)
 
 
+@contextmanager
+def visit_folder(folder: Path) -> Iterator[None]:
+    """Work in a folder beside its window, as a command-line call does.
+
+    Raises StorageError ``locked`` while somebody has the folder to himself.
+    """
+    try:
+        stream = (folder / VISITS_NAME).open("a+", encoding="ascii")
+    except OSError as error:
+        raise StorageError(READ_ONLY, str(error)) from error
+    with stream:
+        if not _share(stream):
+            raise StorageError(LOCKED)
+        yield
+
+
+@contextmanager
+def alone_in_folder(folder: Path) -> Iterator[None]:
+    """Have a folder to oneself: no window, and no command-line call at work in it.
+
+    Waits some seconds for calls to end. Raises StorageError ``locked``.
+    """
+    with lock_folder(folder), (folder / VISITS_NAME).open("a+", encoding="ascii") as stream:
+        deadline = time.monotonic() + VISITS_SECONDS
+        while not _take(stream):
+            if time.monotonic() > deadline:
+                raise StorageError(LOCKED)
+            time.sleep(0.05)
+        try:
+            yield
+        finally:
+            _release(stream)
+
+
 if sys.platform == "win32":
     import msvcrt
+
+    def _share(_stream: IO[str]) -> bool:
+        # here a database that is open somewhere cannot be replaced, so nothing is to be shared
+        return True
 
     # a byte far behind the text, so that another process can still read who holds it
     _LOCKED_AT = 4096
@@ -62,6 +102,13 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    def _share(stream: IO[str]) -> bool:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
 
     def _take(stream: IO[str]) -> bool:
         try:

@@ -81,6 +81,10 @@ _SIDES = {
 }
 
 
+LOSS = "loss_written_off"
+"""The reason of an entry that makes good what could not be taken back (R14)."""
+
+
 def _named(table: Mapping[str, str]) -> Callable[[Words, str], str]:
     def name(words: Words, key: str) -> str:
         """The name of one key; a key without one stands for itself."""
@@ -120,6 +124,13 @@ def points(words: Words, count: int) -> str:
 def days(words: Words, count: int) -> str:
     """``1 day``, ``14 days``."""
     return words.plural("{n} day", "{n} days", count)
+
+
+def entry_reason(words: Words, reason: str) -> str:
+    """A ledger line's reason: a person's own words, or what the program notes itself (R14)."""
+    if reason == LOSS:
+        return words.text("Nothing left to take back: the shop’s loss")
+    return reason
 
 
 def listed(names: Iterable[str]) -> str:

@@ -10,7 +10,14 @@ import pytest
 
 from refdesk.storage import lock
 from refdesk.storage.errors import StorageError
-from refdesk.storage.lock import LOCK_NAME, file_system_of, lock_folder, refuse_network_share
+from refdesk.storage.lock import (
+    LOCK_NAME,
+    alone_in_folder,
+    file_system_of,
+    lock_folder,
+    refuse_network_share,
+    visit_folder,
+)
 from tests.architecture.source import ROOT
 from tests.support.refusals import storage_refused
 
@@ -88,6 +95,20 @@ gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
 ])  # fmt: skip
 def test_the_innermost_mount_says_what_a_folder_is_on(folder: str, kind: str) -> None:
     assert file_system_of(Path(folder), MOUNTS) == kind
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs hardware: shared locks")
+def test_calls_share_a_folder_that_a_restore_has_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "VISITS_SECONDS", 0)
+    visits = visit_folder(tmp_path), visit_folder(tmp_path)
+    with visits[0], visits[1], storage_refused("locked"), alone_in_folder(tmp_path):
+        pass
+    with alone_in_folder(tmp_path), storage_refused("locked"), visit_folder(tmp_path):
+        pass
+    with visit_folder(tmp_path):
+        pass
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs hardware: a mount table")

@@ -35,7 +35,7 @@ from refdesk.ui.widgets.states import EmptyState
 from refdesk.ui.widgets.strips import Strip
 from refdesk.ui.widgets.table import PADDING, Table
 from refdesk.words.catalogue import Words
-from refdesk.words.names import entry_name
+from refdesk.words.names import entry_name, entry_reason
 from refdesk.words.why import why_lines
 
 ROW = 56
@@ -175,7 +175,7 @@ def _line(words: Words, line: LedgerLine, today: date) -> str:
         parts.append(words.text("counts from {date}", date=day))
     elif entry.undoes is None and entry.state != EXPIRED:
         parts += why_lines(words, entry.why)
-    parts += [part for part in (entry.reason, origin.staff_name) if part]
+    parts += [part for part in (entry_reason(words, entry.reason), origin.staff_name) if part]
     return " · ".join(parts)
 
 
