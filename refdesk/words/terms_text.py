@@ -156,8 +156,14 @@ def _spending(words: Words, terms: t.Terms, point_value: int) -> Iterator[str]:
         yield words.text("1 point is {sum}.", sum=words.money(point_value))
     if not kinds & {t.POINTS, t.STORE_CREDIT}:
         return
+    yield from _share_and_life(words, spending)
+
+
+def _share_and_life(words: Words, spending: t.Spending) -> Iterator[str]:
     if spending.share is not None and spending.share < t.WHOLE:
-        yield words.text("Pays up to {percent} of a bill.", percent=words.percent(spending.share))
+        yield words.text(
+            "It pays up to {percent} of a bill.", percent=words.percent(spending.share)
+        )
     if spending.expires_days:
         yield words.plural(
             "Spend it within {n} day.", "Spend it within {n} days.", spending.expires_days
@@ -356,17 +362,7 @@ def _describe_times(words: Words, terms: t.Terms) -> Iterator[str]:
 
 def _describe_spending(words: Words, terms: t.Terms) -> Iterator[str]:
     spending = terms.spending
-    if spending.share is not None:
-        yield words.text("Pays up to {percent} of a bill.", percent=words.percent(spending.share))
-    if spending.expires_days:
-        yield words.plural(
-            "Spend it within {n} day.", "Spend it within {n} days.", spending.expires_days
-        )
-    if spending.expires_inactive_days:
-        yield words.plural(
-            "Expires after {n} day without a visit.", "Expires after {n} days without a visit.",
-            spending.expires_inactive_days,
-        )  # fmt: skip
+    yield from _share_and_life(words, spending)
     if spending.withdrawable < t.WHOLE:
         share = words.percent(spending.withdrawable)
         yield words.text("Up to {percent} may be paid out in money.", percent=share)

@@ -36,7 +36,7 @@ def test_a_card_says_what_both_get(english: Words) -> None:
         "reward_title": "For you",
         "reward": "100 points",
         "terms": (
-            "For new customers. 1 point is 1 ₽. Pays up to 50 % of a bill."
+            "For new customers. 1 point is 1 ₽. It pays up to 50 % of a bill."
             " Spend it within 180 days."
         ),
     }
@@ -135,7 +135,7 @@ def test_the_terms_are_whole_sentences(english: Words) -> None:
         "Up to 1 000 ₽ a purchase.",
         "Until 31 Dec 2026.",
         "Works Mon, Tue 10:00–16:00.",
-        "Pays up to 50 % of a bill.",
+        "It pays up to 50 % of a bill.",
         "Expires after 183 days without a visit.",
         "Budget: 50 000 ₽.",
         "Does not combine with other discounts.",
