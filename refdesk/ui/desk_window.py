@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication
 
-from refdesk.ui.main_window import COUNTER, CUSTOMERS, MainWindow
+from refdesk.ui.main_window import CARDS, COUNTER, CUSTOMERS, MainWindow
 from refdesk.ui.page import Context
 
 
@@ -46,7 +47,9 @@ class DeskWindow(MainWindow):
     def on_scan(self, text: str) -> None:
         """A scan goes to the counter, except where customers are chosen by it (R26)."""
         behind_rail = self.current_page() is self.page(self.current_key())
-        if behind_rail and self.current_key() not in (COUNTER, CUSTOMERS):
+        in_dialog = QApplication.activeModalWidget() not in (None, self)
+        takes_scans = self.current_key() in (COUNTER, CUSTOMERS, CARDS)
+        if behind_rail and not in_dialog and not takes_scans:
             self.show_page(COUNTER)
         super().on_scan(text)
 

@@ -30,6 +30,7 @@ LOW_HEIGHT = 740
 NARROW_WIDTH = 1200
 COUNTER = "counter"
 CUSTOMERS = "customers"
+CARDS = "cards"
 
 
 class PageEntry(NamedTuple):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from refdesk.ui.main_window import COUNTER, CUSTOMERS, PageEntry
+from refdesk.ui.main_window import CARDS, COUNTER, CUSTOMERS, PageEntry
 from refdesk.ui.page import Context, Page
 from refdesk.ui.pages.opening.page import Early
 from refdesk.ui.preferences import Preferences
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from refdesk.ui.desk_window import DeskWindow
     from refdesk.ui.pages.counter.page import CounterPage
 
-CARDS = "cards"
 SETTINGS = "settings"
 
 
