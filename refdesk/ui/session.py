@@ -75,6 +75,8 @@ class Session(QObject):
         self._context = Context(preferences.words(), theme, tasks, Scanner())
         self._context.scanner.scanned.connect(self.care.note_scan)
         self.shell = Shell(app, self._context, self._make_window)
+        for part in (theme, self._context.scanner, self.care, self._idle, self.shell):
+            part.setParent(self)  # they have timers, which end in the thread that began them
 
     @property
     def window(self) -> DeskWindow:

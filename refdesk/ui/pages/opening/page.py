@@ -93,12 +93,10 @@ class WaitingPage(Page):
         pad = theme.px(48)
         column = tight(QVBoxLayout(self), theme.px(12), (pad, pad, pad, pad))
         column.addStretch(1)
-        self._title = Label(theme, title, "page", bold=True).wrapped()
-        self._title.setVisible(bool(title))
-        column.addWidget(self._title)
-        self._line = Label(theme, line, tone="muted").wrapped()
-        self._line.setVisible(bool(line))
-        column.addWidget(self._line)
+        if title:
+            column.addWidget(Label(theme, title, "page", bold=True).wrapped())
+        if line:
+            column.addWidget(Label(theme, line, tone="muted").wrapped())
         from refdesk.ui.widgets.states import ProgressPlace
 
         self.progress = ProgressPlace(theme, "waiting_progress", context.words)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.progress import Progress
 from refdesk.services import backups
@@ -15,7 +15,6 @@ from refdesk.ui import files, shop_opening
 from refdesk.ui.page import Context
 from refdesk.ui.pages.settings.restore import RestorePane
 from refdesk.ui.pages.settings.section import Rows, Section, row
-from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Look
 from refdesk.ui.widgets.states import ProgressPlace
 from refdesk.ui.widgets.strips import Message
@@ -47,11 +46,7 @@ class BackupsSection(Section):
         self._back_up.clicked.connect(self._make)
         self._check = self.button("check_now", words.text("Check now"), Look(icon="shield-check"))
         self._check.clicked.connect(self._check_now)
-        line = tight(QHBoxLayout(), theme.px(8))
-        line.addWidget(self._back_up)
-        line.addWidget(self._check)
-        line.addStretch(1)
-        top.column.addLayout(line)
+        self.put_left(top, self._back_up, self._check)
         self._progress = ProgressPlace(theme, "backup_progress", words)
         top.column.addWidget(self._progress)
         self._restore: RestorePane | None = None
@@ -59,10 +54,7 @@ class BackupsSection(Section):
         below = self.panel("backups_panel", words.text("Restore"))
         other = self.button("restore_file", words.text("From a file…"), Look(icon="folder-search"))
         other.clicked.connect(self._choose)
-        line = tight(QHBoxLayout())
-        line.addWidget(other)
-        line.addStretch(1)
-        below.column.addLayout(line)
+        self.put_left(below, other)
         self._rows = Rows(self, "backup_rows", words.text("No backup yet"))
         below.column.addWidget(self._rows)
 

@@ -83,8 +83,7 @@ class StaffSection(Section):
         self._save.clicked.connect(self.save)
         self._other = self.button("staff_add_instead", words.text("Add a person instead"))
         self._other.clicked.connect(lambda: self._begin_pin(None))
-        self._panel.column.addWidget(self._save)
-        self._panel.column.addWidget(self._other)
+        self.put_left(self._panel, self._save, self._other)
         for line in (self._name, self._pin, self._again):
             line.returnPressed.connect(self.save)
         self._show_form()

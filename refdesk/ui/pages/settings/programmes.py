@@ -1,13 +1,12 @@
 """Programmes: what runs, pausing, resuming and ending it, and adding a preset."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.records import Version
 from refdesk.services import programmes
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context
 from refdesk.ui.pages.settings.section import Rows, Section, row
-from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import ComboBox
 from refdesk.ui.widgets.fields import LabelledField
@@ -40,10 +39,7 @@ class ProgrammesSection(Section):
         form.column.addWidget(field)
         self._add = self.button("programme_add", words.text("Add programme"), Look("primary"))
         self._add.clicked.connect(self._add_preset)
-        line = tight(QHBoxLayout())
-        line.addWidget(self._add)
-        line.addStretch(1)
-        form.column.addLayout(line)
+        self.put_left(form, self._add)
 
     def read(self) -> None:
         def read() -> tuple[list[Version], list[programmes.Preset]]:

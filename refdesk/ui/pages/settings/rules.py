@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from refdesk.domain.money import decimals_of, format_amount, parse_amount
 from refdesk.domain.settings import CASH_STEPS
 from refdesk.services import shop as shops
 from refdesk.services.desk import Desk
@@ -17,9 +18,12 @@ from refdesk.ui.widgets.choices import CheckBox, ComboBox
 from refdesk.ui.widgets.fields import TextField
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import rule
+from refdesk.ui.widgets.value_fields import MoneyField
 from refdesk.words.catalogue import N_, Words
 
-Kind = Literal["flag", "text", "choice"]
+Kind = Literal["flag", "text", "sum", "choice"]
+
+WIDE = 160
 
 
 class Rule(NamedTuple):
@@ -43,7 +47,7 @@ _COUNTER = (
         "proof_from",
         N_("Proof is needed from"),
         N_("Smaller sums are spent without it; 0 asks always"),
-        unit="money",
+        "sum",
     ),
     Rule(
         "phone_as_code",
@@ -59,7 +63,7 @@ _COUNTER = (
     ),
 )
 _MONEY = (
-    Rule("point_value", N_("One point is worth"), N_("When it is spent"), unit="money"),
+    Rule("point_value", N_("One point is worth"), N_("When it is spent"), "sum"),
     Rule(
         "points_share",
         N_("Most of a bill paid by points"),
@@ -161,25 +165,23 @@ class RulesSection(Section):
         self._problems[one.name] = problem
         said.addWidget(problem)
         across.addLayout(said, 1)
-        builders = {"flag": self._flag, "text": self._text, "choice": self._choice}
+        builders: dict[Kind, Callable[[Rule], QWidget]] = {
+            "flag": self._flag,
+            "text": self._text,
+            "sum": self._sum,
+            "choice": self._choice,
+        }
         control = builders[one.kind](one)
         control.setAccessibleName(label)
         across.addWidget(control)
-        if one.kind == "text" and one.unit:
-            unit = Label(theme, self._unit(one.unit), tone="muted")
-            unit.setMinimumWidth(theme.px(64))
-            across.addWidget(unit)
+        if one.kind == "flag":
+            control.setFixedWidth(theme.px(WIDE))
         return widget
 
     def _unit(self, unit: str) -> str:
         words = self.context.words
-        units = {
-            "money": words.currency_sign(),
-            "percent": "%",
-            "minutes": words.text("minutes"),
-            "days": words.text("days"),
-        }
-        return units[unit]
+        units = {"percent": "%", "minutes": words.text("minutes"), "days": words.text("days")}
+        return units.get(unit, "")
 
     def _flag(self, one: Rule) -> CheckBox:
         words = self.context.words
@@ -190,10 +192,31 @@ class RulesSection(Section):
 
     def _text(self, one: Rule) -> TextField:
         field = TextField(self.context.theme, f"setting_{one.name}", height=40)
-        field.setFixedWidth(self.context.theme.px(140))
+        field.setFixedWidth(self.context.theme.px(WIDE))
         field.setMaxLength(40)
+        field.set_unit(self._unit(one.unit))
         field.editingFinished.connect(lambda: self._set(one.name, field.text().strip()))
         self._show[one.name] = field.setText
+        return field
+
+    def _sum(self, one: Rule) -> MoneyField:
+        words = self.context.words
+        decimals = decimals_of(words.currency)
+        field = MoneyField(
+            self.context.theme, f"setting_{one.name}", words, height=40, allow_zero=True
+        )
+        field.setFixedWidth(self.context.theme.px(WIDE))
+
+        def save() -> None:
+            minor = field.amount()
+            text = field.text() if minor is None else format_amount(minor, decimals)
+            self._set(one.name, text)
+
+        def show(text: str) -> None:
+            field.set_amount(parse_amount(text, decimals, allow_zero=True))
+
+        field.editingFinished.connect(save)
+        self._show[one.name] = show
         return field
 
     def _choice(self, one: Rule) -> ComboBox:

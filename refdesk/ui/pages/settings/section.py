@@ -72,6 +72,14 @@ class Section(QWidget):
         self.column.addWidget(panel)
         return panel
 
+    def put_left(self, panel: Panel, *buttons: Button) -> None:
+        """Put buttons side by side into a panel, no wider than they need."""
+        line = tight(QHBoxLayout(), self.context.theme.px(8))
+        for one in buttons:
+            line.addWidget(one)
+        line.addStretch(1)
+        panel.column.addLayout(line)
+
     def button(self, name: str, text: str, look: Look | None = None) -> Button:
         """A button of the back office."""
         return Button(self.context.theme, name, text, look or Look(height=40))

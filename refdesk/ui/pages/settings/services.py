@@ -39,7 +39,7 @@ class ServicesSection(Section):
         self._group = ComboBox(theme, "service_group")
         for group in GROUPS:
             self._group.addItem(group_name(words, group), group)
-        self._name_field = LabelledField(theme, words.text("Name"), self._name)
+        self._name_field = LabelledField(theme, words.text("Service name"), self._name)
         self._price_field = LabelledField(theme, words.text("Price"), self._price)
         self._price_field.set_help(words.text("Optional"))
         group_field = LabelledField(theme, words.text("Group"), self._group)
@@ -51,10 +51,7 @@ class ServicesSection(Section):
         form.column.addLayout(grid)
         save = self.button("service_save", words.text("Save service"), Look("primary"))
         save.clicked.connect(self.save)
-        line = tight(QHBoxLayout())
-        line.addWidget(save)
-        line.addStretch(1)
-        form.column.addLayout(line)
+        self.put_left(form, save)
         self._name.returnPressed.connect(self.save)
         self._price.returnPressed.connect(self.save)
 

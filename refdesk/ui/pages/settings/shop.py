@@ -51,7 +51,7 @@ class ShopSection(Section):
         look = Look("primary", key="Ctrl+S")
         save = self.button("settings_shop_save", words.text("Save"), look)
         save.clicked.connect(self.save)
-        panel.column.addWidget(save)
+        self.put_left(panel, save)
         for line in (self._name, self._contact, self._prefix):
             line.returnPressed.connect(self.save)
 

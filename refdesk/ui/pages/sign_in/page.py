@@ -13,7 +13,7 @@ from refdesk.services.desk import Desk
 from refdesk.ui.error_texts import problem_of
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.sign_in.people import People
-from refdesk.ui.pages.sign_in.pin import SHORTEST, PinEntry
+from refdesk.ui.pages.sign_in.pin import SHORTEST, PinEntry, digit_of
 from refdesk.ui.pages.sign_in.reset import ResetPane
 from refdesk.ui.widgets.base import frame, named, tight
 from refdesk.ui.widgets.buttons import Button, Look
@@ -81,10 +81,10 @@ class SignInPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits reach the PIN wherever the focus is on this page."""
-        text = event.text()
-        if self._reset is None and len(text) == 1 and text.isascii() and text.isdigit():
+        digit = digit_of(event)
+        if self._reset is None and digit:
             self._entry.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._entry.type_digit(text)
+            self._entry.type_digit(digit)
         else:
             super().keyPressEvent(event)
 

@@ -11,6 +11,20 @@ LONGEST = 6
 SHORTEST = 4
 
 
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+def digit_of(event: QKeyEvent) -> str:
+    """The digit that a key types; none with Ctrl or Alt, which some systems report as a digit."""
+    text = event.text()
+    is_digit = len(text) == 1 and text.isascii() and text.isdigit()
+    return text if is_digit and not event.modifiers() & _COMMANDS else ""
+
+
 class PinEntry(PinDots):
     """Dots that fill as digits are typed.
 
@@ -41,9 +55,9 @@ class PinEntry(PinDots):
         self._set((self._pin + digit)[:LONGEST])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, text = event.key(), event.text()
-        if len(text) == 1 and text.isascii() and text.isdigit():
-            self.type_digit(text)
+        key, digit = event.key(), digit_of(event)
+        if digit:
+            self.type_digit(digit)
         elif key == Qt.Key.Key_Backspace:
             self._set(self._pin[:-1])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
