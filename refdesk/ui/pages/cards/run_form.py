@@ -36,10 +36,11 @@ class RunForm(QWidget):
 
     def start(self, programmes: Sequence[Version]) -> None:
         """A fresh form; ``programmes`` are those that may give coupons."""
+        words = self._context.words
         self.strip.hide()
         self.programme.clear()
         for version in programmes:
-            self.programme.addItem(version.name, f"P{version.programme}")
+            self.programme.addItem(version.terms.titled(words.language), f"P{version.programme}")
         self._programme_field.setVisible(len(programmes) > 1)
         self.count.set_number(USUAL_COUNT)
         self.stacks.set_number(1)

@@ -143,8 +143,8 @@ class RunsPane(QWidget):
             header.resizeSection(place, wide + theme.px(2 * PADDING))
 
     def _programme(self, run: Run) -> str:
-        version = self._programmes.get(run.programme)
-        return version.name if version is not None else f"P{run.programme}"
+        version, language = self._programmes.get(run.programme), self._context.words.language
+        return version.terms.titled(language) if version is not None else f"P{run.programme}"
 
     def _state(self, run: Run) -> str:
         words = self._context.words

@@ -128,11 +128,11 @@ class WhoPane(Panel):
             self.changed.emit()
 
     def _on_programmes(self, versions: list[Version]) -> None:
-        before = self.programme.currentData()
+        words, before = self._context.words, self.programme.currentData()
         self.programme.blockSignals(True)
         self.programme.clear()
         for version in versions:
-            self.programme.addItem(version.name, f"P{version.programme}")
+            self.programme.addItem(version.terms.titled(words.language), f"P{version.programme}")
         self.programme.setCurrentIndex(max(self.programme.findData(before), 0))
         self.programme.blockSignals(False)
         self._programme_field.setVisible(self.kind() != RUN and len(versions) > 1)

@@ -123,7 +123,7 @@ class CodesTab(QWidget):
     def _new_code_button(self, version: Version) -> Button:
         theme, words = self._context.theme, self._context.words
         name = f"new_code_{version.programme}"
-        text = words.text("New code: {programme}", programme=version.name)
+        text = words.text("New code: {programme}", programme=version.terms.titled(words.language))
         button = Button(theme, name, text, Look(icon="plus", height=40))
         button.clicked.connect(lambda: self._issue(version))
         return button
