@@ -187,6 +187,7 @@ class Session(QObject):
 
     def _first_run_done(self, desk: "Desk") -> None:
         """The shop is set up: its owner, who did it, is at the till."""
+        self.wait("", self._context.words.text("Opening the shop"))
         self._draft = None
         self._signs_owner_in = True
         self._context.tasks.run(

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -89,18 +89,23 @@ class RecoveryStep(QWidget):
 
 def write_sheet(path: Path, words: Words, shop: str, code: str) -> bool:
     """Write the recovery sheet, A4; False when the file cannot be written."""
-    writer = QPdfWriter(str(path))
+    drawn = QBuffer()
+    drawn.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(drawn)
     writer.setResolution(_DPI)
     writer.setTitle(words.text("RefDesk recovery code"))
     writer.setCreator("RefDesk")
     margins = QMarginsF(20, 20, 20, 20)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
-    painter = QPainter()
-    if not painter.begin(writer):
-        return False
+    painter = QPainter(writer)
     _draw(painter, words, shop, code)
-    return painter.end()
+    painter.end()
+    try:
+        path.write_bytes(drawn.data().data())
+    except OSError:
+        return False
+    return True
 
 
 def _draw(painter: QPainter, words: Words, shop: str, code: str) -> None:
@@ -124,4 +129,9 @@ def _draw(painter: QPainter, words: Words, shop: str, code: str) -> None:
 
 
 def _font(size: int, *, bold: bool = False) -> QFont:
-    return make_font(size, bold=bold)
+    font = make_font(size, bold=bold)
+    # Qt's PDF names plain glyphs only: what a feature puts in their place could not be copied.
+    font.unsetFeature(QFont.Tag("tnum"))
+    for feature in ("calt", "liga", "clig", "ccmp", "locl"):
+        font.setFeature(QFont.Tag(feature), 0)
+    return font

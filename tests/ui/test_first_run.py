@@ -1,0 +1,270 @@
+"""The first run: from an empty folder to the counter, by keyboard, in both languages."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from refdesk.bootstrap import Opener
+from refdesk.services import backups, programmes, staff
+from refdesk.services.desk import Actor
+from refdesk.storage.errors import FULL, StorageError
+from refdesk.ui import files
+from refdesk.ui.pages.counter.page import CounterPage
+from refdesk.ui.pages.first_run.page import FirstRunPage
+from refdesk.ui.pages.first_run.recovery import write_sheet
+from refdesk.ui.pages.sign_in.page import SignInPage
+from refdesk.ui.widgets.fields import LabelledField
+from refdesk.ui.widgets.strips import Strip
+from refdesk.words.catalogue import load_words
+from tests.ui.running import PIN, Running, make_shop, running
+
+RETURN, ESCAPE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
+
+
+def fill_shop(run: Running, pin: str = PIN) -> None:
+    """Fill the first step by keyboard and go on."""
+    run.wait_for(FirstRunPage)
+    run.type("Lagoon")
+    run.key(TAB)
+    run.type("+7 900 000-12-34")
+    run.find(QLineEdit, "owner_pin").setFocus()
+    run.type(pin)
+    run.key(TAB)
+    run.type(pin)
+    run.key(RETURN)
+
+
+def problem(run: Running, name: str) -> str:
+    """What is said under a field."""
+    control = run.find(QLineEdit, name)
+    field = control.parentWidget()
+    assert isinstance(field, LabelledField)
+    return field.message()
+
+
+def write_it_down(run: Running) -> str:
+    """Take note of the recovery code and go on to the counter."""
+    run.wait(lambda: run.window.findChild(QWidget, "recovery_written") is not None)
+    box = run.find(QWidget, "recovery_written")
+    run.wait(box.hasFocus)
+    code = run.find(QLabel, "recovery_code").text()
+    run.key(RETURN)  # not before it is ticked
+    assert isinstance(run.window.current_page(), FirstRunPage)
+    run.key(Qt.Key.Key_Space)
+    run.key(RETURN)
+    return code
+
+
+@pytest.mark.parametrize("language, owner", [("en", "Owner"), ("ru", "Владелец")])
+def test_a_shop_is_set_up_by_keyboard_alone(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str, owner: str
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop", language=language) as run:
+        fill_shop(run)
+        run.wait(lambda: run.window.findChild(QWidget, "preset_car-wash") is not None)
+        run.key(RETURN)
+        code = write_it_down(run)
+        run.wait_for(CounterPage)
+        desk = run.session.desk
+        shop = desk.shop()
+        assert (shop.name, shop.contact, shop.language) == ("Lagoon", "+7 900 000-12-34", language)
+        assert (shop.currency, shop.region) == ("RUB", "RU")
+        assert desk.actor.name == owner
+        assert desk.actor.role == "owner"
+        assert [one.preset for one in programmes.list_programmes(desk)] == ["car-wash"]
+        assert staff.sign_in(desk, owner, PIN) == desk.actor
+        staff.set_pin(desk.acting(Actor(role="cashier")), owner, "9157", recovery=code)
+        desk.store.close()
+    with running(qtbot, qapp, tmp_path / "shop", language=language) as run:
+        run.wait_for(SignInPage)
+
+
+@pytest.mark.parametrize(
+    "pin, said", [("", "A PIN has 4 to 6 digits"), ("1234", "too easy"), ("7777", "too easy")]
+)
+def test_a_weak_pin_is_refused_with_the_reason(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, pin: str, said: str
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        fill_shop(run, pin)
+        assert said in problem(run, "owner_pin")
+        assert QApplication.focusWidget() is run.find(QLineEdit, "owner_pin")
+        assert run.window.findChild(QWidget, "preset_car-wash") is None
+
+
+def test_the_name_is_needed_and_the_pins_must_agree(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        run.wait_for(FirstRunPage)
+        run.key(RETURN)
+        assert problem(run, "shop_name") == "A name is needed"
+        run.type("Lagoon")
+        run.find(QLineEdit, "owner_pin").setFocus()
+        run.type(PIN)
+        run.key(TAB)
+        run.type("4827")
+        run.key(RETURN)
+        assert problem(run, "owner_pin_again") == "The two PINs differ"
+        assert not run.opener.exists()
+
+
+def test_escape_goes_back_and_keeps_what_was_typed(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        fill_shop(run)
+        run.wait(lambda: run.window.findChild(QWidget, "preset_later") is not None)
+        run.key(ESCAPE)
+        name = run.find(QLineEdit, "shop_name")
+        assert name.isVisible()
+        assert name.text() == "Lagoon"
+
+
+def test_another_language_on_the_way_keeps_what_was_typed(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        run.wait_for(FirstRunPage)
+        run.type("Lagoon")
+        run.click("shop_language_ru")
+        page = run.wait_for(FirstRunPage)
+        assert page.title == load_words("ru").text("Set-up") != "Set-up"
+        assert run.find(QLineEdit, "shop_name").text() == "Lagoon"
+
+
+def test_the_trade_decides_which_programme_is_suggested(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        run.wait_for(FirstRunPage)
+        run.click("shop_trade_salon")
+        fill_shop_again = run.find(QLineEdit, "shop_name")
+        fill_shop_again.setFocus()
+        fill_shop(run)
+        run.wait(lambda: run.window.findChild(QWidget, "preset_spa") is not None)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.objectName() == "preset_spa"
+        run.key(Qt.Key.Key_Down)  # arrows choose among the presets
+        chosen = QApplication.focusWidget()
+        assert chosen is not None
+        assert chosen.objectName().startswith("preset_")
+        assert chosen is not focused
+
+
+def test_a_currency_brings_its_country_and_its_example(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        run.wait_for(FirstRunPage)
+        box = run.find(QComboBox, "shop_currency")
+        box.setCurrentIndex(box.findData("GBP"))
+        fill_shop(run)
+        run.wait(lambda: run.window.findChild(QWidget, "preset_car-wash") is not None)
+        shown = run.find(QWidget, "preset_car-wash").accessibleName()
+        assert "A purchase of £1,000 costs the friend £900." in shown
+        run.key(RETURN)
+        write_it_down(run)
+        run.wait_for(CounterPage)
+        shop = run.session.desk.shop()
+        assert (shop.currency, shop.region) == ("GBP", "GB")
+
+
+def test_trouble_while_setting_up_is_said_and_a_second_try_succeeds(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+    create = Opener.create
+
+    def full_at_first(opener: Opener) -> object:
+        tries.append(1)
+        if len(tries) == 1:
+            raise StorageError(FULL)
+        return create(opener)
+
+    monkeypatch.setattr(Opener, "create", full_at_first)
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        fill_shop(run)
+        run.wait(lambda: run.window.findChild(QWidget, "preset_car-wash") is not None)
+        run.key(RETURN)
+        strip = run.find(QWidget, "first_run_strip")
+        run.wait(strip.isVisible)
+        run.key(RETURN)
+        write_it_down(run)
+        run.wait_for(CounterPage)
+
+
+def test_the_recovery_code_can_be_copied_and_saved(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "code.pdf"
+    monkeypatch.setattr(files, "ask_pdf", lambda *_args: sheet)
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        fill_shop(run)
+        run.wait(lambda: run.window.findChild(QWidget, "preset_car-wash") is not None)
+        run.key(RETURN)
+        run.wait(lambda: run.window.findChild(QWidget, "recovery_copy") is not None)
+        run.click("recovery_copy")
+        assert QGuiApplication.clipboard().text() == run.find(QLabel, "recovery_code").text()
+        run.click("recovery_save")
+        assert sheet.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_recovery_sheet_is_one_page_with_the_code(
+    qapp: QApplication, tmp_path: Path, language: str
+) -> None:
+    from pypdfium2 import PdfDocument
+
+    path = tmp_path / "sheet.pdf"
+    assert write_sheet(path, load_words(language), "Автомойка «Лагуна»", "T5592-EQDFV")
+    with PdfDocument(path) as sheet:
+        assert len(sheet) == 1
+        text = sheet[0].get_textpage().get_text_range()
+    assert "T5592-EQDFV" in text
+    assert "Автомойка «Лагуна»" in text
+
+
+def test_a_sheet_that_cannot_be_written_is_said(qapp: QApplication, tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "sheet.pdf"
+    assert not write_sheet(path, load_words("en"), "Lagoon", "T5592-EQDFV")
+
+
+def test_a_backup_can_be_restored_instead(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_shop(tmp_path / "old")
+    desk = Opener(tmp_path / "old").open()
+    made = backups.create_backup(desk, tmp_path / "stick.sqlite")
+    desk.store.close()
+    monkeypatch.setattr(files, "ask_backup", lambda *_args: made.file)
+    with running(qtbot, qapp, tmp_path / "new") as run:
+        run.wait_for(FirstRunPage)
+        run.click("first_run_restore")
+        run.wait_for(SignInPage)
+        assert run.session.desk.shop().name == "Lagoon Car Wash"
+        banner = run.find(Strip, "storage_banner").message()
+        assert banner is not None
+        assert banner.title == "Restored from stick.sqlite"
+
+
+def test_a_file_that_is_no_backup_leaves_the_set_up_as_it_was(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.sqlite"
+    other.write_text("no database")
+    monkeypatch.setattr(files, "ask_backup", lambda *_args: other)
+    with running(qtbot, qapp, tmp_path / "new") as run:
+        run.wait_for(FirstRunPage)
+        run.type("Lagoon")
+        run.click("first_run_restore")
+        run.wait(lambda: run.window.findChild(Strip, "storage_banner") is not None)
+        run.wait_for(FirstRunPage)
+        assert run.find(QLineEdit, "shop_name").text() == "Lagoon"
+        assert run.hold.is_held
+        assert not run.opener.exists()
