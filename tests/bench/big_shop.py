@@ -23,6 +23,8 @@ from refdesk.services.shop import ShopDraft, create_shop
 from refdesk.storage.engine import FILE_NAME
 from refdesk.storage.search import search_text
 
+# read at import: each test has a home of its own, but the shops are kept in the user's
+_CACHE = Path(os.environ.get("REFDESK_BENCH_CACHE") or user_cache_path("refdesk-bench"))
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
 _MICRO = int(NOW.timestamp()) * 1_000_000
@@ -38,8 +40,7 @@ def opener(folder: Path) -> Opener:
 
 def big_shop(folder: Path, customers: int) -> Desk:
     """An open shop of so many customers, each with a phone, a code and two ledger entries."""
-    cache = Path(os.environ.get("REFDESK_BENCH_CACHE") or user_cache_path("refdesk-bench"))
-    kept = cache / f"shop-v2-{customers}.sqlite"
+    kept = _CACHE / f"shop-v3-{customers}.sqlite"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         making = kept.with_suffix(".making")
