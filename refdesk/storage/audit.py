@@ -27,7 +27,7 @@ def append_audit(store: Store, stamp: Stamp, action: str, **details: object) -> 
         AuditRow, till=till.id, seq=seq, at=stamp.at, staff=stamp.staff, action=action,
         details=details, mac=mac,
     )  # fmt: skip
-    store.run(TillRow.update(audit_seq=seq, audit_mac=mac).where(TillRow.id == till.id))
+    store.change(TillRow, till.id, audit_seq=seq, audit_mac=mac)
 
 
 def broken_links(store: Store, *, last: int | None = None) -> Iterator[tuple[str, int]]:

@@ -16,7 +16,7 @@ from playhouse.migrations import Runner
 
 from refdesk.storage.errors import DAMAGED, FOREIGN, MISSING, NEWER, StorageError, storage_error
 from refdesk.storage.schema import create_schema
-from refdesk.storage.statements import find_statement, insert_statement
+from refdesk.storage.statements import change_statement, find_statement, insert_statement
 
 APPLICATION_ID = 0x52664431
 """Marks the file as RefDesk's ("RfD1") in SQLite's header."""
@@ -88,6 +88,11 @@ class Store:
             cursor = self.db.execute_sql(statement.sql, bound)
             made: int = self.db.last_insert_id(cursor)
             return made
+
+    def change(self, row: Any, id_: int, **values: Any) -> None:
+        """Set fields of the row with an id."""
+        statement = change_statement(row, tuple(values))
+        self.sql(statement.sql, statement.values([*values.values(), id_]))
 
     def insert_many(self, row: Any, rows: Sequence[dict[str, Any]], chunk: int = 400) -> None:
         """Insert rows in chunks that stay below the driver's limit of variables."""

@@ -52,6 +52,18 @@ def insert_statement(row: Any, names: tuple[str, ...]) -> Statement:
     )
 
 
+@cache
+def change_statement(row: Any, names: tuple[str, ...]) -> Statement:
+    """UPDATE of these fields of the row with an id; the id is the last value."""
+    meta = row._meta
+    fields = tuple(meta.combined[name] for name in names)
+    changes = ", ".join(f"{_quoted(field.column_name)} = ?" for field in fields)
+    return Statement(
+        f'UPDATE {_quoted(meta.table_name)} SET {changes} WHERE "id" = ?',  # noqa: S608 - names of our own columns
+        (*fields, meta.combined["id"]),
+    )
+
+
 @dataclass(frozen=True)
 class Finder:
     """A SELECT of whole rows and what makes a record of one."""
