@@ -66,7 +66,8 @@ class PageList(QObject):
         self._desk = desk
         self._window = window
         self._preferences = preferences
-        self._section = ""
+        self.section = ""
+        """The section with which the settings begin."""
         window.undo_requested.connect(lambda: self._at_counter(undo=True))
         window.redo_requested.connect(lambda: self._at_counter(undo=False))
         window.search_requested.connect(self._search)
@@ -130,7 +131,7 @@ class PageList(QObject):
         from refdesk.ui.pages.settings.page import SettingsPage
 
         page = SettingsPage(
-            self._context, self._desk, language=self._preferences.language, section=self._section
+            self._context, self._desk, language=self._preferences.language, section=self.section
         )
         self.settings_built.emit(page)
         return page

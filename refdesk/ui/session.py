@@ -64,6 +64,7 @@ class Session(QObject):
         self._ends_at_once = False
         self._draft: Draft | None = None
         self._key = COUNTER
+        self._section = ""
         self._pages: PageList | None = None
         self._early = Early()
         self._view: View = self._show_opening
@@ -220,7 +221,7 @@ class Session(QObject):
     def sign_in(self, actor: "Actor") -> None:
         """Open the pages of a person whose PIN was right; another person begins at the counter."""
         if actor != self._actor:
-            self._key = COUNTER
+            self._key, self._section = COUNTER, ""
         self._actor = actor
         self._go(self._show_pages)
 
@@ -311,6 +312,7 @@ class Session(QObject):
             if self._pages is not None and window.owner_of_pages is not None:
                 self._pages.retire()
             self._pages = pages = PageList(self._context, self.desk, window, self._preferences)
+            pages.section = self._section
             pages.settings_built.connect(self._connect_settings)
             window.set_entries(pages.entries(), self._shop_name())
             window.owner_of_pages = self._actor
@@ -383,6 +385,10 @@ class Session(QObject):
         page.staff_changed.connect(self._staff_changed)
         page.backup_made.connect(self.care.note_backup)
         page.restore_wanted.connect(self.care.restore)
+        page.section_shown.connect(self._note_section)
+
+    def _note_section(self, section: str) -> None:
+        self._section = section
 
     @staticmethod
     def _settings_page(page: QObject) -> "SettingsPage":

@@ -73,10 +73,10 @@ class Running:
         return page
 
     def find(self, kind: type[W], name: str) -> W:
-        """A control by its object name."""
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
+        """A control by its object name; one that can be seen before one that is on its way out."""
+        found = self.window.findChildren(kind, name)
+        assert found, name
+        return next((one for one in found if one.isVisible()), found[0])
 
     def key(
         self,
@@ -96,9 +96,13 @@ class Running:
 
     def click(self, name: str) -> None:
         """Click a control."""
-        widget = self.find(QWidget, name)
-        self.wait(lambda: widget.isEnabled() and widget.isVisible())
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+        def can_be_clicked() -> bool:
+            found = self.window.findChildren(QWidget, name)
+            return any(one.isVisible() and one.isEnabled() for one in found)
+
+        self.wait(can_be_clicked)
+        QTest.mouseClick(self.find(QWidget, name), Qt.MouseButton.LeftButton)
 
     def wait_for_people(self) -> SignInPage:
         """Wait for the page that asks for a PIN, with its list of people."""

@@ -185,14 +185,17 @@ def test_p22_after_an_unclean_end_the_check_comes_before_the_counter(
     shown: list[str] = []
     check = shop_opening.check_at_start
 
+    looked = threading.Event()
+
+    def checked(*args: object) -> None:
+        looked.wait(30)
+        check(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shop_opening, "check_at_start", checked)
     with running(qtbot, qapp, tmp_path) as run:
-
-        def checked(*args: object) -> None:
-            page = run.window.current_page()
-            shown.append(type(page).__name__)
-            check(*args)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(shop_opening, "check_at_start", checked)
+        run.wait(lambda: "Checking the data" in run.window.windowTitle())
+        shown.append(type(run.window.current_page()).__name__)
+        looked.set()
         run.wait_for(CounterPage)
     assert shown == [WaitingPage.__name__]
 

@@ -153,4 +153,5 @@ class StaffSection(Section):
         for line in (self._name, self._pin, self._again):
             line.clear()
         self._show_form()
+        self.changed.emit(True)  # somebody has a PIN now, whoever else has
         self.read()

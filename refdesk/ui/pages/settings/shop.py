@@ -27,6 +27,7 @@ class ShopSection(Section):
     def __init__(self, context: Context, desk: Desk) -> None:
         words, theme = context.words, context.theme
         super().__init__(context, desk, "shop", words.text("Shop"))
+        self._shown: tuple[str | None, ...] | None = None
         panel = self.panel("shop_panel")
         grid = tight(QGridLayout(), theme.px(12))
         grid.setHorizontalSpacing(theme.px(16))
@@ -56,7 +57,16 @@ class ShopSection(Section):
             line.returnPressed.connect(self.save)
 
     def read(self) -> None:
-        self.work(self.desk.shop, self._show)
+        self.work(self.desk.shop, self._read)
+
+    def _read(self, shop: Shop) -> None:
+        """What somebody has typed and not saved yet stays."""
+        if self._shown is None or self._written() == self._shown:
+            self._show(shop)
+
+    def _written(self) -> tuple[str | None, ...]:
+        lines = (self._name, self._contact, self._prefix)
+        return (*(line.text() for line in lines), self._language.chosen())
 
     def save(self) -> None:
         """Write what is there."""
@@ -87,6 +97,7 @@ class ShopSection(Section):
         self._contact.setText(shop.contact)
         self._prefix.setText(shop.prefix)
         self._language.choose(shop.language)
+        self._shown = self._written()
 
     def _saved(self, shop: Shop) -> None:
         self._show(shop)

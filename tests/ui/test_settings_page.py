@@ -1,0 +1,433 @@
+"""Settings: what the owner changes stays changed, works at once, and is refused in place."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from refdesk.bootstrap import Opener
+from refdesk.domain.settings import SPECS
+from refdesk.services import backups, catalogue, programmes, staff
+from refdesk.services.desk import Desk
+from refdesk.ui import files
+from refdesk.ui.pages.counter.page import CounterPage
+from refdesk.ui.pages.settings import rules
+from refdesk.ui.pages.settings.page import SettingsPage
+from refdesk.ui.pages.sign_in.page import SignInPage
+from refdesk.ui.preferences import FILE_NAME, Preferences
+from refdesk.ui.theme.theme import Mode
+from refdesk.ui.widgets.fields import LabelledField
+from refdesk.ui.widgets.strips import Strip
+from refdesk.words.catalogue import load_words
+from tests.ui.running import PIN, Running, make_shop, running
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+RETURN = Qt.Key.Key_Return
+
+
+def open_settings(run: Running, section: str, pin: str = PIN) -> SettingsPage:
+    """Sign in as the owner and go to a section."""
+    if pin:
+        run.sign_in(pin)
+    run.wait_for(CounterPage)
+    run.key(Qt.Key.Key_6, CONTROL)
+    page = run.wait_for(SettingsPage)
+    run.click(f"section_{section}")
+    return page
+
+
+def said(run: Running, section: str) -> str:
+    """The title of a section's strip."""
+    message = run.find(Strip, f"settings_{section}_strip").message()
+    return message.title if message is not None else ""
+
+
+def problem(run: Running, name: str) -> str:
+    """What is said under a field."""
+    field = run.find(QWidget, name).parentWidget()
+    assert isinstance(field, LabelledField)
+    return field.message()
+
+
+def write(run: Running, name: str, text: str) -> QLineEdit:
+    """Put a text into a field, with the focus in it."""
+    line = run.find(QLineEdit, name)
+    line.setFocus()
+    line.setText(text)
+    return line
+
+
+def look(folder: Path) -> Desk:
+    """The shop as it lies in its folder."""
+    return Opener(folder).open()
+
+
+# -- shop, staff, programmes, services -------------------------------------------------------
+
+
+def test_the_shops_name_and_prefix_are_saved_and_stand_in_the_title(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "shop")
+        run.wait(lambda: run.find(QLineEdit, "settings_shop_name").text() == "Lagoon Car Wash")
+        write(run, "settings_shop_name", "Lagoon Two")
+        write(run, "settings_shop_prefix", "ЛАГ")
+        run.key(Qt.Key.Key_F2)
+        run.wait_for(CounterPage)
+        run.key(Qt.Key.Key_6, CONTROL)  # what is not saved yet is still there
+        run.wait_for(SettingsPage)
+        run.key(Qt.Key.Key_S, CONTROL)
+        run.wait(lambda: "Latin" in problem(run, "settings_shop_prefix"))
+        write(run, "settings_shop_prefix", "wash")
+        run.key(RETURN)
+        run.wait(lambda: said(run, "shop") == "Saved")
+        assert run.find(QLineEdit, "settings_shop_prefix").text() == "WASH"
+        assert "Lagoon Two" in run.window.windowTitle()
+    desk = look(tmp_path)
+    assert (desk.shop().name, desk.shop().prefix) == ("Lagoon Two", "WASH")
+    desk.store.close()
+
+
+def test_the_shops_language_changes_the_window_at_once(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path, language="") as run:
+        open_settings(run, "shop")
+        run.wait(lambda: run.find(QLineEdit, "settings_shop_name").text() != "")
+        run.click("settings_shop_language_ru")
+        run.key(Qt.Key.Key_S, CONTROL)
+        run.wait(lambda: run.session.context.words.language == "ru")
+        run.wait_for(SettingsPage)
+        assert run.window.current_key() == "settings"
+
+
+def test_a_person_is_added_with_a_role_and_a_pin(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "staff")
+        write(run, "staff_name", "Olga")
+        write(run, "staff_pin", "1234")
+        write(run, "staff_pin_again", "1234")
+        run.key(RETURN)
+        run.wait(lambda: "too easy" in problem(run, "staff_pin"))
+        for name in ("staff_pin", "staff_pin_again"):
+            write(run, name, "8305")
+        run.key(RETURN)
+        run.wait(lambda: "taken" in problem(run, "staff_name"))
+        write(run, "staff_name", "Ira")
+        run.click("staff_role_manager")
+        run.click("staff_save")
+        run.wait(lambda: said(run, "staff") == "Added: Ira")
+        actor = staff.sign_in(run.session.desk, "Ira", "8305")
+        assert actor.role == "manager"
+        run.session.desk.store.close()
+
+
+def test_the_owner_gives_somebody_a_new_pin(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "staff")
+        run.wait(lambda: run.window.findChild(QWidget, "staff_pin_2") is not None)
+        run.click("staff_pin_2")
+        assert not run.find(QLineEdit, "staff_name").isVisible()
+        for name in ("staff_pin", "staff_pin_again"):
+            write(run, name, "8305")
+        run.key(RETURN)
+        run.wait(lambda: said(run, "staff") == "Olga has a new PIN")
+        assert staff.sign_in(run.session.desk, "Olga", "8305").name == "Olga"
+        run.session.desk.store.close()
+
+
+def test_a_first_pin_makes_the_next_start_ask_for_it(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path, pin="")
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "staff", pin="")
+        run.wait(lambda: run.window.findChild(QWidget, "staff_pin_1") is not None)
+        run.click("staff_pin_1")
+        for name in ("staff_pin", "staff_pin_again"):
+            write(run, name, PIN)
+        run.key(RETURN)
+        run.wait(lambda: said(run, "staff") == "Denis has a new PIN")
+        run.key(Qt.Key.Key_F12)
+        run.wait_for(SignInPage)
+    with running(qtbot, qapp, tmp_path) as run:
+        run.wait_for(SignInPage)
+
+
+def test_r53_a_programme_is_paused_resumed_and_ended_after_one_question(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "programmes")
+        run.wait(lambda: run.window.findChild(QWidget, "pause_p1") is not None)
+        run.click("pause_p1")
+        run.wait(lambda: state(run) == "paused")
+        run.wait(lambda: run.window.findChild(QWidget, "resume_p1") is not None)
+        run.click("resume_p1")
+        run.wait(lambda: state(run) == "active")
+        run.wait(lambda: run.window.findChild(QWidget, "pause_p1") is not None)
+        run.click("end_p1")
+        run.click("programme_keep")
+        assert state(run) == "active"
+        run.click("end_p1")
+        run.click("programme_end_now")
+        run.wait(lambda: state(run) == "ended")
+
+
+def state(run: Running) -> str:
+    """The first programme's state as the database has it."""
+    desk = run.session.desk
+    try:
+        return programmes.list_programmes(desk)[0].status
+    finally:
+        desk.store.close()
+
+
+def test_a_preset_is_added_and_one_of_the_same_name_is_refused(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "programmes")
+        box = run.find(QComboBox, "programme_preset")
+        run.wait(lambda: box.count() > 1)
+        run.click("programme_add")  # the first one runs already
+        run.wait(lambda: "taken" in said(run, "programmes"))
+        box.setCurrentIndex(box.findData("spa"))
+        run.click("programme_add")
+        run.wait(lambda: said(run, "programmes").startswith("Added: "))
+        run.wait(lambda: run.window.findChild(QWidget, "programme_2") is not None)
+
+
+def test_a_service_is_added_and_its_price_changed(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "services")
+        write(run, "service_name", "Wax")
+        write(run, "service_price", "no sum")
+        run.key(RETURN)
+        assert problem(run, "service_price") == "This is not a sum"
+        write(run, "service_price", "1 250,50")
+        run.key(RETURN)
+        run.wait(lambda: said(run, "services") == "Saved: Wax")
+        run.wait(lambda: run.window.findChild(QWidget, "service_change_4") is not None)
+        run.click("service_change_4")
+        assert run.find(QLineEdit, "service_name").text() == "Wax"
+        write(run, "service_price", "1300")
+        run.click("service_save")
+        run.wait(lambda: "1 300 ₽" in prices(run))
+        desk = run.session.desk
+        prices_now = {one.name: one.price for one in catalogue.list_services(desk)}
+        desk.store.close()
+        assert prices_now["Wax"] == 130_000
+
+
+def prices(run: Running) -> set[str]:
+    """The texts of the list of services, with plain spaces."""
+    rows = run.find(QWidget, "service_rows").findChildren(QLabel)
+    return {label.text().replace("\N{NO-BREAK SPACE}", " ") for label in rows}
+
+
+# -- rules -----------------------------------------------------------------------------------
+
+
+def test_every_setting_of_the_shop_has_a_row_in_plain_words() -> None:
+    rows = {one.name for one in (*rules._COUNTER, *rules._MONEY, *rules._TIME)}
+    assert rows == set(SPECS)
+
+
+def test_rules_are_saved_as_they_are_changed(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "rules")
+        run.wait(lambda: run.find(QLineEdit, "setting_undo_minutes").text() == "15")
+        run.click("setting_phone_as_code")
+        for name, text in (
+            ("setting_undo_minutes", "30"),
+            ("setting_point_value", "0,50"),
+            ("setting_points_share", "60"),
+            ("setting_business_day_start", "05:30"),
+        ):
+            write(run, name, text)
+            run.key(RETURN)
+        box = run.find(QComboBox, "setting_cash_rounding")
+        box.setCurrentIndex(box.findData("down 1.00"))
+        box.activated.emit(box.currentIndex())
+        desk = run.session.desk
+        run.wait(lambda: desk.shop().settings.cash_rounding == "down 1.00")
+        found = desk.shop().settings
+        desk.store.close()
+        assert not found.phone_as_code
+        assert (found.undo_minutes, found.point_value, found.points_share) == (30, 50, 6000)
+        assert found.business_day_start.isoformat("minutes") == "05:30"
+
+
+def test_a_rule_that_cannot_be_is_refused_and_put_back(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "rules")
+        line = run.find(QLineEdit, "setting_business_day_start")
+        run.wait(lambda: line.text() == "04:00")
+        write(run, "setting_business_day_start", "noon")
+        run.key(RETURN)
+        run.wait(lambda: line.text() == "04:00")
+        row = run.find(QWidget, "rule_business_day_start")
+        assert any("HH:MM" in label.text() for label in row.findChildren(QLabel))
+
+
+def test_other_pages_know_a_changed_rule(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    make_shop(tmp_path, pin="")
+    with running(qtbot, qapp, tmp_path) as run:
+        counter = run.wait_for(CounterPage)
+        open_settings(run, "rules", pin="")
+        run.wait(lambda: run.find(QLineEdit, "setting_undo_minutes").text() == "15")
+        write(run, "setting_undo_minutes", "5")
+        run.key(RETURN)
+        run.wait(lambda: run.window.page("counter") is None)
+        run.key(Qt.Key.Key_F2)
+        assert run.wait_for(CounterPage) is not counter
+
+
+# -- window ----------------------------------------------------------------------------------
+
+
+def test_theme_scale_and_language_are_this_tills_own_and_last(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "window")
+        run.click("window_theme_dark")
+        assert run.session.context.theme.is_dark
+        run.click("window_scale_115")
+        run.wait(lambda: run.session.context.theme.scale == 115)
+        run.wait_for(SettingsPage)
+        run.wait(lambda: run.window.findChild(QWidget, "window_language_ru") is not None)
+        run.click("window_language_ru")
+        run.wait(lambda: run.session.context.words.language == "ru")
+        run.wait_for(SettingsPage)
+        assert run.session.desk.shop().language == "en"
+        run.session.desk.store.close()
+    kept = Preferences(tmp_path, "1")
+    assert (kept.mode, kept.scale, kept.language) == (Mode.DARK, 115, "ru")
+    other = Preferences(tmp_path, "2")
+    assert (other.mode, other.scale, other.language) == (Mode.AUTO, 100, "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "\x00\x01", "[till-1]\ntheme=purple\nscale=7\nlanguage=tlh\n", "[till-1\nscale", "ü"],
+)
+def test_preferences_that_cannot_be_read_are_the_usual_ones(tmp_path: Path, content: str) -> None:
+    (tmp_path / FILE_NAME).write_bytes(content.encode("latin-1"))
+    kept = Preferences(tmp_path, "1")
+    assert (kept.mode, kept.scale, kept.language) == (Mode.AUTO, 100, "")
+    assert not kept.counter_first
+    assert kept.words().language in ("en", "ru")
+
+
+def test_the_next_start_begins_in_the_language_and_currency_of_the_last(tmp_path: Path) -> None:
+    kept = Preferences(tmp_path, "1")
+    words = load_words("ru", currency="KZT", region="KZ")
+    kept.remember(words, shop_name="Лагуна; Two", counter_first=True)
+    kept.save()
+    again = Preferences(tmp_path, "1")
+    assert again.words() == words
+    assert (again.shop_name, again.counter_first) == ("Лагуна; Two", True)
+
+
+# -- backups and check -----------------------------------------------------------------------
+
+
+def test_a_backup_is_made_read_back_and_listed(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "backups")
+        run.click("backup_now")
+        run.wait(lambda: said(run, "backups").startswith("Backed up and read back"))
+        (file,) = (tmp_path / backups.FOLDER).glob("*.sqlite")
+        backups.verify_backup(file)
+        run.wait(lambda: run.window.findChild(QWidget, f"restore_{file.stem}") is not None)
+        assert any("Backup today" in one.text for one in run.session.care.devices())
+
+
+def test_the_check_of_a_sound_shop_finds_everything_in_order(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "backups")
+        run.click("check_now")
+        run.wait(lambda: said(run, "backups") == "Everything is in order")
+
+
+def test_a_restore_wants_the_shops_name_and_the_pin_and_keeps_the_present_state(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_shop(tmp_path)
+    desk = look(tmp_path)
+    made = backups.create_backup(desk, tmp_path / "stick.sqlite")
+    catalogue.add_service(desk, "Later than the backup")
+    desk.store.close()
+    monkeypatch.setattr(files, "ask_backup", lambda *_args: made.file)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "backups")
+        run.click("restore_file")
+        run.wait(lambda: run.window.findChild(QLineEdit, "restore_name") is not None)
+        write(run, "restore_name", "Lagoon")
+        write(run, "restore_pin", PIN)
+        run.key(RETURN)
+        run.wait(lambda: problem(run, "restore_name") == "This is not the shop’s name")
+        write(run, "restore_name", "lagoon car wash")
+        write(run, "restore_pin", "1111")
+        run.key(RETURN)
+        run.wait(lambda: "Wrong PIN" in problem(run, "restore_pin"))
+        write(run, "restore_pin", PIN)
+        run.key(RETURN)
+        run.wait_for(SignInPage)
+        assert run.hold.is_held
+        message = run.find(Strip, "storage_banner").message()
+        assert message is not None
+        assert message.title == "Restored from stick.sqlite"
+        run.sign_in()
+        run.wait_for(CounterPage)
+        names = [one.name for one in catalogue.list_services(run.session.desk)]
+        assert "Later than the backup" not in names
+        run.session.desk.store.close()
+    kept = list((tmp_path / backups.FOLDER).glob("refdesk-before-restore-*.sqlite"))
+    assert len(kept) == 1
+
+
+def test_f6_leads_through_the_sections_and_about_names_the_licences(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        page = open_settings(run, "backups")
+        run.key(Qt.Key.Key_F6)
+        about = page.section("about")
+        assert about is not None
+        texts = "\n".join(label.text() for label in about.findChildren(QLabel))
+        assert "Lesser General Public License" in texts
+        run.key(Qt.Key.Key_F6)
+        assert run.find(QAbstractButton, "section_shop").isChecked()
