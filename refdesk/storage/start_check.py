@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from refdesk.storage.audit import broken_links
 from refdesk.storage.engine import Store
-from refdesk.storage.errors import StorageError
+from refdesk.storage.errors import DAMAGED, StorageError
 from refdesk.storage.integrity import Problem
 
 TAIL = 200
@@ -31,9 +31,11 @@ class StartCheck:
         self._connection = store.db.connection()
         try:
             return self._look(store, report)
-        except StorageError:
+        except StorageError as trouble:
             if self._is_stopped:
                 return []
+            if trouble.reason == DAMAGED:  # so bad that the check itself could not go on
+                return [("file_damaged", trouble.detail)]
             raise
         finally:
             self._connection = None

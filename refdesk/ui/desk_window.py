@@ -61,6 +61,7 @@ class DeskWindow(MainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.activateWindow()  # also where it takes the place of another window
         self.appeared.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
