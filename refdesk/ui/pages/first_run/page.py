@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -22,6 +21,7 @@ from refdesk.ui.pages.first_run.draft import Draft, SetUp
 from refdesk.ui.pages.first_run.recovery import RecoveryStep
 from refdesk.ui.pages.first_run.side import StepList
 from refdesk.ui.pages.first_run.steps import ProgrammeStep, ShopStep
+from refdesk.ui.scrolled import scrolled
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
@@ -273,11 +273,4 @@ class FirstRunPage(Page):
 def _scrolled(inside: QWidget, widest: int) -> QScrollArea:
     """A step scrolls where a large scale leaves it no room; the buttons below stay."""
     inside.setMaximumWidth(widest)
-    area = QScrollArea()
-    area.setProperty("look", "plain")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    return area
+    return scrolled(inside)

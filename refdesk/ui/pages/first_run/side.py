@@ -59,7 +59,7 @@ class StepList(QWidget):
         theme, words = context.theme, context.words
         self._theme = theme
         self._steps: list[tuple[_StepMark, Label]] = []
-        side = frame("side", self)
+        side = frame("rail", self)
         named(side, "first_run_side")
         tight(QVBoxLayout(self)).addWidget(side)
         column = tight(QVBoxLayout(side), theme.px(20), (theme.px(24), theme.px(32)) * 2)

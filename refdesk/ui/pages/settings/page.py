@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.settings.section import Section
+from refdesk.ui.scrolled import scrolled
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import frame, named, tight
 from refdesk.ui.widgets.boxes import box_of, paint_box
@@ -111,7 +111,7 @@ class SettingsPage(Page):
 
     def _build_list(self) -> QWidget:
         theme = self._context.theme
-        self._list = frame("side")
+        self._list = frame("rail")
         named(self._list, "settings_list", self._context.words.text("Sections"))
         pad = theme.px(8)
         column = tight(QVBoxLayout(self._list), theme.px(4), (pad, theme.px(16), pad, pad))
@@ -153,13 +153,7 @@ class SettingsPage(Page):
         holder = QWidget()
         pad = theme.px(24)
         tight(QHBoxLayout(holder), 0, (pad, pad, pad, pad)).addWidget(section)
-        area = QScrollArea()
-        area.setProperty("look", "plain")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
+        area = scrolled(holder)
         self._places[key] = area
         self._stack.addWidget(area)
         return section

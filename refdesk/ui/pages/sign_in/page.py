@@ -15,6 +15,7 @@ from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.sign_in.people import People
 from refdesk.ui.pages.sign_in.pin import SHORTEST, PinEntry, digit_of
 from refdesk.ui.pages.sign_in.reset import ResetPane
+from refdesk.ui.scrolled import scrolled
 from refdesk.ui.widgets.base import frame, named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import Segments
@@ -44,6 +45,9 @@ class SignInPage(Page):
         self.setProperty("look", "page")
         row = tight(QHBoxLayout(self))
         row.addLayout(self._build_left(), 1)
+        edge = frame("rule")
+        edge.setFixedWidth(context.theme.px(1))
+        row.addWidget(edge)
         row.addWidget(self._build_right())
         self._tick = QTimer(self)
         self._tick.setInterval(_SECOND)
@@ -75,6 +79,9 @@ class SignInPage(Page):
         high = 56 if density.low else 80
         for key in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "back"):
             self._keypad.key(key).setFixedHeight(theme.px(high))
+        tall = 4 * high + 3 * 12
+        self._keys.setMaximumHeight(theme.px(tall))
+        self._pin_pane.setMaximumHeight(self._pin_pane.sizeHint().height() + theme.px(tall))
         self._side.setFixedWidth(theme.px(440 if density.narrow else 560))
         pad, top = theme.px(40 if density.narrow else 64), theme.px(32 if density.low else 56)
         self._left.setContentsMargins(pad, top, pad, top)
@@ -140,15 +147,18 @@ class SignInPage(Page):
         forgotten = words.text("Forgotten the PIN?")
         self._forgotten = Button(theme, "sign_in_forgotten", forgotten, Look("quiet", height=44))
         self._forgotten.clicked.connect(self._open_reset)
-        for part in (self._pin_title, self._entry, self._line, self._keypad, self._open):
+        for part in (self._pin_title, self._entry, self._line):
             column.addWidget(part)
+        self._keys = scrolled(self._keypad)  # at a large scale; the button stays in view
+        column.addWidget(self._keys, 1)
+        column.addWidget(self._open)
         column.addWidget(self._forgotten)
         middle = tight(QHBoxLayout())
         middle.addStretch(1)
         middle.addWidget(self._pin_pane, 100)
         middle.addStretch(1)
         self._middle = middle
-        outer.addLayout(middle)
+        outer.addLayout(middle, 100)
         outer.addStretch(1)
         return self._side
 
