@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication
 
@@ -13,7 +13,7 @@ from refdesk.ui.page import Context
 class DeskWindow(MainWindow):
     """``close_requested`` comes instead of closing, until `finish` is called.
 
-    ``painted`` comes once, after the first frame; ``appeared`` whenever the window is shown.
+    ``painted`` comes once, with the first frame; ``appeared`` whenever the window is shown.
     """
 
     close_requested = Signal()
@@ -57,7 +57,7 @@ class DeskWindow(MainWindow):
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            self.painted.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

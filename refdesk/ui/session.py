@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from refdesk.storage.errors import StorageError
@@ -112,7 +112,8 @@ class Session(QObject):
     def start(self, trouble: StorageError | None = None) -> None:
         """Begin once the first frame is on the screen; with a trouble, at its page."""
         if trouble is None:
-            self.window.painted.connect(self.open_shop)
+            # queued: the frame is on the screen before the work begins
+            self.window.painted.connect(self.open_shop, Qt.ConnectionType.QueuedConnection)
         else:
             self._go(lambda window: self._show_trouble(window, trouble))
 
