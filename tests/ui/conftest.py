@@ -6,6 +6,7 @@ from collections.abc import Iterator
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from refdesk.ui.page import Context
@@ -42,7 +43,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def context(theme: Theme, words: Words, clock: Clock) -> Context:
+def context(theme: Theme, words: Words, clock: Clock) -> Iterator[Context]:
     """What pages are given; work runs at once and keys have the test's own times."""
     scanner = Scanner(clock=lambda _event: clock.now, platform="xcb")
-    return Context(words=words, theme=theme, tasks=ImmediateRunner(), scanner=scanner)
+    yield Context(words=words, theme=theme, tasks=ImmediateRunner(), scanner=scanner)
+    # its clock stands still: left alive, it would swallow the Enter of a later test's window
+    shiboken6.delete(scanner)

@@ -67,10 +67,14 @@ class Running:
     def wait_for(self, kind: type[P]) -> P:
         """Wait until a page of this kind is in front and has the keyboard."""
         self.wait(lambda: isinstance(self.window.current_page(), kind))
-        self.wait(lambda: QApplication.focusWidget() is not None)
+        self.wait(self._has_focus)
         page = self.window.current_page()
         assert isinstance(page, kind)
         return page
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and focused.window() is self.window
 
     def find(self, kind: type[W], name: str) -> W:
         """A control by its object name; one that can be seen before one that is on its way out."""
