@@ -19,10 +19,9 @@ ENTER = 36
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        sys.platform != "linux" or not all(map(shutil.which, TOOLS)),
-        reason="needs hardware: an X server with xdotool",
-    ),
+    pytest.mark.skipif(sys.platform != "linux", reason="needs hardware: an X server"),
+    # what can be installed is no hardware: under `make test` this skip turns the run red
+    pytest.mark.skipif(not all(map(shutil.which, TOOLS)), reason="Xvfb or xdotool is missing"),
 ]
 
 
