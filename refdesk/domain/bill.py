@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from refdesk.domain.ledger import Draw, Lot
-from refdesk.domain.terms import WHOLE, PeriodLimit, Terms
+from refdesk.domain.terms import WHOLE, Benefit, PeriodLimit, Terms
 
 ALL = "max"
 Asked = int | Literal["max"]
@@ -31,12 +31,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Bill:
-    """What the cashier entered."""
+    """What the cashier entered. ``use`` are the entitlements to use, ``keeps_stamps`` declines a
+    stamp card's benefit (R63)."""
 
     lines: tuple[Line, ...]
     manual_discount: int = 0
     spend_points: Asked = 0
     spend_credit: Asked = 0
+    use: tuple[int, ...] = ()
+    keeps_stamps: bool = False
 
     @property
     def total(self) -> int:
@@ -65,8 +68,23 @@ NEVER = Counts()
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a person has reached in a version's status period, before this sale (R45, R53).
+
+    ``spend`` is what was really paid (R03), ``referrals`` the effective ones.
+    """
+
+    spend: int = 0
+    referrals: int = 0
+
+
+@dataclass(frozen=True)
 class Referrer:
-    """Somebody up the line of the buyer, level 1 being who brought him."""
+    """Somebody up the line of the buyer, level 1 being who brought him.
+
+    ``effective_referrals`` counts a life's, ``standing`` those of the status period; ``given``
+    are the milestone rules that have given him their benefit (R36).
+    """
 
     customer: int
     level: int
@@ -74,6 +92,8 @@ class Referrer:
     is_blocked: bool = False
     is_erased: bool = False
     effective_referrals: int = 0
+    standing: Standing = Standing()
+    given: frozenset[str] = frozenset()
     credits: Mapping[str, Counts] = field(default_factory=dict)
     credits_today: int = 0
 
@@ -83,7 +103,12 @@ class Source:
     """A programme version whose rules may work in this purchase.
 
     ``fired`` counts the buyer's live purchases in which each rule has worked. ``is_shown`` says
-    that its code was shown now; otherwise it stands by an earlier claim (R54).
+    that its code was shown now; otherwise it stands by an earlier claim (R54) or, as an own
+    programme, by being current (R53). ``friend_share`` is the friend's part of a picked split
+    (R57), ``makes_effective`` that this purchase makes the buyer an effective referral. ``carry``
+    has for each rule the buyer's carried numerators by denominator (R72); ``own_credits_today``
+    counts what the buyer got for his own purchases, ``debits_today`` how often he spent what this
+    programme gave (R64).
     """
 
     version: int
@@ -97,6 +122,12 @@ class Source:
     fired: Mapping[str, int] = field(default_factory=dict)
     first_fired_on: Mapping[str, date] = field(default_factory=dict)
     was_new_at_claim: bool = True
+    friend_share: int | None = None
+    makes_effective: bool = False
+    buyer_standing: Standing = Standing()
+    carry: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    own_credits_today: int = 0
+    debits_today: int = 0
 
 
 @dataclass(frozen=True)
@@ -112,6 +143,33 @@ class ShownCode:
     valid_to: date | None = None
     use_limit: int | None = None
     uses: Counts = NEVER
+
+
+@dataclass(frozen=True)
+class Entitlement:
+    """A gift or a discount kept for this purchase (R62), with the version and rule it is from."""
+
+    id: int
+    benefit: Benefit
+    available_on: date
+    expires_on: date | None = None
+    version: int | None = None
+    programme: int | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class GiftCard:
+    """A gift card shown at the till: its code's id, the last symbols, what is left (R73)."""
+
+    code: int
+    mask: str
+    lot: Lot | None = None
+    state: str = "live"
+
+    @property
+    def left(self) -> int:
+        return self.lot.left if self.lot else 0
 
 
 @dataclass(frozen=True)
@@ -131,6 +189,7 @@ class Buyer:
     last_purchase_on: date | None = None
     lots: tuple[Lot, ...] = ()
     owed: Mapping[str, int] = field(default_factory=dict)
+    entitlements: tuple[Entitlement, ...] = ()
     proof: str | None = None
 
 
@@ -149,8 +208,11 @@ class ShopRules:
 class Facts:
     """All that a quote looks at besides the bill.
 
-    ``spending`` holds the versions of the buyer's lots. ``staff_customer`` is the account of the
-    person at the till, ``is_approved`` that a second person stands by (R38).
+    ``own`` are the current versions of the running programmes with rules for own purchases (R53);
+    ``spending`` holds the versions of the buyer's lots and entitlements, ``gift_cards`` those
+    shown, in the order in which they pay. ``staff_customer`` is the account of the
+    person at the till, ``is_approved`` that a second person stands by (R38), ``manager_allows``
+    that a manager does (R55).
     """
 
     local: datetime
@@ -160,9 +222,12 @@ class Facts:
     buyer: Buyer | None = None
     code: ShownCode | None = None
     standing: Source | None = None
+    own: tuple[Source, ...] = ()
+    gift_cards: tuple[GiftCard, ...] = ()
     spending: Mapping[int, Source] = field(default_factory=dict)
     staff_customer: int | None = None
     is_approved: bool = False
+    manager_allows: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +244,13 @@ class Effect:
 
     ``value`` is a count for points and stamps, else minor units; for a discount and for what is
     paid with a balance it is what it takes off the bill. ``spent`` is how many points paid it,
-    ``cost`` what it takes out of its programme's budget once it is booked (R64).
+    ``cost`` what it takes out of its programme's budget once it is booked (R64). A benefit kept as
+    an entitlement (``keeps`` says which; R62) has value 1, or 0 where it is not given.
+
+    ``lines`` are the indexes of the bill's lines it comes from and ``price`` their price after
+    discounts and before points, credit and gift cards: what a refund is measured against (R70).
+    ``carry`` is how the carried numerator over ``carry_of`` moves (R72). ``uses`` is the
+    entitlement that it uses up, or the code of the gift card that pays.
     """
 
     side: str
@@ -197,6 +268,12 @@ class Effect:
     expires_on: date | None = None
     spent: int = 0
     cost: int = 0
+    lines: tuple[int, ...] = ()
+    price: int = 0
+    carry: int = 0
+    carry_of: int | None = None
+    keeps: Benefit | None = None
+    uses: int | None = None
     why: tuple[Step, ...] = ()
 
 

@@ -16,12 +16,17 @@ from refdesk.domain.customer import normalise_phone
 from refdesk.domain.errors import DomainError
 from refdesk.domain.quote import quote
 from refdesk.domain.records import Customer, PromoCode, Shop, Stamp
+from refdesk.domain.terms import Benefit
 from refdesk.services import catalogue, codes, customers, programmes
 from refdesk.services.booking import book_effects, undo_effects
-from refdesk.services.claims import put_claim
+from refdesk.services.claims import audit_leave, put_claim
 from refdesk.services.desk import Desk
 from refdesk.services.facts import gather
-from refdesk.services.refusals import record_refusal, refuse_while_paused
+from refdesk.services.refusals import (
+    note_leave_for_codes,
+    record_refusal,
+    refuse_while_paused,
+)
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
 from refdesk.storage import operations, purchases
@@ -137,8 +142,10 @@ def _check_request(desk: Desk, shop: Shop, request: Request) -> None:
     asked = [one for one in (request.spend_points, request.spend_credit) if isinstance(one, int)]
     if min(*(line.price for line in request.lines), 0, *asked) < 0:
         raise DomainError("bad_amount", text="")
+    if len(request.reason) > MAX_REASON:
+        raise DomainError("bad_reason")
     if request.manual_discount:
-        if not request.reason.strip() or len(request.reason) > MAX_REASON:
+        if not request.reason.strip():
             raise DomainError("bad_reason")
         if not 0 < request.manual_discount <= total:
             raise DomainError("bad_amount", text=str(request.manual_discount))
@@ -273,6 +280,8 @@ def _write(desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quote
     )  # fmt: skip
     if quoted.code is not None:
         _use_code(desk, stamp, purchase, quoted, customer)
+        audit_leave(desk, stamp, quoted.facts, purchase=purchase)
+        note_leave_for_codes(desk, stamp)
         tills.clear_wrong_codes(desk.store, stamp.till)
     effects = book_effects(desk, stamp, purchase, quoted.quote, quoted.facts, customer)
     if customer is not None:
@@ -422,6 +431,8 @@ def _effects(saved: list[dict[str, Any]]) -> tuple[Effect, ...]:
             Effect(**one),
             available_on=day(one["available_on"]),
             expires_on=day(one["expires_on"]),
+            lines=tuple(one["lines"]),
+            keeps=Benefit(**one["keeps"]) if one["keeps"] else None,
             why=tuple(Step(step["code"], step["params"]) for step in one["why"]),
         )
         for one in saved

@@ -1,6 +1,7 @@
 """Purchases with their lines, effects and undos, and the list of what happened at the counter."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from peewee import fn
 
 from refdesk.domain.bill import Bill, Effect, Quote, Step
 from refdesk.domain.records import Action, Stamp
+from refdesk.domain.terms import Benefit
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import (
     CodeRow,
@@ -81,6 +83,12 @@ def insert_effect(
         state=effect.state,
         available_on=effect.available_on,
         expires_on=effect.expires_on,
+        lines=list(effect.lines),
+        price=effect.price,
+        carry=effect.carry,
+        carry_of=effect.carry_of,
+        keeps=asdict(effect.keeps) if effect.keeps else None,
+        uses=effect.uses,
         why=[{"code": step.code, **step.params} for step in effect.why],
     )
 
@@ -109,7 +117,9 @@ def _effect(row: Any) -> Effect:
         rate=row.rate, customer=row.customer_id, rule=row.rule, version=row.version_id,
         programme=terms_of.programme_id if terms_of is not None else None, state=row.state,
         available_on=row.available_on, expires_on=row.expires_on, spent=row.spent,
-        cost=row.cost, why=tuple(Step(step.pop("code"), step) for step in steps),
+        cost=row.cost, lines=tuple(row.lines), price=row.price, carry=row.carry,
+        carry_of=row.carry_of, keeps=Benefit(**row.keeps) if row.keeps else None, uses=row.uses,
+        why=tuple(Step(step.pop("code"), step) for step in steps),
     )  # fmt: skip
 
 

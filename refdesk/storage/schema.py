@@ -20,6 +20,10 @@ _PARTIAL_KEYS = (
     "CREATE UNIQUE INDEX effect_once ON effect "
     "(purchase_id, version_id, rule, customer_id, level, side, benefit) "
     "WHERE undo_id IS NULL AND rule IS NOT NULL",
+    "CREATE UNIQUE INDEX occasion_once ON occasion (occasion_key) WHERE is_live = 1",
+    # upkeep finds what expires without reading every lot
+    "CREATE INDEX lot_by_age ON lot (expires_on) WHERE remaining > 0",
+    "CREATE INDEX lot_by_inactivity ON lot (account_id) WHERE remaining > 0 AND inactive_days > 0",
 )
 
 _WORDS_OVERLAP = """

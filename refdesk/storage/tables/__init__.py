@@ -39,6 +39,7 @@ from refdesk.storage.tables.shop import (
 from refdesk.storage.tables.till import (
     CodeUseRow,
     EffectRow,
+    OccasionRow,
     PurchaseLineRow,
     PurchaseRow,
     ReferralRow,
@@ -66,6 +67,7 @@ __all__ = [
     "IdentityRow",
     "LotRow",
     "MoveRow",
+    "OccasionRow",
     "OperationRow",
     "PayoutRow",
     "ProgrammeRow",
@@ -88,8 +90,8 @@ __all__ = [
 ALL_ROWS = (
     ShopRow, SettingRow, StaffRow, TillRow, ShiftRow, CustomerRow, IdentityRow, ConsentRow,
     ServiceRow, ProgrammeRow, VersionRow, RunRow, StackRow, CodeRow, CardRow, PurchaseRow,
-    PurchaseLineRow, CodeUseRow, ReferralRow, UndoRow, EffectRow, AccountRow, EntryRow, LotRow,
-    MoveRow, EntitlementRow, PayoutRow, OperationRow, RefusalRow, AuditRow,
+    PurchaseLineRow, CodeUseRow, ReferralRow, UndoRow, OccasionRow, EffectRow, AccountRow,
+    EntryRow, LotRow, MoveRow, EntitlementRow, PayoutRow, OperationRow, RefusalRow, AuditRow,
 )  # fmt: skip
 """Every row, parents before children."""
 

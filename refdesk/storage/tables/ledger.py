@@ -2,8 +2,9 @@
 
 from peewee import BigIntegerField, Check, ForeignKeyField, IntegerField, TextField
 
-from refdesk.storage.fields import DayField, InstantField, JsonField
+from refdesk.storage.fields import DayField, FlagField, InstantField, JsonField
 from refdesk.storage.tables.base import Row, link, one_of
+from refdesk.storage.tables.codes import CodeRow
 from refdesk.storage.tables.people import CustomerRow
 from refdesk.storage.tables.programmes import VersionRow
 from refdesk.storage.tables.shop import StaffRow, TillRow
@@ -11,15 +12,20 @@ from refdesk.storage.tables.till import EffectRow, PurchaseRow, UndoRow
 
 
 class AccountRow(Row):
-    """``balance`` is the sum of the entries, kept beside them and tested by `check` (I2)."""
+    """A customer's account in a unit, or a gift card's own (R73). ``balance`` is the sum of the
+    entries, kept beside them and tested by `check` (I2)."""
 
-    customer = link(CustomerRow)
-    unit = TextField(constraints=[one_of("unit", "points", "money", "store_credit", "stamps")])
+    customer = link(CustomerRow, null=True)
+    code = ForeignKeyField(CodeRow, null=True, unique=True, backref="+", on_delete="RESTRICT")
+    unit = TextField(
+        constraints=[one_of("unit", "points", "money", "store_credit", "stamps", "gift_card")]
+    )
     balance = BigIntegerField(default=0)
 
     class Meta:
         table_name = "account"
         indexes = ((("customer", "unit"), True),)
+        constraints = [Check("(customer_id IS NULL) <> (code_id IS NULL)")]
 
 
 class EntryRow(Row):
@@ -62,6 +68,7 @@ class LotRow(Row):
     grace_days = IntegerField(null=True)
     version = link(VersionRow, null=True, index=False)
     rule = TextField(null=True)
+    waits = FlagField(default=False)
 
     class Meta:
         table_name = "lot"
@@ -86,6 +93,8 @@ class EntitlementRow(Row):
     effect = link(EffectRow, null=True)
     benefit = JsonField()
     version = link(VersionRow, null=True)
+    rule = TextField(null=True)
+    waits = FlagField(default=False)
     available_on = DayField()
     expires_on = DayField(null=True)
     used_in = link(PurchaseRow, null=True)

@@ -2,7 +2,7 @@
 
 from peewee import Check, IntegerField, TextField
 
-from refdesk.storage.fields import FlagField, InstantField
+from refdesk.storage.fields import DayField, FlagField, InstantField
 from refdesk.storage.tables.base import Row, link, one_of
 
 
@@ -19,6 +19,8 @@ class ShopRow(Row):
     prefix = TextField(default="")
     uid = TextField()
     created_at = InstantField()
+    upkeep_on = DayField(null=True)
+    clock_confirmed_at = InstantField(null=True)
 
     class Meta:
         table_name = "shop"

@@ -40,11 +40,16 @@ class PurchaseLineRow(Row):
     price = BigIntegerField()
     discount = BigIntegerField()
     base = BigIntegerField()
+    gone_back = BigIntegerField(default=0)
 
     class Meta:
         table_name = "purchase_line"
         indexes = ((("purchase", "position"), True),)
-        constraints = [Check("discount >= 0 AND discount <= price"), Check("base >= 0")]
+        constraints = [
+            Check("discount >= 0 AND discount <= price"),
+            Check("base >= 0"),
+            Check("gone_back >= 0 AND gone_back <= price - discount"),
+        ]
 
 
 class CodeUseRow(Row):
@@ -99,10 +104,30 @@ class UndoRow(Row):
         indexes = ((("purchase", "number"), True),)
 
 
-class EffectRow(Row):
-    """One effect of a purchase or of its undoing, with its arithmetic (R18, R19, G09)."""
+class OccasionRow(Row):
+    """What is given once outside a purchase's own rules: on joining, for a birthday, at a
+    milestone, for a place in a contest (R36, R44, R78). A live key is unique."""
 
-    purchase = link(PurchaseRow)
+    key = TextField(column_name="occasion_key")
+    kind = TextField(constraints=[one_of("kind", "joining", "birthday", "milestone", "contest")])
+    customer = link(CustomerRow, null=True)
+    version = link(VersionRow, null=True, index=False)
+    rule = TextField(null=True)
+    purchase = link(PurchaseRow, null=True)
+    on = DayField(column_name="business_date")
+    at = InstantField()
+    is_live = FlagField(default=True)
+
+    class Meta:
+        table_name = "occasion"
+
+
+class EffectRow(Row):
+    """One effect of a purchase, of its undoing or of an occasion, with its arithmetic (R18, R19,
+    G09). ``lines`` and ``price`` are what a refund is measured against (R70)."""
+
+    purchase = link(PurchaseRow, null=True)
+    occasion = link(OccasionRow, null=True)
     undo = link(UndoRow, null=True)
     undoes = IntegerField(null=True)
     position = IntegerField()
@@ -120,6 +145,12 @@ class EffectRow(Row):
     state = TextField()
     available_on = DayField(null=True)
     expires_on = DayField(null=True)
+    lines = JsonField(default=list)
+    price = BigIntegerField(default=0)
+    carry = BigIntegerField(default=0)
+    carry_of = BigIntegerField(null=True)
+    keeps = JsonField(null=True)
+    uses = IntegerField(null=True)
     why = JsonField(default=list)
 
     class Meta:
