@@ -135,6 +135,18 @@ def _check_contest(terms: t.Terms) -> None:
         raise refuse("contest.prizes", "unique")
 
 
+def check_capped(terms: t.Terms) -> None:
+    """R23: a word that can be guessed needs a budget, or a limit of the code's uses in each rule.
+
+    Asked of terms that are new to a shop: what it has agreed to earlier goes on.
+    """
+    if terms.codes != "campaign" or terms.budget is not None:
+        return
+    for where, rule in _rules(terms):
+        if not rule.limits.per_code:
+            raise refuse(f"{where}.limits.per_code", "cap_for_word")
+
+
 def check_runnable(terms: t.Terms) -> None:
     """Refuse what can be written in a terms file but cannot be run, naming the key."""
     whole = {

@@ -10,7 +10,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.money import parse_amount, parse_percent
 from refdesk.domain.records import PromoCode, Shop, Stamp, Version
 from refdesk.domain.terms import Terms
-from refdesk.domain.terms_check import check_runnable
+from refdesk.domain.terms_check import check_capped, check_runnable
 from refdesk.domain.terms_file import dump_terms, parse_terms
 from refdesk.resources import resource_path, resource_text
 from refdesk.services import codes
@@ -92,6 +92,7 @@ def add_programme(
 
 def _put(desk: Desk, shop: Shop, stamp: Stamp, terms: Terms, preset: str | None) -> Version:
     check_runnable(terms)
+    check_capped(terms)
     if find_programme(desk, terms.name) is not None:
         raise DomainError("name_taken", name=terms.name)
     text = dump_terms(terms, shop.decimals)

@@ -38,6 +38,9 @@ EXPECTED: Final[Mapping[str, tuple[str, ...]]] = {
     "gives_nothing": (N_("the rule gives nothing to anybody"),),
     "needs_codes": (N_("a programme without codes brings nobody"),),
     "not_money_for_word": (N_("a word can be guessed and is never worth money"),),
+    "cap_for_word": (
+        N_("a word can be guessed: a budget, or a limit of its uses in each rule, is expected"),
+    ),
     "rising": (N_("it has to be higher than the one before"),),
     "rule_of_this_file": (N_("there is no rule of this id"),),
     "not_in_this_version": (N_("this version of the program does not do this"),),

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from refdesk.services import programmes
 from tests.support.refusals import refused
 from tests.support.shops import Shops, TestShop, minor
@@ -181,6 +183,7 @@ def test_r27_a_word_may_return_when_its_season_is_over(shops: Shops) -> None:
         'name = "S{year}"\ncodes = "campaign"\nword = "WINTER"\n'
         'valid_from = {year}-12-01\nvalid_to = {end}\n[[rule]]\nid = "w"\n'
         'trigger = "every"\nreferral = {{ kind = "percent_off", percent = "{off}" }}\n'
+        "limits = {{ per_code = {{ day = 100 }} }}\n"
     )
     shop.programme(season.format(year=2026, end="2027-02-28", off=5))
     with refused("word_taken", word="WINTER"):
@@ -205,6 +208,32 @@ def test_the_words_500th_use_is_its_last(shops: Shops) -> None:
     assert [friend(shop, "WINTER", number) for number in (1, 2)] == [5_000, 5_000]
     with refused("code_used_up", limit=2):
         friend(shop, "WINTER", 3)
+
+
+PLAIN_WORD = (
+    'name = "S"\ncodes = "campaign"\nword = "WINTER"\n{budget}[[rule]]\nid = "w"\n'
+    'trigger = "every"\nreferral = {{ kind = "percent_off", percent = "5" }}\n{limits}'
+    '[[rule]]\nid = "more"\ntrigger = "every"\nlimits = {{ per_code = {{ month = 9 }} }}\n'
+    'referral = {{ kind = "amount_off", amount = "5" }}\n'
+)
+
+
+@pytest.mark.parametrize("limits", ["", "limits = { per_customer = { life = 1 } }\n",
+                                    "limits = { per_code = { life = 0 } }\n"])  # fmt: skip
+def test_r23_a_word_without_a_cap_is_refused_with_its_field(shops: Shops, limits: str) -> None:
+    shop = shops.open()
+    with refused("bad_terms", field="rule.1.limits.per_code", expected="cap_for_word"):
+        shop.programme(PLAIN_WORD.format(budget="", limits=limits))
+    assert (shop.count("programme"), shop.count("promo_code")) == (0, 0)
+
+
+@pytest.mark.parametrize("capped", [{"budget": 'budget = "1000"\n', "limits": ""},
+                                    {"budget": "", "limits":
+                                     "limits = { per_code = { day = 10 } }\n"}])  # fmt: skip
+def test_r23_a_budget_or_a_limit_of_uses_caps_a_word(shops: Shops, capped: dict[str, str]) -> None:
+    shop = shops.open()
+    shop.programme(PLAIN_WORD.format(**capped))
+    assert shop.count("promo_code") == 1
 
 
 def test_a_programme_that_cannot_be_run_is_refused_whole(shops: Shops) -> None:
