@@ -81,7 +81,7 @@ def is_running(source: Source, facts: Facts) -> bool:
 def check_buyer(code: ShownCode, facts: Facts) -> None:
     """R31-R33, R38, R55: whether this person may use the code."""
     buyer, source = facts.buyer or Buyer(), code.source
-    if not buyer.has_identity and any(rule.asks_about_person for rule in source.terms.rules):
+    if lacks_identity(code, facts) and not facts.manager_allows:
         raise DomainError("identity_needed")
     referrer = _referrer_of(source)
     if referrer is not None and buyer.id == referrer:
@@ -95,6 +95,16 @@ def check_buyer(code: ShownCode, facts: Facts) -> None:
     if source.terms.customers and buyer.kind not in source.terms.customers:
         raise DomainError("customer_excluded", name=buyer.name)
     check_second_person(facts, referrer)
+
+
+def lacks_identity(code: ShownCode, facts: Facts) -> bool:
+    """R55: whether the code asks about a person who cannot be told from others.
+
+    A manager may allow it: the person then counts as new and within every limit of his own.
+    """
+    buyer = facts.buyer or Buyer()
+    rules = code.source.terms.rules
+    return not buyer.has_identity and any(rule.asks_about_person for rule in rules)
 
 
 def _referrer_of(source: Source) -> int | None:

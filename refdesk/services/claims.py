@@ -1,12 +1,13 @@
 """Binding a newcomer to who brought him (R30-R33, R54)."""
 
 from refdesk.domain.bill import Facts
-from refdesk.domain.conditions import check_buyer, check_code
+from refdesk.domain.conditions import check_buyer, check_code, lacks_identity
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import PromoCode, Referral, Shop, Stamp
 from refdesk.services import codes
 from refdesk.services.desk import Desk
 from refdesk.services.facts import gather
+from refdesk.services.refusals import note_leave_for_codes
 from refdesk.storage import customers
 
 
@@ -24,6 +25,8 @@ def claim_by_code(desk: Desk, shop: Shop, stamp: Stamp, customer: int, text: str
         raise DomainError("customer_excluded", name=person.name if person else "")
     check_code(facts.code, facts)
     check_buyer(facts.code, facts)
+    audit_leave(desk, stamp, facts, customer=customer)
+    note_leave_for_codes(desk, stamp)
     put_claim(desk, stamp, customer, code, facts)
 
 
@@ -35,3 +38,10 @@ def put_claim(desk: Desk, stamp: Stamp, customer: int, code: PromoCode, facts: F
     referral = Referral(customer, code.referrer, code.version, stamp.on, was_new)
     customers.insert_referral(desk.store, stamp, referral, code.id)
     desk.audit(stamp, "referral_claimed", customer=customer, referrer=code.referrer)
+
+
+def audit_leave(desk: Desk, stamp: Stamp, facts: Facts, **what: int) -> None:
+    """Note who allowed a code to somebody who cannot be told from others (R55)."""
+    if facts.code is not None and lacks_identity(facts.code, facts):
+        approver = desk.approver.staff if desk.approver else None
+        desk.audit(stamp, "identity_waived", approver=approver, **what)

@@ -72,6 +72,11 @@ class Desk:
         if not any(ROLES.index(one.role) >= ROLES.index(role) for one in people):
             raise DomainError("not_allowed", role=role)
 
+    @property
+    def manager_allows(self) -> bool:
+        """Whether a manager or the owner stands by with his own PIN; his role alone is not it."""
+        return self.approver is not None and self.approver.role != "cashier"
+
     def acting(self, actor: Actor, approver: Actor | None = None) -> "Desk":
         """The same desk with another person at it."""
         return replace(self, actor=actor, approver=approver)

@@ -45,6 +45,7 @@ def gather(
         spending=reader.versions({lot.version for lot in lots if lot.version is not None}),
         staff_customer=desk.actor.customer,
         is_approved=desk.approver is not None and desk.approver.staff != desk.actor.staff,
+        manager_allows=desk.manager_allows,
     )
 
 

@@ -1,14 +1,21 @@
-"""Recording what was refused, and the pause after five wrong codes in a row (R28, R76)."""
+"""Recording what was refused, and what wrong codes do to a till (R28, R76).
 
-from datetime import timedelta
+Five in a row pause its codes for a while; after 20 in a business day they rest until a manager's
+PIN opens them, or until the next day. The day's count is a note of the till beside the settings:
+the rows of refusals do not tell a wrong code from a mistyped one.
+"""
+
+from datetime import date, timedelta
 
 from refdesk.domain.codes import is_well_formed, mask_code, readings
 from refdesk.domain.errors import DomainError
+from refdesk.domain.records import Stamp
 from refdesk.services.desk import Desk
 from refdesk.storage import purchases
 from refdesk.storage import shop as shops
 
 WRONG_IN_A_ROW = 5
+WRONG_A_DAY = 20
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_DOUBLINGS = 16
@@ -17,14 +24,36 @@ _BEFORE_THE_CODE = ("not_allowed", "till_paused", "code_unknown", "identity_take
 
 
 def refuse_while_paused(desk: Desk) -> None:
-    """Raise DomainError ``till_paused`` (``until``, ``seconds``) while the code box is paused."""
+    """Raise DomainError ``till_paused`` while the code box is paused.
+
+    With ``until`` and ``seconds`` it ends by itself; with ``count`` the day's wrong codes are too
+    many, and a manager who stands by lifts it.
+    """
     till = shops.find_till(desk.store, desk.till)
-    if till is None or till.paused_until is None:
+    if till is None:
         return
-    left = till.paused_until - desk.now()
+    left = till.paused_until - desk.now() if till.paused_until else timedelta(0)
     if left > timedelta(0):
         seconds = -(-left // timedelta(seconds=1))
         raise DomainError("till_paused", until=till.paused_until, seconds=seconds)
+    if _is_over(desk, till.id) and not desk.manager_allows:
+        raise DomainError("till_paused", count=WRONG_A_DAY)
+
+
+def open_codes(desk: Desk) -> None:
+    """Let a till take codes again after the day's wrong ones; a manager's PIN is needed."""
+    if not desk.manager_allows:
+        raise DomainError("not_allowed", role="manager")
+    shop = desk.shop()
+    with desk.store.write():
+        note_leave_for_codes(desk, desk.stamp(shop, opens_shift=False))
+
+
+def note_leave_for_codes(desk: Desk, stamp: Stamp) -> None:
+    """A manager who stands by at a code clears the day's count, where it was full."""
+    if desk.manager_allows and desk.approver is not None and _is_over(desk, stamp.till):
+        shops.set_setting(desk.store, _note(stamp.till), "")
+        desk.audit(stamp, "codes_allowed", approver=desk.approver.staff, count=WRONG_A_DAY)
 
 
 def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
@@ -42,8 +71,10 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
         stamp = desk.stamp(shop, opens_shift=False)
         mask = mask_code(candidates[0]) if candidates else ""
         purchases.insert_refusal(desk.store, stamp, refused.code, mask, None)
+        if code:
+            note_leave_for_codes(desk, stamp)
         if refused.code == "code_unknown" and any(map(is_well_formed, candidates)):
-            _count_wrong(desk, stamp.till)
+            _count_wrong(desk, stamp)
         elif code and refused.code not in _BEFORE_THE_CODE:
             shops.clear_wrong_codes(desk.store, stamp.till)
 
@@ -56,11 +87,29 @@ def forgive_wrong_codes(desk: Desk) -> None:
             shops.clear_wrong_codes(desk.store, till.id)
 
 
-def _count_wrong(desk: Desk, till_id: int) -> None:
+def _note(till: int) -> str:
+    return f"wrong_codes_{till}"
+
+
+def _wrong_on(desk: Desk, till: int, on: date) -> int:
+    """How many wrong codes a till has had on a business day since it was opened last."""
+    day, _, count = (shops.find_setting(desk.store, _note(till)) or "").partition(" ")
+    return int(count) if day == on.isoformat() else 0
+
+
+def _is_over(desk: Desk, till: int) -> bool:
+    # which day it is matters only to a till that has had wrong codes: most have not
+    has_note = bool(shops.find_setting(desk.store, _note(till)))
+    return has_note and _wrong_on(desk, till, desk.today()) >= WRONG_A_DAY
+
+
+def _count_wrong(desk: Desk, stamp: Stamp) -> None:
+    count = _wrong_on(desk, stamp.till, stamp.on) + 1
+    shops.set_setting(desk.store, _note(stamp.till), f"{stamp.on.isoformat()} {count}")
     till = shops.find_till(desk.store, desk.till)
     wrong = (till.wrong_codes if till else 0) + 1
     until = None
     if till is not None and wrong >= WRONG_IN_A_ROW:
         pause = min(FIRST_PAUSE * 2 ** min(till.pauses, MOST_DOUBLINGS), LONGEST_PAUSE)
         until, wrong = desk.now() + pause, 0
-    shops.count_wrong_code(desk.store, till_id, wrong, until)
+    shops.count_wrong_code(desk.store, stamp.till, wrong, until)

@@ -52,7 +52,10 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     "till_paused": Texts(
         (N_("Codes are paused: {seconds}"), N_("Codes are paused")),
-        (N_("Too many wrong codes in a row. Phone and name still work"),),
+        (
+            N_("Wrong codes today: {count}. A manager’s PIN opens codes, or the next day does"),
+            N_("Too many wrong codes in a row. Phone and name still work"),
+        ),
     ),
     "code_unknown": Texts(
         (N_("No such code"),), (N_("Check the letters, or find the friend by phone"),)
@@ -94,7 +97,7 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     "identity_needed": Texts(
         (N_("This code needs a phone or a plate"),),
-        (N_("Take one, or record without the code"),),
+        (N_("Take one, record without the code, or ask a manager"),),
     ),
     "own_code": Texts(
         (N_("No discount: this is {name}’s own code"), N_("No discount: this is an own code")),

@@ -125,7 +125,7 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     ),
     "check_identity": VerdictTexts(
         (N_("This code needs a phone or a plate"),),
-        (N_("Take one, or record without the code: F9"),),
+        (N_("Take one, go on without the code: F9, or ask a manager: Ctrl+M"),),
     ),
     "check_consent": VerdictTexts(
         (N_("No consent yet"),), (N_("Ask and tick the box, or go on without the phone"),)
@@ -201,7 +201,10 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     ),
     "stop_wait": VerdictTexts(
         (N_("Codes are paused: {seconds}"), N_("Codes are paused")),
-        (N_("Too many wrong codes in a row. Phone and name still work"),),
+        (
+            N_("Wrong codes today: {count}. A manager’s PIN opens codes, or the next day does"),
+            N_("Too many wrong codes in a row. Phone and name still work"),
+        ),
     ),
     "stop_points": VerdictTexts(
         (N_("Not enough: {max} of {asked}"), N_("Not enough")),

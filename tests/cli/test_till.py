@@ -1,11 +1,11 @@
 """Quoting, redeeming, buying and undoing on the command line."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from refdesk.words.verdicts import VERDICTS
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import NOON, Terminal
 
 KEYS = {
     "customer", "side", "level", "rule", "version", "benefit", "value", "base", "rate", "state",
@@ -169,6 +169,46 @@ def test_r28_five_wrong_codes_pause_the_till(shop: Terminal) -> None:
         "till_paused", "stop_wait", 30,
     )  # fmt: skip
     assert shop.json("--till", "2", "redeem", "SUMMER", "--amount", "100", *friend()).code == 0
+
+
+def test_p13_the_21st_wrong_code_of_a_day_needs_a_managers_pin(
+    shop: Terminal, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from refdesk.domain.codes import check_symbol
+
+    hire_vera(shop, monkeypatch)
+    for wrong in range(20):
+        shop.now = lambda wrong=wrong: NOON + timedelta(minutes=10 * wrong)  # type: ignore[misc]
+        body = "22222" + "23456789AB"[wrong % 10] * (wrong // 10 + 2) + "3333"
+        body = body[:9]
+        call = ["redeem", body + check_symbol(body), "--amount", "1", *friend()]
+        assert shop.refused(*call)["refused"] == "code_unknown"
+    shop.now = lambda: NOON + timedelta(hours=6)
+    tired = shop.refused("redeem", code, "--amount", "100", *friend())
+    assert (tired["refused"], tired["verdict"], tired["count"]) == ("till_paused", "stop_wait", 20)
+    assert "A manager’s PIN" in tired["message"]
+    paid = shop.json("--approve", "Vera", "redeem", code, "--amount", "100", *friend())
+    assert paid["verdict"] == "ok_new"
+    assert shop.json("redeem", code, "--amount", "100", *friend(2))["verdict"] == "ok_new"
+
+
+def test_r55_a_manager_allows_a_code_without_an_identity(
+    shop: Terminal, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hire_vera(shop, monkeypatch)
+    alone = shop.refused("redeem", code, "--amount", "1500")
+    assert (alone["refused"], alone["verdict"]) == ("identity_needed", "check_identity")
+    paid = shop.json("--approve", "Vera", "redeem", code, "--amount", "1500")
+    assert (paid["customer"], paid["to_pay"], paid["codes"]) == (None, "1350.00", [])
+    assert shop.json("balance", "C1")["points"] == 100
+
+
+def hire_vera(shop: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A manager with a PIN who stands by, and a cashier at the till."""
+    for name, role in (("Vera", "manager"), ("Ivan", "cashier")):
+        monkeypatch.setenv("REFDESK_NEW_PIN", "4927")
+        shop.json("staff", "add", name, "--role", role)
+    monkeypatch.setenv("REFDESK_APPROVE_PIN", "4927")
 
 
 def test_every_verdict_of_a_quote_has_words(shop: Terminal, code: str) -> None:

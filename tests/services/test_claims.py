@@ -126,6 +126,7 @@ def test_r33_an_old_customer_is_not_new(wash: TestShop) -> None:
 def test_r33_whoever_was_brought_elsewhere_is_not_new_for_a_newcomers_word(wash: TestShop) -> None:
     wash.programme('name = "Hello"\ncodes = "campaign"\nword = "WELCOME"\n[[rule]]\nid = "w"\n'
                    'trigger = "every"\nnew_only = true\n'
+                   'limits = { per_code = { life = 9 } }\n'
                    'referral = { kind = "percent_off", percent = "50" }')  # fmt: skip
     wash.add("Boris", code=wash.add("Anna"))
     wash.buy("1000", customer="Boris")
@@ -138,6 +139,63 @@ def test_r55_a_newcomer_without_an_identity_cannot_use_a_friends_code(wash: Test
     with refused("identity_needed"):
         wash.buy("1000", code=code, name="Boris")
     assert wash.count("customer") == 1
+
+
+def audited(shop: TestShop, action: str) -> list[str]:
+    """The details of every audit link of one action."""
+    rows = shop.desk.store.sql(f"SELECT details FROM audit WHERE action = '{action}' ORDER BY id")
+    return [row[0] for row in rows]
+
+
+def test_r55_a_manager_allows_a_friends_code_without_an_identity(wash: TestShop) -> None:
+    code = wash.add("Anna")
+    cashier, manager = wash.hire("Ivan", "cashier"), wash.hire("Vera", "manager")
+    with wash.acting(cashier, approver=manager):
+        paid = wash.buy("1000", code=code, reason="forgot the phone")
+    assert (paid.discount, paid.customer, paid.codes) == (10_000, None, ())
+    assert wash.balance("Anna") == 100
+    assert (wash.count("referral"), wash.count("customer")) == (0, 1)
+    (waived,) = audited(wash, "identity_waived")
+    assert f'"approver":{manager.staff}' in waived.replace(" ", "")
+    assert wash.desk.store.sql("SELECT reason FROM purchase") == [("forgot the phone",)]
+    assert wash.problems() == []
+    wash.void(paid.purchase)
+    assert wash.balance("Anna") == 0
+
+
+def test_r55_a_name_alone_is_bound_when_a_manager_allows_the_code(wash: TestShop) -> None:
+    code = wash.add("Anna")
+    manager = wash.hire("Vera", "manager")
+    with wash.acting(wash.hire("Ivan", "cashier"), approver=manager):
+        paid = wash.buy("1000", code=code, name="Boris")
+    assert paid.discount == 10_000
+    assert wash.count("referral") == 1
+
+
+def test_r55_a_cashier_or_the_role_alone_allows_nothing(wash: TestShop) -> None:
+    code = wash.add("Anna")
+    ivan, olga = wash.hire("Ivan", "cashier"), wash.hire("Olga", "cashier")
+    vera = wash.hire("Vera", "manager")
+    with wash.acting(ivan, approver=olga), refused("identity_needed"):
+        wash.buy("1000", code=code)
+    with wash.acting(vera), refused("identity_needed"):
+        wash.buy("1000", code=code)
+    with wash.acting(vera, approver=vera):
+        assert wash.buy("1000", code=code).discount == 10_000
+    with wash.acting(ivan, approver=vera):
+        wash.buy("1000", code=code, phone="+79170000001")
+    assert len(audited(wash, "identity_waived")) == 1
+
+
+def test_r55_a_customer_without_an_identity_is_enrolled_by_a_manager(wash: TestShop) -> None:
+    code = wash.add("Anna")
+    new = customers.NewCustomer("Boris", code=code)
+    with refused("identity_needed"):
+        customers.add_customer(wash.desk, new)
+    vera = wash.hire("Vera", "manager")
+    with wash.acting(wash.hire("Ivan", "cashier"), approver=vera):
+        customers.add_customer(wash.desk, new)
+    assert wash.count("referral") == len(audited(wash, "identity_waived")) == 1
 
 
 # -- coupons and stacks (R20, R74) ---------------------------------------------------------------

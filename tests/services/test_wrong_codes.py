@@ -4,6 +4,7 @@ import pytest
 
 from refdesk.domain.codes import check_symbol
 from refdesk.domain.keyboards import from_us_keys
+from refdesk.services.refusals import open_codes
 from tests.support.refusals import refusal_of, refused
 from tests.support.shops import TestShop
 
@@ -54,6 +55,7 @@ def test_r28_the_pause_doubles_up_to_an_hour_and_never_overflows(wash: TestShop)
         seconds = paused.value.params["seconds"]  # type: ignore[attr-defined]
         spans.append(seconds)
         wash.clock.forward(seconds=seconds)
+        wash.desk.store.sql("DELETE FROM setting WHERE name LIKE 'wrong_codes%'")
     assert spans[:8] == [30, 60, 120, 240, 480, 960, 1920, 3600]
     assert set(spans[7:]) == {3600}
     wash.desk.store.sql("UPDATE till SET pauses = 5000")
@@ -132,3 +134,87 @@ def test_r28_codes_guessed_at_enrolment_count_and_are_paused(wash: TestShop) -> 
 
 def test_r28_the_message_does_not_tell_unknown_from_another_shops(wash: TestShop) -> None:
     assert guess(wash, wrong(3), "7K4M9-XQT2A", "NOSUCHWORD") == ["code_unknown"] * 3
+
+
+# -- a day's wrong codes (P13) --------------------------------------------------------------------
+
+
+def tire(shop: TestShop, *, count: int = 20) -> None:
+    """Type so many wrong codes, waiting out each pause; none gets longer."""
+    for number in range(count):
+        assert guess(shop, wrong(number)) == ["code_unknown"]
+        shop.clock.forward(minutes=10)
+        shop.desk.store.sql("UPDATE till SET pauses = 0")
+
+
+def test_p13_after_20_wrong_codes_of_a_day_codes_rest_until_the_next(wash: TestShop) -> None:
+    code = wash.add("Anna")
+    tire(wash, count=19)
+    assert wash.quote("10", code=code, phone=GOOD).quote.verdict == "ok_new"
+    tire(wash, count=1)
+    with refused("till_paused", count=20):
+        wash.buy("10", code=code, phone=GOOD)
+    wash.reopened()
+    with refused("till_paused", count=20):
+        wash.add("Guesser", code=code)
+    assert wash.buy("10", phone="+79170000002").to_pay == 1_000
+    assert wash.at_till("2").quote("10", code=code, phone=GOOD).quote.verdict == "ok_new"
+    wash.clock.forward(days=1)
+    assert wash.buy("10", code=code, phone=GOOD).verdict == "ok_new"
+    assert wash.problems() == []
+
+
+def test_p13_right_codes_in_between_do_not_clear_the_days_count(wash: TestShop) -> None:
+    code = wash.add("Anna")
+    for turn in range(5):
+        guess(wash, *map(wrong, range(4)))
+        if turn < 4:
+            wash.buy("10", code=code, phone=f"+7917000000{turn}")
+    with refused("till_paused", count=20):
+        wash.buy("10", code=code, phone="+79170000009")
+
+
+def test_p13_typing_mistakes_are_not_counted_in_the_day(wash: TestShop) -> None:
+    code = wash.add("Anna")
+    for _ in range(25):
+        guess(wash, "NOSUCHWORD", code[:-1])
+    assert wash.quote("10", code=code, phone=GOOD).quote.verdict == "ok_new"
+
+
+def test_p13_a_managers_pin_lifts_it_and_clears_the_days_count(wash: TestShop) -> None:
+    code = wash.add("Anna")
+    ivan, vera = wash.hire("Ivan", "cashier"), wash.hire("Vera", "manager")
+    tire(wash)
+    with wash.acting(ivan, approver=ivan), refused("till_paused", count=20):
+        wash.buy("10", code=code, phone=GOOD)
+    with wash.acting(ivan, approver=vera):
+        assert wash.quote("10", code=code, phone=GOOD).quote.verdict == "ok_new"
+        assert wash.buy("10", code=code, phone=GOOD).verdict == "ok_new"
+    links = wash.desk.store.sql("SELECT details FROM audit WHERE action = 'codes_allowed'")
+    assert len(links) == 1
+    with wash.acting(ivan):
+        tire(wash, count=19)
+        wash.buy("10", code=code, phone="+79170000002")
+        tire(wash, count=1)
+        with refused("till_paused", count=20):
+            wash.buy("10", code=code, phone="+79170000003")
+
+
+def test_p13_a_wrong_code_under_a_managers_leave_counts_from_one(wash: TestShop) -> None:
+    ivan, vera = wash.hire("Ivan", "cashier"), wash.hire("Vera", "manager")
+    tire(wash)
+    with wash.acting(ivan, approver=vera):
+        assert guess(wash, wrong(50)) == ["code_unknown"]
+    with wash.acting(ivan):
+        tire(wash, count=19)
+        assert guess(wash, wrong(51)) == ["till_paused"]
+
+
+def test_p13_codes_are_opened_by_a_manager_alone(wash: TestShop) -> None:
+    tire(wash)
+    with refused("not_allowed", role="manager"):
+        open_codes(wash.desk)
+    vera = wash.hire("Vera", "manager")
+    with wash.acting(wash.hire("Ivan", "cashier"), approver=vera):
+        open_codes(wash.desk)
+    assert guess(wash, wrong(30)) == ["code_unknown"]

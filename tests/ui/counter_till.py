@@ -60,6 +60,11 @@ class Till:
         if settle:
             self.settle()
 
+    def come_back(self) -> None:
+        """Back in the window after a dialog, as a desktop does by itself."""
+        self.window.activateWindow()
+        self.bot.waitUntil(lambda: QApplication.focusWidget() is not None)
+
     def enter(self) -> None:
         self.press(Qt.Key.Key_Return)
 

@@ -103,6 +103,68 @@ def test_esc_clears_a_refusal(till: Till) -> None:
     assert till.page.box.field.hasFocus()
 
 
+def test_r55_ctrl_m_a_manager_allows_a_code_without_a_phone(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    till.press(Qt.Key.Key_F6)
+    till.type("1000")
+    till.enter()
+    assert till.verdict() == ("check", "This code needs a phone or a plate")
+    assert till.purchases() == []
+    till.press(Qt.Key.Key_M, CTRL)
+    dialog = till.page.saving.dialog()
+    assert dialog is not None
+    assert [dialog.person.itemText(one) for one in range(dialog.person.count())] == [
+        "Denis", "Vera",
+    ]  # fmt: skip
+    dialog.person.setCurrentText("Vera")
+    till.type("in a hurry")
+    dialog.pin.setFocus()
+    till.type(MANAGER_PIN)
+    till.enter()
+    assert till.page.saving.dialog() is None
+    till.come_back()
+    assert plain(till.page.newcomer.panel.to_pay()) == "900 ₽"
+    till.enter()
+    assert till.purchases() == [(90_000, False)]
+    assert till.desk.store.sql("SELECT reason, customer_id FROM purchase") == [("in a hurry", None)]
+    assert till.points(till.shop.anna) == 100
+    waived = till.desk.store.sql("SELECT details FROM audit WHERE action = 'identity_waived'")
+    assert len(waived) == 1
+    till.scan(till.shop.anna_code)
+    till.press(Qt.Key.Key_F6)
+    till.type("1000")
+    till.enter()
+    assert till.purchases() == [(90_000, False)]
+
+
+def test_p13_ctrl_m_a_manager_opens_codes_after_20_wrong_ones(till: Till) -> None:
+    random = Random(3)
+    for _ in range(20):
+        till.scan(make_code(random.randrange))
+        till.shop.clock.pass_time(minutes=10)
+    till.scan(till.shop.anna_code)
+    assert till.verdict() == ("stop", "Codes are paused")
+    verdict = till.page.banner.verdict()
+    assert verdict is not None
+    assert verdict.line.startswith("Wrong codes today: 20. A manager’s PIN opens codes")
+    till.press(Qt.Key.Key_M, CTRL)
+    dialog = till.page.saving.dialog()
+    assert dialog is not None
+    dialog.person.setCurrentText("Vera")
+    till.type(MANAGER_PIN)
+    till.enter()
+    assert till.screen() is Screen.NEWCOMER
+    assert till.verdict()[0] == "ok"
+
+
+def test_r28_a_short_pause_is_waited_for_and_not_opened(till: Till) -> None:
+    random = Random(3)
+    for _ in range(6):
+        till.scan(make_code(random.randrange))
+    till.press(Qt.Key.Key_M, CTRL)
+    assert till.page.saving.dialog() is None
+
+
 # -- scans ---------------------------------------------------------------------------------------
 
 

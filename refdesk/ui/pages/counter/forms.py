@@ -31,7 +31,7 @@ from refdesk.ui.pages.counter.quoting import LiveQuote
 from refdesk.ui.pages.counter.reading import CounterDay, Known, go_without, read_customer
 from refdesk.ui.pages.counter.recorder import Done, Trouble
 from refdesk.ui.pages.counter.refused_view import sentence_for
-from refdesk.ui.pages.counter.saving import Saving
+from refdesk.ui.pages.counter.saving import Leave, Saving, leave_for
 from refdesk.ui.pages.counter.sayings import (
     code_verdict,
     footnote,
@@ -48,7 +48,6 @@ PROBE = 10_000_000
 """A sum in minor units that no minimum is above in practice, for asking without an amount."""
 
 _AT_PHONE = frozenset({"bad_phone", "bad_plate", "bad_name", "identity_taken"})
-_BY_SECOND_PERSON = frozenset({"second_person_needed"})
 _PREVIEW = "preview"
 
 
@@ -83,6 +82,8 @@ class Forms(QObject):
         self._refusal: DomainError | None = None
         self._sum_changed = False
         self._with_card = False
+        self._reason = ""
+        """Why a manager allowed what is asked."""
         self.live = LiveQuote(context.tasks, self)
         self._listen()
 
@@ -171,9 +172,9 @@ class Forms(QObject):
         """What the latest quote refused, if it did."""
         return self._refusal
 
-    def can_ask_leave(self) -> bool:
-        """Whether a second person's PIN would help."""
-        return self._refusal is not None and self._refusal.code in _BY_SECOND_PERSON
+    def leave(self) -> Leave | None:
+        """Whose PIN would help, if anybody's."""
+        return leave_for(self._refusal)
 
     # -- deeds -----------------------------------------------------------------------------
 
@@ -255,16 +256,10 @@ class Forms(QObject):
         return bool(self._page.newcomer.phone.text())
 
     def ask_leave(self) -> None:
-        """Ask a second person for his PIN (R38)."""
-        if not self.can_ask_leave():
-            return
-        words = self._context.words
-        self._saving.ask_leave(
-            words.text("Own card of the person at the till"),
-            words.text("A second person allows this purchase by his PIN"),
-            by_manager=False,
-            give=self._take_leave,
-        )
+        """Ask a second person (R38) or a manager (R55) for his PIN."""
+        leave = self.leave()
+        if leave is not None:
+            self._saving.ask_leave(leave, self._take_leave)
 
     def to_box(self) -> None:
         """F2: to the scan box; the form stays."""
@@ -302,9 +297,10 @@ class Forms(QObject):
         return (self._desk, self._preview(request)) if request is not None else None
 
     def _request(self, probe: int | None = None) -> Request | None:
-        if self._page.screen_shown is Screen.CUSTOMER:
-            return self._page.customer.request(probe)
-        return self._page.newcomer.request(probe)
+        is_customer = self._page.screen_shown is Screen.CUSTOMER
+        view = self._page.customer if is_customer else self._page.newcomer
+        request = view.request(probe)
+        return replace(request, reason=self._reason) if request and self._reason else request
 
     def _preview(self, request: Request) -> Request:
         is_customer = self._page.screen_shown is Screen.CUSTOMER
@@ -401,6 +397,8 @@ class Forms(QObject):
         if missing is None and self._page.screen_shown is Screen.NEWCOMER:
             missing = self._missing_consent()
         if missing is not None:
+            if self._refusal is not None and self._refusal.code == "identity_needed":
+                self._page.show_verdict(make_verdict(self._context.words, "check_identity"))
             missing.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return missing is None
 
@@ -413,7 +411,7 @@ class Forms(QObject):
 
     def _saved(self, done: Done) -> None:
         with_card, self._with_card = self._with_card, False
-        self._desk = self._shop_desk
+        self._desk, self._reason = self._shop_desk, ""
         self.saved.emit(done)
         if with_card and done.receipt.customer is not None:
             self.card_wanted.emit(done.receipt.customer)
@@ -429,8 +427,9 @@ class Forms(QObject):
             self._page.show_verdict(refusal_verdict(self._context.words, error))
         self._ask()
 
-    def _take_leave(self, desk: Desk) -> None:
-        self._desk = desk
+    def _take_leave(self, desk: Desk, reason: str) -> None:
+        self._desk, self._reason = desk, reason
+        self._page.newcomer.needs_identity &= not desk.manager_allows
         self._ask()
 
     # -- inside ----------------------------------------------------------------------------
@@ -469,7 +468,7 @@ class Forms(QObject):
         self._person = None
         self._refusal = None
         self._sum_changed = False
-        self._desk = self._shop_desk
+        self._desk, self._reason = self._shop_desk, ""
         self._saving.recorder.new_purchase()
 
     def _tell(self) -> Tell:

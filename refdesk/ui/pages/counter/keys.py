@@ -8,6 +8,7 @@ from refdesk.ui.pages.counter.layout import Screen
 from refdesk.words.catalogue import Words
 
 if TYPE_CHECKING:
+    from refdesk.ui.pages.counter.forms import Forms
     from refdesk.ui.pages.counter.page import CounterPage
 
 
@@ -59,8 +60,7 @@ def _newcomer(page: "CounterPage", words: Words) -> list[KeyHint]:
     ]
     if view.offers_own_card():
         hints.append(KeyHint("F7", words.text("Own card"), forms.own_card))
-    if forms.can_ask_leave():
-        hints.append(KeyHint("Ctrl+M", words.text("A second person allows"), forms.ask_leave))
+    hints += _leave(forms, words, in_status=view.is_refused())
     return [*hints, *_always(page, words)]
 
 
@@ -72,9 +72,18 @@ def _customer(page: "CounterPage", words: Words) -> list[KeyHint]:
         KeyHint("F7", words.text("To points"), forms.focus_points),
         KeyHint("F8", words.text("Print card"), page.print_card),
     ]
-    if forms.can_ask_leave():
-        hints.append(KeyHint("Ctrl+M", words.text("A second person allows"), forms.ask_leave))
+    hints += _leave(forms, words)
     return [*hints, *_always(page, words)]
+
+
+def _leave(forms: "Forms", words: Words, *, in_status: bool = True) -> list[KeyHint]:
+    leave = forms.leave()
+    if leave is None:
+        return []
+    title = (
+        words.text("A manager allows") if leave.by_manager else words.text("A second person allows")
+    )
+    return [KeyHint("Ctrl+M", title, forms.ask_leave, in_status=in_status)]
 
 
 def _matches(page: "CounterPage", words: Words) -> list[KeyHint]:
@@ -85,7 +94,8 @@ def _refused(page: "CounterPage", words: Words) -> list[KeyHint]:
     ways = page.refused.ways.ways()
     main = ways[0].title if ways else words.text("Go on")
     hints = [KeyHint("Enter", main, page.enter)]
-    hints += [KeyHint("F9", way.title, way.run) for way in ways[1:] if way.key == "F9"]
+    own = ("F9", "Ctrl+M")
+    hints += [KeyHint(way.key, way.title, way.run) for way in ways[1:] if way.key in own]
     return [*hints, *_always(page, words)]
 
 

@@ -19,6 +19,7 @@ from refdesk.domain.codes import mask_code
 from refdesk.domain.errors import DomainError
 from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting
+from refdesk.services.refusals import open_codes
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context, KeyHint
 from refdesk.ui.pages.counter.forms import Forms
@@ -35,7 +36,7 @@ from refdesk.ui.pages.counter.reading import (
     read_day,
 )
 from refdesk.ui.pages.counter.recorder import Done, Trouble
-from refdesk.ui.pages.counter.saving import Saving
+from refdesk.ui.pages.counter.saving import Saving, leave_for
 from refdesk.ui.pages.counter.sayings import refusal_verdict
 from refdesk.ui.pages.counter.showing import Showing
 from refdesk.ui.pages.counter.typing_help import TypingHelp
@@ -444,6 +445,17 @@ class CounterPage(CounterLayout):
         self.showing.over.connect(self.to_idle)
         self.showing.wanted.connect(self._take)
         self.showing.refused.connect(self.refresh)
+        self.showing.leave_wanted.connect(self._ask_leave)
+
+    def _ask_leave(self, text: str, error: DomainError) -> None:
+        """Ask a manager to open codes, and look the text up again."""
+        leave = leave_for(error)
+        if leave is not None:
+
+            def give(desk: Desk, _reason: str) -> None:
+                self._run(lambda: open_codes(desk), lambda _done: self._take(text))
+
+            self.saving.ask_leave(leave, give)
 
     def _typing_failed(self, error: Exception) -> None:
         if not isinstance(error, StorageError):

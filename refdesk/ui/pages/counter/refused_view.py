@@ -99,13 +99,17 @@ def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
 
 
 def _pause_facts(words: Words, refusal: DomainError) -> list[Gain]:
-    """Why codes are paused (R28), and until when."""
-    said = words.text("Several wrong codes in a row")
+    """Why codes are paused (R28), and how they work again."""
+    is_short = isinstance(refusal.params.get("until"), datetime)
+    said = words.text("Several wrong codes in a row") if is_short else words.text(
+        "Many wrong codes today"
+    )  # fmt: skip
     line = words.text("So that nobody can guess codes at this till")
     facts = [Gain("timer", said, line)]
-    if isinstance(refusal.params.get("until"), datetime):
-        line = words.text("Phones and names can be typed meanwhile")
-        facts.append(Gain("clock", words.text("Codes work again by themselves"), line))
+    again = words.text("Codes work again by themselves") if is_short else words.text(
+        "Codes work again by a manager’s PIN, or the next day"
+    )  # fmt: skip
+    facts.append(Gain("clock", again, words.text("Phones and names can be typed meanwhile")))
     return facts
 
 

@@ -1,6 +1,7 @@
 """What is saved at the counter and undone again: results, reasons, and leave by PIN."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -23,8 +24,44 @@ from refdesk.ui.pages.counter.quote_texts import Tell, done_text
 from refdesk.ui.pages.counter.reading import CounterDay
 from refdesk.ui.pages.counter.recorder import Done, Recorder, Trouble
 from refdesk.ui.widgets.strips import Message, ResultStrip
+from refdesk.words.catalogue import N_
 from refdesk.words.reasons import refusal_text
 from refdesk.words.verdicts import verdict_text
+
+
+class Leave(NamedTuple):
+    """What a person's PIN may lift: the dialog's words, whose PIN it is, and whether with why."""
+
+    title: str
+    line: str
+    by_manager: bool = True
+    needs_reason: bool = False
+
+
+LEAVES: Final[Mapping[str, Leave]] = {
+    "second_person_needed": Leave(
+        N_("Own card of the person at the till"),
+        N_("A second person allows this purchase by his PIN"),
+        by_manager=False,
+    ),
+    "identity_needed": Leave(
+        N_("A code without a phone or a plate"),
+        N_("A manager allows it by his PIN. It is written down, with the reason."),
+        needs_reason=True,
+    ),
+    "till_paused": Leave(
+        N_("Many wrong codes today"),
+        N_("A manager opens codes at this till by his PIN. It is written down."),
+    ),
+}
+"""Refusals that somebody's PIN lifts (R28, R38, R55)."""
+
+
+def leave_for(error: DomainError | None) -> Leave | None:
+    """Whose PIN would help, if anybody's; a pause that ends by itself is waited for."""
+    if error is None or "until" in error.params:
+        return None
+    return LEAVES.get(error.code)
 
 
 class Saving(QObject):
@@ -138,23 +175,25 @@ class Saving(QObject):
 
     # -- a second person -------------------------------------------------------------------
 
-    def ask_leave(self, title: str, line: str, *, by_manager: bool, give: "GiveDesk") -> None:
-        """Ask for a second person's or a manager's PIN; ``give`` gets the desk with his leave."""
+    def ask_leave(self, leave: Leave, give: "GiveLeave") -> None:
+        """Ask for a second person's PIN, or a manager's with the reason; ``give`` gets the desk
+        with his leave, and the reason."""
         words = self._context.words
 
         def ask(staff: Sequence[StaffMember]) -> None:
             me = self._desk.actor.staff
-            people = approvers(staff, me) if by_manager else second_people(staff, me)
+            people = approvers(staff, me) if leave.by_manager else second_people(staff, me)
             if not people:
                 self._nobody()
                 return
-            wish = Ask(title, line, words.text("Allow"), needs_reason=False, people=people)
+            title, line = words.text_of(leave.title), words.text_of(leave.line)
+            wish = Ask(title, line, words.text("Allow"), leave.needs_reason, people)
             self._open(wish, given)
 
         def given(answer: Answer) -> None:
             def done(actor: Actor) -> None:
                 self._close_dialog()
-                give(self._with_leave(actor))
+                give(self._with_leave(actor), answer.reason)
 
             self._check_pin(answer, done)
 
@@ -252,4 +291,4 @@ class Saving(QObject):
             self.said.emit(Message("check", *refusal_text(self._context.words, error)))
 
 
-GiveDesk = Callable[[Desk], None]
+GiveLeave = Callable[[Desk, str], None]

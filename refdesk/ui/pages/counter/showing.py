@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -26,13 +27,15 @@ class Showing(QObject):
     """Opens the view of what was found.
 
     ``opened`` comes after every change, ``over`` when the pause of codes has ended, ``wanted``
-    gives a suggested code that was taken, ``refused`` that today's list has a refusal more.
+    gives a suggested code that was taken, ``refused`` that today's list has a refusal more,
+    ``leave_wanted`` a text and its refusal that somebody's PIN may lift.
     """
 
     opened = Signal()
     over = Signal()
     wanted = Signal(str)
     refused = Signal()
+    leave_wanted = Signal(str, object)
 
     def __init__(
         self, page: CounterLayout, context: Context, forms: Forms, now: Callable[[], datetime]
@@ -151,11 +154,10 @@ class Showing(QObject):
         self._forms.close()
         error = seen.refusal or DomainError("code_unknown")
         deeds = PageDeeds(
-            lambda: self.open_new(Opening()), self._page.box.take_focus, self.take_suggestion
-        )
-        ways = ways_of_page(
-            deeds, words, suggestion=seen.suggestion, is_paused=error.code == "till_paused"
-        )
+            lambda: self.open_new(Opening()), self._page.box.take_focus, self.take_suggestion,
+            partial(self.leave_wanted.emit, seen.text, error),
+        )  # fmt: skip
+        ways = ways_of_page(deeds, words, error, suggestion=seen.suggestion)
         is_recorded = seen.refusal is not None
         self._page.refused.show_refusal(
             refused_facts(words, seen, self._day), ways, sentence=sentence_for(words, error),
@@ -163,7 +165,7 @@ class Showing(QObject):
         )  # fmt: skip
         self._page.show_screen(Screen.REFUSED, self._verdict(seen, error))
         self._page.box.take_focus()
-        if error.code == "till_paused":
+        if error.code == "till_paused" and self._time_left():
             self._countdown.start()
         if is_recorded:
             self.refused.emit()
@@ -175,7 +177,7 @@ class Showing(QObject):
             return make_verdict(words, "check_typo", code=seen.suggestion)
         if seen.verdict == "stop_foreign":
             return foreign_verdict(words)
-        if error.code == "till_paused":
+        if error.code == "till_paused" and self._time_left():
             return make_verdict(words, "stop_wait", figure=self._time_left())
         return refusal_verdict(words, error)
 

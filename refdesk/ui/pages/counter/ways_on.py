@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from refdesk.domain.errors import DomainError
+from refdesk.ui.pages.counter.saving import Leave, leave_for
 from refdesk.ui.pages.counter.ways import Way
 from refdesk.words.catalogue import Words
 
@@ -21,7 +22,7 @@ class FormDeeds(Protocol):
         """Open who owns the card."""
 
     def ask_leave(self) -> None:
-        """Ask for a second person's PIN."""
+        """Ask for a second person's or a manager's PIN."""
 
     def focus_amount(self) -> None:
         """To the amount."""
@@ -32,8 +33,8 @@ class FormDeeds(Protocol):
     def to_box(self) -> None:
         """To the scan box."""
 
-    def can_ask_leave(self) -> bool:
-        """Whether a second person's PIN would help."""
+    def leave(self) -> Leave | None:
+        """Whose PIN would help, if anybody's."""
 
     def has_phone(self) -> bool:
         """Whether there is a phone to correct."""
@@ -52,10 +53,9 @@ def ways_of_form(form: FormDeeds, words: Words, error: DomainError) -> list[Way]
             "id-card", form.own_card,
         )  # fmt: skip
         ways = [own, without._replace(key="F9")]
-    if form.can_ask_leave():
-        ways.append(
-            Way("Ctrl+M", words.text("Ask a second person"), "", "shield-check", form.ask_leave)
-        )
+    leave = form.leave()
+    if leave is not None:
+        ways.append(leave_way(words, leave, form.ask_leave))
     if error.code in ABOUT_AMOUNT:
         ways.append(Way("F6", words.text("Change the amount"), "", "wallet", form.focus_amount))
     elif form.has_phone():
@@ -64,16 +64,23 @@ def ways_of_form(form: FormDeeds, words: Words, error: DomainError) -> list[Way]
     return ways
 
 
+def leave_way(words: Words, leave: Leave, run: Callable[[], None]) -> Way:
+    """Ask somebody for his PIN."""
+    ask = words.text("Ask a manager") if leave.by_manager else words.text("Ask a second person")
+    return Way("Ctrl+M", ask, words.text_of(leave.line), "shield-check", run)
+
+
 class PageDeeds(NamedTuple):
     """What the page can do about a text that is no working code."""
 
     without_code: Callable[[], None]
     to_box: Callable[[], None]
     take_suggestion: Callable[[], None]
+    ask_leave: Callable[[], None]
 
 
 def ways_of_page(
-    deeds: PageDeeds, words: Words, *, suggestion: str = "", is_paused: bool = False
+    deeds: PageDeeds, words: Words, error: DomainError, *, suggestion: str = ""
 ) -> list[Way]:
     """What can be done after a look-up that found no working code."""
     without = Way(
@@ -89,8 +96,9 @@ def ways_of_page(
         "F2", words.text("Find the friend by phone or name"),
         words.text("Type it into the box above"), "phone", deeds.to_box,
     )  # fmt: skip
-    if is_paused:
-        return [without, find]
+    if error.code == "till_paused":
+        leave = leave_for(error)
+        return [without, *([leave_way(words, leave, deeds.ask_leave)] if leave else []), find]
     if not suggestion:
         return [without, another, find]
     take = Way(
