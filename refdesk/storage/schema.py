@@ -16,14 +16,19 @@ _PARTIAL_KEYS = (
     "CREATE UNIQUE INDEX promo_code_once ON promo_code (code) WHERE kind <> 'campaign'",
     "CREATE UNIQUE INDEX undo_void_once ON undo (purchase_id) WHERE kind = 'void'",
     "CREATE UNIQUE INDEX shift_open_once ON shift (till_id, staff_id) WHERE closed_at IS NULL",
-    # R18: an effect happens once, keyed by purchase, version, rule, person and level
+    # R18: an effect happens once, keyed by purchase, version, rule, person and level; a purchase
+    # may use what a rule has kept for it and be given the like for the next one
     "CREATE UNIQUE INDEX effect_once ON effect "
-    "(purchase_id, version_id, rule, customer_id, level, side, benefit) "
+    "(purchase_id, version_id, rule, customer_id, level, side, benefit, COALESCE(uses, 0)) "
     "WHERE undo_id IS NULL AND rule IS NOT NULL",
     "CREATE UNIQUE INDEX occasion_once ON occasion (occasion_key) WHERE is_live = 1",
-    # upkeep finds what expires without reading every lot
+    # upkeep finds what expires, what a hold lets go and whose birthday it is without reading all
     "CREATE INDEX lot_by_age ON lot (expires_on) WHERE remaining > 0",
     "CREATE INDEX lot_by_inactivity ON lot (account_id) WHERE remaining > 0 AND inactive_days > 0",
+    "CREATE INDEX lot_by_release ON lot (available_on) "
+    "WHERE remaining > 0 AND available_on > earned_on",
+    "CREATE INDEX customer_by_birthday ON customer (substr(birthday, 6)) "
+    "WHERE birthday IS NOT NULL",
 )
 
 _WORDS_OVERLAP = """

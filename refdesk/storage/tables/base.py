@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from peewee import Check, ForeignKeyField, Model
+from peewee import SQL, Check, ForeignKeyField, Model
 
 
 def one_of(column: str, *values: str) -> Any:
     """A check that a column has one of these words."""
     listed = ", ".join(f"'{value}'" for value in values)
     return Check(f"{column} IN ({listed})")
+
+
+def ready(value: int | str) -> list[Any]:
+    """What a column added after the first release holds where nothing is given."""
+    shown = f"'{value}'" if isinstance(value, str) else value
+    return [SQL(f"DEFAULT {shown}")]
 
 
 class Row(Model):

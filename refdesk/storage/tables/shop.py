@@ -51,7 +51,8 @@ class StaffRow(Row):
 
 
 class TillRow(Row):
-    """A workstation: its wrong-code counter (R28) and the head of its audit chain."""
+    """A workstation: its wrong-code counter (R28), the head of its audit chain, and the newest
+    time at which it recorded something since the clock was confirmed last (R46)."""
 
     name = TextField(unique=True)
     wrong_codes = IntegerField(default=0)
@@ -60,6 +61,7 @@ class TillRow(Row):
     audit_seq = IntegerField(default=0)
     audit_mac = TextField(default="")
     audit_key = TextField()
+    recorded_at = InstantField(null=True)
 
     class Meta:
         table_name = "till"
