@@ -83,7 +83,8 @@ class Referrer:
     """Somebody up the line of the buyer, level 1 being who brought him.
 
     ``effective_referrals`` counts a life's, ``standing`` those of the status period; ``given``
-    are the milestone rules that have given him their benefit (R36).
+    are the milestone rules that have given him their benefit (R36), ``carry`` what each rule
+    carries over for him, numerators by denominator (R72).
     """
 
     customer: int
@@ -94,6 +95,7 @@ class Referrer:
     effective_referrals: int = 0
     standing: Standing = Standing()
     given: frozenset[str] = frozenset()
+    carry: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     credits: Mapping[str, Counts] = field(default_factory=dict)
     credits_today: int = 0
 

@@ -15,8 +15,15 @@ DISCOUNTS = (PERCENT_OFF, AMOUNT_OFF)
 ACCRUALS = (POINTS, STORE_CREDIT, MONEY)
 BENEFIT_KINDS = (*ACCRUALS, PERCENT_OFF, AMOUNT_OFF, GIFT, STAMPS)
 
+INVITING = ("first", "first_n", "every", "within_days")
+OCCASIONS = ("joining", "birthday", "milestone")
+TRIGGERS = (*INVITING, "nth_visit", "next_visit", *OCCASIONS)
+
 WHOLE = 10_000
 """100 % in basis points."""
+
+AT_PURCHASE = ("first", "first_n", "every", "within_days", "next_visit")
+"""Triggers that look at a purchase; the others wait for a visit's count or an occasion."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +147,13 @@ class Rule:
         return bool(self.referrer) or self.pool is not None
 
     @property
+    def rewards_buyer(self) -> bool:
+        """Whether the rule gives something for one's own purchases (R53)."""
+        tables = (*self.by_service.values(), *(tier.sides for tier in self.by_referrals))
+        gives = self.buyer is not None or any(sides.buyer for sides in tables)
+        return self.trigger == "nth_visit" or (self.trigger in AT_PURCHASE and gives)
+
+    @property
     def asks_about_person(self) -> bool:
         """R55: whether the rule can only be tested on somebody with an identity."""
         return self.new_only or self.invites or bool(self.limits.per_customer)
@@ -207,6 +221,7 @@ class Terms:
     hours: tuple[tuple[int, int], ...] = ()
     tills: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
+    code_owners: tuple[str, ...] = ()
     stacking: str = "in_order"
     split: str = "fixed"
     blocked_referrer: str = "lapses"
@@ -228,9 +243,34 @@ class Terms:
         return self.title.get(language, self.name)
 
     @property
+    def rewards_buyers(self) -> bool:
+        """Whether own purchases are rewarded, by a rule or by a status (R53)."""
+        by_status = any(
+            sides.buyer for status in self.statuses for sides in status.override.values()
+        )
+        return by_status or any(rule.rewards_buyer for rule in self.rules)
+
+    @property
+    def levels(self) -> int:
+        """How many levels above a buyer may get something."""
+        sides = [
+            *(rule.referrer for rule in self.rules),
+            *(tier.sides.referrer or () for rule in self.rules for tier in rule.by_referrals),
+            *(one.referrer or () for rule in self.rules for one in rule.by_service.values()),
+            *(one.referrer or () for s in self.statuses for one in s.override.values()),
+        ]
+        return max(map(len, sides), default=0)
+
+    @property
     def invites(self) -> bool:
         """Whether customers get personal codes to give to friends."""
         return self.codes == "personal"
+
+    def gives_code_to(self, kind: str) -> bool:
+        """Whether a customer of this kind may have a code: where only ambassadors have one, the
+        clients whom they bring still take part."""
+        kinds = self.code_owners or self.customers
+        return not kinds or kind in kinds
 
     def is_open_at(self, local: datetime) -> bool:
         """R66: hours are the local clock, a span over midnight belongs to its first day."""
