@@ -190,11 +190,11 @@ def declare_void(branch: Branch) -> None:
 
 
 def _void(call: Call) -> None:
-    from refdesk.services import counter
+    from refdesk.services import undoing
 
     given = call.options
     purchase = read_id("B", given.purchase, otherwise="purchase_unknown")
-    undone = counter.void_purchase(call.desk(), purchase, given.reason)
+    undone = undoing.void_purchase(call.desk(), purchase, given.reason)
     words = call.words
     fields: dict[str, Any] = {
         "purchase": printed_id("B", undone.purchase),

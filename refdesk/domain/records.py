@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from refdesk.domain.settings import Settings
-from refdesk.domain.terms import Terms
+from refdesk.domain.terms import Benefit, Terms
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,7 @@ class Referral:
     claimed_on: date
     was_new: bool
     effective: int | None = None
+    code: int | None = None
     name: str = ""
     purchases: int = 0
 
@@ -227,6 +228,33 @@ class EntryLine:
     undoes: int | None
     why: tuple[Mapping[str, object], ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class EntitlementLine:
+    """A gift or discount kept for a later purchase, as the customer's page lists it (R62)."""
+
+    id: int
+    benefit: Benefit
+    available_on: date
+    expires_on: date | None
+    programme: int | None
+    programme_name: str | None
+    rule: str | None
+    waits: bool = False
+    used_in: int | None = None
+    is_cancelled: bool = False
+
+    def state(self, on: date) -> str:
+        """R17 for what is used once: ``used``, ``cancelled``, ``waiting``, ``expired``, ``held`` or
+        ``available``, computed at reading (R43)."""
+        if self.used_in is not None:
+            return "used"
+        if self.is_cancelled or self.waits:
+            return "cancelled" if self.is_cancelled else "waiting"
+        if self.expires_on is not None and self.expires_on < on:
+            return "expired"
+        return "held" if self.available_on > on else "available"
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """Writing a quote down: effects with their arithmetic, lots, spendings and budgets (R18, R19)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from refdesk.domain import terms as t
 from refdesk.domain.bill import Effect, Facts, Quote, Source, Step
 from refdesk.domain.errors import DomainError
-from refdesk.domain.ledger import EXPIRED, Draw, Lot, returned, take_back
+from refdesk.domain.ledger import EXPIRED, SPENT, WAITING, Draw, Lot, returned, take_back
 from refdesk.domain.records import Shop, Stamp
 from refdesk.services.desk import Desk
-from refdesk.storage import ledger, programmes, purchases
+from refdesk.storage import entitlements, gift_cards, ledger, occasions, programmes, purchases
 from refdesk.words.names import LOSS
 
 UNITS = (t.POINTS, t.MONEY, t.STORE_CREDIT, t.STAMPS)
+GIFT_CARD = gift_cards.UNIT
+DRAWN = SPENT
+"""The state of an effect that pays with what somebody has."""
 
 
 def book_effects(
@@ -20,78 +23,133 @@ def book_effects(
 ) -> tuple[Effect, ...]:
     """Write the effects of a purchase and what they do to accounts; returns them with people.
 
-    Raises DomainError ``sum_changed`` where another till took a balance or a budget meanwhile.
+    Raises DomainError ``sum_changed`` where another till took a balance, a gift or a budget
+    meanwhile.
     """
+    sources = _sources(facts)
     booked = []
     for position, quoted in enumerate(quote.effects, 1):
         is_nobody_yet = quoted.customer is None and quoted.side in ("buyer", "referral")
         effect = replace(quoted, cost=_cost(quoted, facts.shop.point_value))
         effect = replace(effect, customer=buyer) if is_nobody_yet else effect
         row = purchases.insert_effect(desk.store, purchase, position, effect)
-        if effect.benefit in UNITS and effect.customer is not None and effect.value:
-            account = ledger.account_id(desk.store, effect.customer, effect.benefit)
-            if effect.state == "spent":
-                cause = ledger.Cause("spend", purchase=purchase, effect=row)
-                _spend(desk, stamp, account, quote.draws[effect.benefit], cause)
-            else:
-                cause = ledger.Cause("earn", purchase=purchase, effect=row)
-                _earn(desk, stamp, account, effect, cause, facts)
+        cause = ledger.Cause("earn", purchase=purchase, effect=row)
+        if effect.state == DRAWN:
+            _spend(desk, stamp, effect, quote.draws, replace(cause, kind="spend"))
+        elif effect.uses is not None:
+            _use(desk, effect.uses, purchase)
+        else:
+            put_benefit(desk, stamp, effect, cause, sources)
+            _note_milestone(desk, stamp, effect, purchase, sources)
         booked.append(effect)
-    _book_budgets(desk, booked, facts)
+    _book_budgets(desk, booked, sources)
     return tuple(booked)
 
 
-def _earn(
-    desk: Desk,
-    stamp: Stamp,
-    account: int,
-    effect: Effect,
-    cause: ledger.Cause,
-    facts: Facts,
+def put_benefit(
+    desk: Desk, stamp: Stamp, effect: Effect, cause: ledger.Cause, sources: Sequence[Source]
 ) -> None:
-    source = _source(facts, effect.version)
-    spending = source.terms.spending if source else t.Spending()
-    lot = ledger.NewLot(
-        available_on=effect.available_on or stamp.on,
-        expires_on=effect.expires_on,
-        inactive_days=spending.expires_inactive_days,
-        grace_days=spending.grace_days,
-        version=effect.version,
-        rule=effect.rule,
-    )
-    ledger.earn(desk.store, stamp, account, effect.value, lot=lot, cause=cause)
+    """Put what an effect gives on its person's account, or among what is kept for him (R62)."""
+    if effect.customer is None or not effect.value:
+        return
+    waits, starts_on = effect.state == WAITING, effect.available_on or stamp.on
+    if effect.keeps is not None:
+        entitlements.insert_entitlement(
+            desk.store, customer=effect.customer, effect=cause.effect, benefit=effect.keeps,
+            version=effect.version, rule=effect.rule, available_on=starts_on,
+            expires_on=effect.expires_on, waits=waits,
+        )  # fmt: skip
+    elif effect.benefit in UNITS:
+        source = _source(sources, effect.version)
+        spending = source.terms.spending if source else t.Spending()
+        lot = ledger.NewLot(
+            available_on=starts_on,
+            expires_on=effect.expires_on,
+            inactive_days=spending.expires_inactive_days,
+            grace_days=spending.grace_days,
+            version=effect.version,
+            rule=effect.rule,
+            waits=waits,
+        )
+        account = ledger.account_id(desk.store, effect.customer, effect.benefit)
+        ledger.earn(desk.store, stamp, account, effect.value, lot=lot, cause=cause)
 
 
 def _spend(
-    desk: Desk, stamp: Stamp, account: int, draws: Sequence[Draw], cause: ledger.Cause
+    desk: Desk,
+    stamp: Stamp,
+    effect: Effect,
+    draws: Mapping[str, tuple[Draw, ...]],
+    cause: ledger.Cause,
 ) -> None:
+    """Take what pays out of the lots that the quote has named (R11)."""
+    if effect.benefit == GIFT_CARD and effect.uses is not None:
+        account = gift_cards.code_account(desk.store, effect.uses)
+        drawn = draws[f"{GIFT_CARD}:{effect.uses}"]
+    elif effect.customer is not None:
+        account = ledger.account_id(desk.store, effect.customer, effect.benefit)
+        drawn = draws[effect.benefit]
+    else:
+        return
     # what was owed is paid first, and the quote has reckoned with that
     ledger.settle(desk.store, stamp, account)
-    if ledger.take(desk.store, stamp, account, draws, cause=cause) is None:
+    if drawn and ledger.take(desk.store, stamp, account, drawn, cause=cause) is None:
         raise DomainError("sum_changed")
 
 
-def _source(facts: Facts, version: int | None) -> Source | None:
-    sources = [facts.standing, facts.code.source if facts.code else None]
-    return next((one for one in sources if one and one.version == version), None)
+def _use(desk: Desk, entitlement: int, purchase: int) -> None:
+    if not entitlements.use_entitlement(desk.store, entitlement, purchase):
+        raise DomainError("sum_changed")
 
 
-def _book_budgets(desk: Desk, effects: Iterable[Effect], facts: Facts) -> None:
-    for source in {s.programme: s for s in _sources(facts)}.values():
-        spent = sum(effect.cost for effect in effects if effect.programme == source.programme)
-        if spent and not programmes.spend_budget(
-            desk.store, source.programme, spent, source.terms.budget
-        ):
+def _note_milestone(
+    desk: Desk, stamp: Stamp, effect: Effect, purchase: int, sources: Sequence[Source]
+) -> None:
+    """R36: what a milestone gives is given once, whatever two tills do at once."""
+    source = _source(sources, effect.version)
+    if source is None or effect.rule is None or effect.customer is None or not effect.value:
+        return
+    if source.terms.rule(effect.rule).trigger != "milestone":
+        return
+    key = f"P{source.programme}/{effect.rule}/milestone/C{effect.customer}"
+    noted = occasions.book_occasion(
+        desk.store, key, "milestone", stamp=stamp, customer=effect.customer,
+        version=effect.version, rule=effect.rule, purchase=purchase,
+    )  # fmt: skip
+    if noted is None:
+        raise DomainError("sum_changed")
+
+
+def _sources(facts: Facts) -> tuple[Source, ...]:
+    shown = facts.code.source if facts.code else None
+    found = (facts.standing, shown, *facts.own, *facts.spending.values())
+    return tuple(one for one in found if one is not None)
+
+
+def _source(sources: Iterable[Source], version: int | None) -> Source | None:
+    return next((one for one in sources if one.version == version), None)
+
+
+def _book_budgets(desk: Desk, effects: Iterable[Effect], sources: Iterable[Source]) -> None:
+    spent: dict[int, int] = {}
+    for effect in effects:
+        if effect.programme is not None:
+            spent[effect.programme] = spent.get(effect.programme, 0) + effect.cost
+    budgets = {one.programme: one.terms.budget for one in sources}
+    for programme, cost in spent.items():
+        budget = budgets.get(programme)
+        if cost and not programmes.spend_budget(desk.store, programme, cost, budget):
             raise DomainError("sum_changed")
 
 
-def _sources(facts: Facts) -> list[Source]:
-    return [one for one in (facts.standing, facts.code.source if facts.code else None) if one]
-
-
 def _cost(effect: Effect, point_value: int) -> int:
-    """What an effect costs its programme (R64): points at their present value, the rest as is."""
+    """What an effect costs its programme (R64): points at their present value, gifts at cost, a
+    kept discount when it is used, stamps when they pay for a visit."""
     if effect.programme is None:
+        return 0
+    if effect.keeps is not None:
+        return effect.keeps.cost * effect.value
+    if effect.benefit == t.STAMPS and effect.state != DRAWN:
         return 0
     return effect.value * point_value if effect.benefit == t.POINTS else effect.value
 

@@ -6,9 +6,9 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.records import PromoCode, Referral, Shop, Stamp
 from refdesk.services import codes
 from refdesk.services.desk import Desk
-from refdesk.services.facts import gather
+from refdesk.services.facts import Visit, gather
 from refdesk.services.refusals import note_leave_for_codes
-from refdesk.storage import customers
+from refdesk.storage import customers, purchases
 
 
 def claim_by_code(desk: Desk, shop: Shop, stamp: Stamp, customer: int, text: str) -> None:
@@ -20,7 +20,7 @@ def claim_by_code(desk: Desk, shop: Shop, stamp: Stamp, customer: int, text: str
     if code is None:
         raise DomainError("code_unknown")
     person = customers.find_customer(desk.store, customer)
-    facts = gather(desk, shop, code=code, customer=person)
+    facts = gather(desk, shop, Visit(code=code, customer=person))
     if facts.code is None or code.referrer is None:
         raise DomainError("customer_excluded", name=person.name if person else "")
     check_code(facts.code, facts)
@@ -45,3 +45,13 @@ def audit_leave(desk: Desk, stamp: Stamp, facts: Facts, **what: int) -> None:
     if facts.code is not None and lacks_identity(facts.code, facts):
         approver = desk.approver.staff if desk.approver else None
         desk.audit(stamp, "identity_waived", approver=approver, **what)
+
+
+def mark_effective(desk: Desk, customer: int) -> None:
+    """A referral is effective from its first live purchase under the claim's version."""
+    referral = customers.find_referral(desk.store, customer)
+    if referral is None:
+        return
+    first = purchases.first_live_purchase(desk.store, customer, referral.version)
+    if first != referral.effective:
+        customers.set_effective(desk.store, customer, first)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from refdesk.domain.records import Action, Shop, Stamp
-from refdesk.services.counter import may_undo
 from refdesk.services.desk import Desk
-from refdesk.storage import purchases
+from refdesk.services.undoing import may_undo
+from refdesk.storage import actions
 from refdesk.storage import shop as shops
 
 LATEST = 30
@@ -43,21 +43,21 @@ def day_view(desk: Desk) -> DayView:
         till = shops.find_till(desk.store, desk.till)
         stamp = Stamp(desk.now(), today, till.id if till else 0, desk.actor.staff)
         shift = shops.current_shift(desk.store, stamp)
-        actions = [
-            *purchases.recent_purchases(desk.store, limit=LATEST, on=today),
-            *purchases.recent_undos(desk.store, on=today, limit=LATEST),
-            *purchases.recent_refusals(desk.store, on=today, limit=LATEST),
+        found = [
+            *actions.recent_purchases(desk.store, limit=LATEST, on=today),
+            *actions.recent_undos(desk.store, on=today, limit=LATEST),
+            *actions.recent_refusals(desk.store, on=today, limit=LATEST),
         ]
-        actions.sort(key=lambda action: action.at, reverse=True)
+        found.sort(key=lambda action: action.at, reverse=True)
         stamp = Stamp(stamp.at, today, stamp.till, stamp.staff, shift.id if shift else None)
         lines = tuple(
-            DayLine(action, _may_undo(desk, shop, action, stamp)) for action in actions[:LATEST]
+            DayLine(action, _may_undo(desk, shop, action, stamp)) for action in found[:LATEST]
         )
-        refused = purchases.count_refusals(desk.store, on=today, till=stamp.till)
+        refused = actions.count_refusals(desk.store, on=today, till=stamp.till)
         if shift is None:
             return DayView(lines, None, None, refused=refused)
-        totals = purchases.shift_totals(desk.store, shift.id)
-        points = purchases.shift_points(desk.store, shift.id)
+        totals = actions.shift_totals(desk.store, shift.id)
+        points = actions.shift_points(desk.store, shift.id)
     return DayView(
         lines=lines,
         shift=shift.id,
@@ -80,4 +80,4 @@ def _may_undo(desk: Desk, shop: Shop, action: Action, stamp: Stamp) -> bool:
 
 def customer_purchases(desk: Desk, customer: int, limit: int = 5) -> list[Action]:
     """A customer's latest purchases, newest first."""
-    return purchases.recent_purchases(desk.store, limit=limit, customer=customer)
+    return actions.recent_purchases(desk.store, limit=limit, customer=customer)

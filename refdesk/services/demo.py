@@ -22,7 +22,7 @@ from refdesk.domain.bill import Line
 from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Progress
 from refdesk.domain.terms import POINTS
-from refdesk.services import accounts, backups, counter, customers, imports, print_runs
+from refdesk.services import accounts, backups, counter, customers, imports, print_runs, undoing
 from refdesk.services import shop as shops
 from refdesk.services.desk import Desk
 from refdesk.services.imports import PastCustomer
@@ -233,7 +233,7 @@ def _undo_last(desk: Desk, day: Day, receipts: Sequence[counter.Receipt]) -> Non
     last = receipts[-1]
     referrer = next(one.customer for one in last.effects if one.side == "referrer")
     before = accounts.get_balance(desk, referrer or 0).spendable[POINTS]
-    undone = counter.void_purchase(desk, last.purchase, "demo")
+    undone = undoing.void_purchase(desk, last.purchase, "demo")
     after = accounts.get_balance(desk, referrer or 0).spendable[POINTS]
     day.voided, day.money_back = undone.purchase, undone.money_back
     day.expect(undone.money_back == last.to_pay and before - after == 100, "undo_differs")

@@ -1,39 +1,69 @@
 """Gathering what a quote looks at: only what the terms at hand ask about."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from refdesk.domain.bill import NEVER, Buyer, Counts, Facts, Referrer, ShopRules, ShownCode, Source
+from refdesk.domain.bill import (
+    NEVER,
+    Buyer,
+    Counts,
+    Facts,
+    GiftCard,
+    Referrer,
+    ShopRules,
+    ShownCode,
+    Source,
+    Standing,
+)
 from refdesk.domain.business_day import business_date, local
 from refdesk.domain.records import Customer, PromoCode, Referral, Shop, Version
 from refdesk.domain.settings import Settings, cash_step
+from refdesk.domain.statuses import period_start
 from refdesk.domain.terms import Terms
 from refdesk.services.desk import Desk
-from refdesk.storage import codes, customers, ledger, programmes, purchases
+from refdesk.storage import (
+    codes,
+    customers,
+    entitlements,
+    ledger,
+    occasions,
+    programmes,
+    purchases,
+    standings,
+)
 
 
-def gather(
-    desk: Desk,
-    shop: Shop,
-    *,
-    code: PromoCode | None = None,
-    customer: Customer | None = None,
-    has_identity: bool = False,
-    proof: str | None = None,
-) -> Facts:
-    """The facts for a bill of this customer with this code, as they stand now."""
+@dataclass(frozen=True)
+class Visit:
+    """Who stands at the till and what was shown there.
+
+    ``has_identity``: somebody not in the base gave one to test by (R55); ``is_newcomer``: he is
+    added to the base with this purchase; ``proof``: how presence was proved (R79).
+    """
+
+    code: PromoCode | None = None
+    customer: Customer | None = None
+    has_identity: bool = False
+    is_newcomer: bool = False
+    proof: str | None = None
+    gift_cards: tuple[GiftCard, ...] = ()
+
+
+def gather(desk: Desk, shop: Shop, visit: Visit) -> Facts:
+    """The facts for a bill at this visit, as they stand now."""
+    code, customer = visit.code, visit.customer
     at = desk.now()
     today = business_date(at, shop.zone, shop.settings.business_day_start)
     reader = _Reader(desk, shop, today)
     referral = customers.find_referral(desk.store, customer.id) if customer else None
     shown = reader.shown(code, customer, referral) if code else None
     buyer = reader.buyer(customer, referral, shown, code)
-    if buyer is None and has_identity:
+    if buyer is None and visit.has_identity:
         buyer = Buyer(has_identity=True)
     elif buyer is not None:
-        buyer = replace(buyer, has_identity=buyer.has_identity or has_identity, proof=proof)
-    lots = buyer.lots if buyer else ()
+        has_identity = buyer.has_identity or visit.has_identity
+        buyer = replace(buyer, has_identity=has_identity, proof=visit.proof)
     return Facts(
         local=local(at, shop.zone),
         today=today,
@@ -42,7 +72,9 @@ def gather(
         buyer=buyer,
         code=shown,
         standing=reader.standing(customer, referral) if referral and customer else None,
-        spending=reader.versions({lot.version for lot in lots if lot.version is not None}),
+        own=reader.own(customer) if customer or visit.is_newcomer else (),
+        gift_cards=visit.gift_cards,
+        spending=reader.spending(buyer) if buyer and buyer.id is not None else {},
         staff_customer=desk.actor.customer,
         is_approved=desk.approver is not None and desk.approver.staff != desk.actor.staff,
         manager_allows=desk.manager_allows,
@@ -70,8 +102,27 @@ class _Reader:
     def version(self, version: int) -> Version:
         return programmes.get_version(self.store, version, self.shop.decimals)
 
-    def versions(self, wanted: Iterable[int]) -> Mapping[int, Source]:
-        return {one: self.source(self.version(one)) for one in wanted}
+    def spending(self, buyer: Buyer) -> Mapping[int, Source]:
+        """The versions that what the buyer has came from, as far as spending looks at them."""
+        wanted = {lot.version for lot in buyer.lots} | {one.version for one in buyer.entitlements}
+        return {
+            version: self._spending(version, buyer.id or 0)
+            for version in wanted
+            if version is not None
+        }
+
+    def _spending(self, version: int, customer: int) -> Source:
+        source = self.source(self.version(version))
+        if source.terms.spending.debits_per_day:
+            times = purchases.debits_on(self.store, customer, version, self.today)
+            source = replace(source, debits_today=times)
+        return replace(source, buyer_standing=self.standing_in(source.terms, customer))
+
+    def standing_in(self, terms: Terms, customer: int) -> Standing:
+        """What a person has reached in the terms' status period (R45)."""
+        if not terms.statuses:
+            return Standing()
+        return standings.standing(self.store, customer, period_start(terms, self.today))
 
     def source(self, version: Version, **more: object) -> Source:
         return Source(
@@ -98,8 +149,10 @@ class _Reader:
             self.source(
                 version,
                 is_shown=True,
-                referrers=self.referrers(version.terms, referrer),
+                referrers=self.referrers(version, referrer),
                 was_new_at_claim=bound.was_new if bound else True,
+                friend_share=self._share(bound) if bound else code.friend_share,
+                makes_effective=_is_pending(bound, referral) and referrer is not None,
             ),
             customer,
         )
@@ -124,33 +177,76 @@ class _Reader:
         source = self._with_credits(source)
         if customer is None:
             return source
-        fired, first_on = purchases.fired_counts(self.store, customer.id, source.version)
+        fired, first_on = purchases.fired_counts(
+            self.store, customer.id, [source.version], purchases.AS_REFERRAL
+        )
         return replace(source, fired=fired, first_fired_on=first_on)
+
+    def _share(self, referral: Referral) -> int | None:
+        """R57: the split printed on the card that made the claim is honoured for life."""
+        if referral.code is None:
+            return None
+        return codes.codes_by_id(self.store, [referral.code])[0].friend_share
 
     def standing(self, customer: Customer, referral: Referral) -> Source:
         version = self.version(referral.version)
         source = self.source(
             version,
-            referrers=self.referrers(version.terms, referral.referrer),
+            referrers=self.referrers(version, referral.referrer),
             was_new_at_claim=referral.was_new,
+            friend_share=self._share(referral) if version.terms.split == "picked" else None,
+            makes_effective=referral.effective is None,
         )
         return self._with_history(source, customer)
 
+    # -- own purchases ---------------------------------------------------------------------
+
+    def own(self, customer: Customer | None) -> tuple[Source, ...]:
+        """R53: the current versions of the running programmes that reward own purchases."""
+        running = programmes.running_versions(self.store, self.shop.decimals)
+        return tuple(
+            self._own(version, customer) for version in running if version.terms.rewards_buyers
+        )
+
+    def _own(self, version: Version, customer: Customer | None) -> Source:
+        source = self.source(version)
+        if customer is None:
+            return source
+        terms, one = version.terms, customer.id
+        versions = programmes.versions_of(self.store, version.programme)
+        fired, first_on = purchases.fired_counts(self.store, one, versions, purchases.AS_BUYER)
+        carries = any(rule.carry_over for rule in terms.rules)
+        limited = terms.spending.credits_per_day
+        return replace(
+            source,
+            fired=fired,
+            first_fired_on=first_on,
+            buyer_standing=self.standing_in(terms, one),
+            carry=purchases.carried(self.store, one, version.programme) if carries else {},
+            own_credits_today=(
+                purchases.own_credits_on(self.store, one, self.today) if limited else 0
+            ),
+        )
+
     # -- who is above ----------------------------------------------------------------------
 
-    def referrers(self, terms: Terms, first: int | None) -> tuple[Referrer, ...]:
+    def referrers(self, version: Version, first: int | None) -> tuple[Referrer, ...]:
         """The people who may get something, level 1 first."""
-        levels = max((len(rule.referrer) for rule in terms.rules), default=0)
+        levels = version.terms.levels
         if first is None:
             return ()
         # even with nothing to give, level 1 is who made the claim
         line = [first, *customers.referrer_line(self.store, first)[: max(levels, 1) - 1]]
-        return tuple(self._referrer(terms, one, level) for level, one in enumerate(line, 1))
+        return tuple(self._referrer(version, one, level) for level, one in enumerate(line, 1))
 
-    def _referrer(self, terms: Terms, customer: int, level: int) -> Referrer:
-        person = customers.find_customer(self.store, customer)
-        counts_needed = any(rule.by_referrals for rule in terms.rules)
+    def _referrer(self, version: Version, customer: int, level: int) -> Referrer:
+        person, terms = customers.find_customer(self.store, customer), version.terms
+        milestones = any(rule.trigger == "milestone" for rule in terms.rules)
+        counts_needed = milestones or any(rule.by_referrals for rule in terms.rules)
         effective = customers.count_effective(self.store, customer) if counts_needed else 0
+        given = frozenset[str]()
+        if milestones:
+            given = occasions.given_milestones(self.store, customer, version.programme)
         return Referrer(
             customer=customer,
             level=level,
@@ -158,6 +254,8 @@ class _Reader:
             is_blocked=person is not None and person.state == "blocked",
             is_erased=person is None or person.state in ("erased", "merged"),
             effective_referrals=effective,
+            standing=self.standing_in(terms, customer),
+            given=given,
             credits={},
         )
 
@@ -217,6 +315,7 @@ class _Reader:
             last_purchase_on=customer.last_on,
             lots=purse.lots,
             owed=purse.owed,
+            entitlements=entitlements.open_entitlements(self.store, customer.id),
         )
 
     def _is_above(self, customer: int, code: PromoCode | None) -> bool:
@@ -230,3 +329,10 @@ class _Reader:
             return NEVER
         versions = [shown.source.version]
         return codes.customer_use_counts(self.store, customer, versions, self.today)
+
+
+def _is_pending(bound: Referral | None, referral: Referral | None) -> bool:
+    """Whether a purchase with the code now makes its buyer an effective referral."""
+    if bound is not None:
+        return bound.effective is None
+    return referral is None

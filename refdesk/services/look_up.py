@@ -10,7 +10,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, CustomerLine, PromoCode, Shop, Version
 from refdesk.services import customers
 from refdesk.services.desk import Desk
-from refdesk.services.facts import gather
+from refdesk.services.facts import Visit, gather
 from refdesk.services.refusals import forgive_wrong_codes, record_refusal, refuse_while_paused
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
@@ -72,7 +72,7 @@ def _code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
     refuse_while_paused(desk)
     code = found[0]
     layout = next(one.layout for one in candidates if one.code == code.code)
-    facts = gather(desk, shop, code=code)
+    facts = gather(desk, shop, Visit(code=code))
     version = programmes.get_version(desk.store, code.version, shop.decimals)
     referrer = people.find_customer(desk.store, code.referrer) if code.referrer else None
     refusal = _refusal(facts)

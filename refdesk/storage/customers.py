@@ -231,6 +231,7 @@ def _referral(row: Any, name: str = "", purchases: int = 0) -> Referral:
         claimed_on=row.claimed_on,
         was_new=row.was_new,
         effective=row.effective_id,
+        code=row.code_id,
         name=name,
         purchases=purchases,
     )

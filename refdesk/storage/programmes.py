@@ -80,6 +80,14 @@ def current_versions(store: Store, decimals: int) -> list[Version]:
     ]
 
 
+def running_versions(store: Store, decimals: int) -> list[Version]:
+    """The newest version of every active programme; a till asks at each purchase."""
+    return [
+        _version(store.find_all(VersionRow, programme=one.id)[-1], one, decimals)
+        for one in store.find_all(ProgrammeRow, status="active")
+    ]
+
+
 def versions_of(store: Store, programme: int) -> list[int]:
     """The ids of all versions of a programme."""
     query = VersionRow.select(VersionRow.id).where(VersionRow.programme == programme)

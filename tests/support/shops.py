@@ -15,8 +15,9 @@ from typing import Any
 from refdesk.bootstrap import Opener
 from refdesk.domain.bill import Line
 from refdesk.domain.money import parse_amount
-from refdesk.services import accounts, backups, counter, customers, programmes, shop, staff
-from refdesk.services.counter import Quoted, Receipt, Request, Undone
+from refdesk.services import accounts, backups, counter, customers, programmes, shop, staff, undoing
+from refdesk.services.counter import Quoted, Receipt, Request
+from refdesk.services.receipts import Undone
 from refdesk.services.desk import Actor, Desk
 from refdesk.storage.engine import FILE_NAME
 
@@ -108,7 +109,7 @@ class TestShop:
 
     def void(self, purchase: int, reason: str = "mistake", **more: Any) -> Undone:
         """Void a purchase."""
-        return counter.void_purchase(self.desk, purchase, reason, **more)
+        return undoing.void_purchase(self.desk, purchase, reason, **more)
 
     # -- what came of it -------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import pytest
 from refdesk.domain.errors import DomainError
 from refdesk.domain.ledger import HELD
 from refdesk.services import codes, customer_view, print_runs, sheets
-from refdesk.services.counter import void_purchase
+from refdesk.services.undoing import void_purchase
 from refdesk.services.customers import NewCustomer, edit_customer
 from refdesk.services.desk import Actor, Desk
 from refdesk.storage.audit import broken_links

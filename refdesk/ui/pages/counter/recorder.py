@@ -12,8 +12,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from refdesk.domain.errors import DomainError
-from refdesk.services.counter import Quoted, Receipt, Request, record_purchase, void_purchase
+from refdesk.services.counter import Quoted, Receipt, Request, record_purchase
 from refdesk.services.desk import Desk
+from refdesk.services.undoing import void_purchase
 from refdesk.storage.errors import StorageError
 from refdesk.ui.tasks import Tasks
 
