@@ -47,6 +47,21 @@ def test_a_button_is_as_wide_as_its_words_and_has_no_mnemonic(qtbot: QtBot, them
     assert button.minimumSizeHint().width() > words + theme.px(20)
 
 
+def test_enter_presses_a_deed_once_and_leaves_a_choice_alone(qtbot: QtBot, theme: Theme) -> None:
+    deed = Button(theme, "deed", "Back up now")
+    choice = Button(theme, "choice", "Cashier", Look("segment"))
+    frame = beside(qtbot, deed, choice)
+    pressed: list[str] = []
+    deed.clicked.connect(lambda: pressed.append("deed"))
+    choice.clicked.connect(lambda: pressed.append("choice"))
+    for button in (deed, choice):
+        QTest.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == ["deed"]
+    deed.setEnabled(False)
+    QTest.keyClick(deed, Qt.Key.Key_Return)
+    assert pressed == ["deed"], frame
+
+
 @pytest.mark.parametrize("height", [44, 48, 56, 64])
 def test_buttons_of_the_counter_are_targets_of_44(qtbot: QtBot, theme: Theme, height: int) -> None:
     button = Button(theme, "ok", "+", Look(height=height))

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from refdesk.ui.theme.theme import Theme
@@ -28,6 +28,7 @@ Kind = Literal[
 _INKS = {"primary": "on_accent", "quiet": "accent", "danger": "stop_ink"}
 _CHOICES = ("segment", "chip", "tab")
 _KEYPAD = ("key", "keyop", "pin", "pinop")
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Look(NamedTuple):
@@ -169,6 +170,19 @@ class Button(QPushButton):
     def _content_width(self, *, chosen: bool) -> int:
         pieces = self._pieces(chosen=chosen or self.isChecked())
         return sum(width for _, width in pieces) + self._theme.px(GAP) * max(len(pieces) - 1, 0)
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a deed, as Space does; a choice leaves it to the form it is part of.
+
+        Where a page has an Enter of its own, that one comes first and this is never asked.
+        """
+        presses = event.key() in _ENTER and self._look.kind not in (*_CHOICES, *_KEYPAD)
+        if presses and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     # -- painting --------------------------------------------------------------------------
 
