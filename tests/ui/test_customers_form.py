@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import EntryLine, EntryOrigin
 from refdesk.services import customers
-from refdesk.services.counter import void_purchase
+from refdesk.services.undoing import void_purchase
 from refdesk.services.customer_view import LedgerLine, view_customer, view_ledger
 from refdesk.services.customers import get_customer, search_customers
 from refdesk.services.desk import Actor, Desk
@@ -108,6 +108,25 @@ def test_r51_consent_is_kept_with_how_it_was_given(page: CustomersPage, desk: De
     press(Qt.Key.Key_S, CTRL)
     lena = search_customers(desk, "Lena")[0]
     assert [one.how for one in view_customer(desk, lena).consents] == ["on paper"]
+
+
+def test_enter_saves_from_the_check_box_too(page: CustomersPage, desk: Desk) -> None:
+    press(Qt.Key.Key_F4)
+    type_text("Lena")
+    part(page, CheckBox, "form_consent").setFocus()
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Return)
+    lena = search_customers(desk, "Lena")[0]
+    assert [one.how for one in view_customer(desk, lena).consents] == ["Said at the till"]
+
+
+def test_enter_on_cancel_does_not_save(page: CustomersPage, desk: Desk) -> None:
+    press(Qt.Key.Key_F4)
+    type_text("Lena")
+    part(page, Button, "form_cancel").setFocus()
+    press(Qt.Key.Key_Return)
+    assert not search_customers(desk, "Lena")
+    assert not part(page, CustomerForm, "customer_form").isVisible()
 
 
 @pytest.mark.parametrize(
