@@ -354,6 +354,19 @@ def test_the_next_start_begins_in_the_language_and_currency_of_the_last(tmp_path
     assert (again.shop_name, again.counter_first) == ("Лагуна; Two", True)
 
 
+def test_ctrl_s_is_told_only_where_it_saves(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        page = open_settings(run, "shop")
+        hints = page.keys()
+        assert "Ctrl+S" in [hint.key for hint in hints]
+        run.click("section_window")
+        hints = page.keys()
+        assert "Ctrl+S" not in [hint.key for hint in hints]
+
+
 # -- backups and check -----------------------------------------------------------------------
 
 
@@ -363,8 +376,11 @@ def test_a_backup_is_made_read_back_and_listed(
     make_shop(tmp_path)
     with running(qtbot, qapp, tmp_path) as run:
         open_settings(run, "backups")
-        run.click("backup_now")
+        button = run.find(QAbstractButton, "backup_now")
+        run.wait(button.hasFocus)
+        run.key(RETURN)
         run.wait(lambda: said(run, "backups").startswith("Backed up and read back"))
+        assert button.hasFocus()
         (file,) = (tmp_path / backups.FOLDER).glob("*.sqlite")
         backups.verify_backup(file)
         run.wait(lambda: run.window.findChild(QWidget, f"restore_{file.stem}") is not None)

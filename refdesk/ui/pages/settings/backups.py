@@ -49,6 +49,7 @@ class BackupsSection(Section):
         self.put_left(top, self._back_up, self._check)
         self._progress = ProgressPlace(theme, "backup_progress", words)
         top.column.addWidget(self._progress)
+        self._is_busy = False
         self._restore: RestorePane | None = None
         self._zone: tzinfo | None = None
         below = self.panel("backups_panel", words.text("Restore"))
@@ -95,8 +96,8 @@ class BackupsSection(Section):
 
     def _make(self) -> None:
         words = self.context.words
-        self._begin(words.text("Backing up"))
-        self._run_long(lambda: backups.create_backup(self.desk), self._is_made)
+        if self._begin(words.text("Backing up")):
+            self._run_long(lambda: backups.create_backup(self.desk), self._is_made)
 
     def _is_made(self, made: backups.Backup) -> None:
         self._end()
@@ -107,8 +108,8 @@ class BackupsSection(Section):
         self.read()
 
     def _check_now(self) -> None:
-        self._begin(self.context.words.text("Checking every balance and record"))
-        self._run_long(lambda: backups.check_shop(self.desk), self._is_checked)
+        if self._begin(self.context.words.text("Checking every balance and record")):
+            self._run_long(lambda: backups.check_shop(self.desk), self._is_checked)
 
     def _is_checked(self, problems: list[tuple[str, str]]) -> None:
         self._end()
@@ -120,15 +121,17 @@ class BackupsSection(Section):
         listed = "; ".join(f"{code}: {subject}" for code, subject in problems[:5])
         self.strip.show_message(Message("stop", title, listed))
 
-    def _begin(self, title: str) -> None:
-        for button in (self._back_up, self._check):
-            button.setEnabled(False)
+    def _begin(self, title: str) -> bool:
+        """Whether the work may begin; the buttons stay enabled, so that the focus stays too."""
+        if self._is_busy:
+            return False
+        self._is_busy = True
         self.strip.hide()
         self._progress.start(title)
+        return True
 
     def _end(self) -> None:
-        for button in (self._back_up, self._check):
-            button.setEnabled(True)
+        self._is_busy = False
         self._progress.finish()
 
     def _run_long(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:

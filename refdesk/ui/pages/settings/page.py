@@ -67,11 +67,14 @@ class SettingsPage(Page):
 
     def keys(self) -> tuple[KeyHint, ...]:
         text = self._context.words.text
-        return (
+        steps = (
             KeyHint("F6", text("Next section"), lambda: self._step(1)),
             KeyHint("Shift+F6", text("Section before"), lambda: self._step(-1), in_status=False),
-            KeyHint("Ctrl+S", text("Save"), self._save),
         )
+        section = self._sections.get(self._key)
+        if section is None or not section.can_save():
+            return steps
+        return (*steps, KeyHint("Ctrl+S", text("Save"), section.save))
 
     def on_shown(self) -> None:
         self.show_section(self._key)
@@ -88,6 +91,7 @@ class SettingsPage(Page):
         self._stack.setCurrentWidget(self._places[key])
         section.read()
         section.take_focus()
+        self.keys_changed.emit()
         self.section_shown.emit(key)
 
     def section(self, key: str) -> Section | None:
@@ -129,9 +133,6 @@ class SettingsPage(Page):
     def _step(self, by: int) -> None:
         keys = list(self._buttons)
         self.show_section(keys[(keys.index(self._key) + by) % len(keys)])
-
-    def _save(self) -> None:
-        self._sections[self._key].save()
 
     # -- sections --------------------------------------------------------------------------
 

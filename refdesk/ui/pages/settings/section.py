@@ -41,6 +41,10 @@ class Section(QWidget):
     def save(self) -> None:
         """Ctrl+S, in a section that has something to save."""
 
+    def can_save(self) -> bool:
+        """Whether Ctrl+S does something here; what is saved as it is chosen needs none."""
+        return type(self).save is not Section.save
+
     def take_focus(self) -> None:
         """Put the focus into the first control."""
         part = self.nextInFocusChain()
