@@ -397,7 +397,8 @@ class Forms(QObject):
         if missing is None and self._page.screen_shown is Screen.NEWCOMER:
             missing = self._missing_consent()
         if missing is not None:
-            if self._refusal is not None and self._refusal.code == "identity_needed":
+            is_phone = missing is self._page.newcomer.phone
+            if is_phone and self._refusal is not None and self._refusal.code == "identity_needed":
                 self._page.show_verdict(make_verdict(self._context.words, "check_identity"))
             missing.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return missing is None
