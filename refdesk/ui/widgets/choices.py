@@ -1,10 +1,12 @@
 """Choosing: check boxes, radio buttons, segments, chips and drop-down lists."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -26,28 +28,60 @@ _MARK = 24
 _LEAST = 44
 
 
-class _MarkedText:
-    """What check box and radio button share: a mark of 24 px, then text that wraps."""
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    # a widget has one Qt class: a second one beside it crashes
+    _Button = object
+
+
+class _MarkedText(_Button):
+    """What check box and radio button share: a mark of 24 px, then text that wraps.
+
+    It stands before the Qt class, so that its layout is the one that counts; `_prepare` comes
+    after that class has been set up.
+    """
 
     _theme: Theme
     _words: str
 
-    def _text_left(self) -> int:
-        return self._theme.px(_MARK + 12)
+    def _prepare(self, theme: Theme, name: str, text: str) -> None:
+        self._theme = theme
+        self._words = text
+        self.setText(text.replace("&", "&&"))
+        self.setMinimumHeight(theme.px(_LEAST))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        named(self, name, text)
 
-    def _one_line(self) -> QSize:
+    def sizeHint(self) -> QSize:
+        """The text on one line."""
         metrics = QFontMetrics(self._theme.font("body"))
         wide = metrics.horizontalAdvance(self._words) + self._text_left() + 4
         return QSize(wide, self._theme.px(_LEAST))
 
-    def _height_for(self, width: int) -> int:
+    def minimumSizeHint(self) -> QSize:
+        """Some room for wrapped text."""
+        return QSize(min(self.sizeHint().width(), self._theme.px(160)), self._theme.px(_LEAST))
+
+    def hasHeightForWidth(self) -> bool:
+        """The text wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the wrapped text."""
         room = QRect(0, 0, max(width - self._text_left(), 40), 10_000)
         metrics = QFontMetrics(self._theme.font("body"))
         tall = metrics.boundingRect(room, _WRAP, self._words).height()
         return max(tall + self._theme.px(8), self._theme.px(_LEAST))
 
-    def _least(self) -> QSize:
-        return QSize(min(self._one_line().width(), self._theme.px(160)), self._theme.px(_LEAST))
+    def hitButton(self, pos: QPoint) -> bool:
+        """The whole row answers."""
+        return self.rect().contains(pos)
+
+    def _text_left(self) -> int:
+        return self._theme.px(_MARK + 12)
 
     def _draw_words(self, painter: QPainter, size: QSize, *, enabled: bool) -> None:
         painter.setFont(self._theme.font("body"))
@@ -63,43 +97,12 @@ class _MarkedText:
         painter.drawRoundedRect(QRectF(mark).adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)
 
 
-def _wrapping_policy() -> QSizePolicy:
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    return policy
-
-
 class CheckBox(_MarkedText, QCheckBox):
     """A box of 24 px with a tick; its whole row of 44 px answers."""
 
     def __init__(self, theme: Theme, name: str, text: str) -> None:
         QCheckBox.__init__(self)
-        self._theme = theme
-        self._words = text
-        self.setText(text.replace("&", "&&"))
-        self.setMinimumHeight(theme.px(_LEAST))
-        self.setSizePolicy(_wrapping_policy())
-        named(self, name, text)
-
-    def sizeHint(self) -> QSize:
-        """The text on one line."""
-        return self._one_line()
-
-    def minimumSizeHint(self) -> QSize:
-        """Some room for wrapped text."""
-        return self._least()
-
-    def hasHeightForWidth(self) -> bool:
-        """The text wraps."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of the wrapped text."""
-        return self._height_for(width)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """The whole row answers."""
-        return self.rect().contains(pos)
+        self._prepare(theme, name, text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, its tick and the text."""
@@ -130,32 +133,7 @@ class RadioButton(_MarkedText, QRadioButton):
 
     def __init__(self, theme: Theme, name: str, text: str) -> None:
         QRadioButton.__init__(self)
-        self._theme = theme
-        self._words = text
-        self.setText(text.replace("&", "&&"))
-        self.setMinimumHeight(theme.px(_LEAST))
-        self.setSizePolicy(_wrapping_policy())
-        named(self, name, text)
-
-    def sizeHint(self) -> QSize:
-        """The text on one line."""
-        return self._one_line()
-
-    def minimumSizeHint(self) -> QSize:
-        """Some room for wrapped text."""
-        return self._least()
-
-    def hasHeightForWidth(self) -> bool:
-        """The text wraps."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of the wrapped text."""
-        return self._height_for(width)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """The whole row answers."""
-        return self.rect().contains(pos)
+        self._prepare(theme, name, text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ring, its dot and the text."""
