@@ -36,22 +36,20 @@ _SHAPING_TABLES: Final = ("GPOS", "GSUB", "GDEF", "STAT")
 class Face:
     """One weight of the typeface.
 
-    ``data`` is a whole TrueType file. By character: ``glyph_names`` and ``glyph_ids`` in that
-    file, ``advances`` and ``bearings`` (the empty strip left of the ink) in em. ``ascent``,
-    ``descent`` (below 0), ``cap_height`` and ``box`` (left, bottom, right, top) are in em.
+    ``data`` is a whole TrueType file. By character: ``glyph_ids`` in that file, ``advances`` and
+    ``bearings`` (the empty strip left of the ink) in em. ``ascent``, ``descent`` (below 0) and
+    ``cap_height`` are in em.
     """
 
     weight: int
     name: str
     data: bytes = field(repr=False)
-    glyph_names: Mapping[str, str] = field(repr=False)
     glyph_ids: Mapping[str, int] = field(repr=False)
     advances: Mapping[str, float] = field(repr=False)
     bearings: Mapping[str, float] = field(repr=False)
     ascent: float
     descent: float
     cap_height: float
-    box: tuple[float, float, float, float]
 
     def width(self, text: str, size_pt: float) -> float:
         """Return the advance width in mm of one line of printable text."""
@@ -137,19 +135,16 @@ def _read_face(weight: int, data: bytes) -> Face:
     from fontTools.ttLib import TTFont
 
     font: Any = TTFont(BytesIO(data), lazy=True)
-    head, lines, metrics = font["head"], font["hhea"], font["hmtx"].metrics
-    em = head.unitsPerEm
+    em, lines, metrics = font["head"].unitsPerEm, font["hhea"], font["hmtx"].metrics
     names = {chr(point): name for point, name in font.getBestCmap().items()}
     return Face(
         weight=weight,
         name=_STYLE_NAMES[weight],
         data=data,
-        glyph_names=names,
         glyph_ids={char: font.getGlyphID(name) for char, name in names.items()},
         advances={char: metrics[name][0] / em for char, name in names.items()},
         bearings={char: metrics[name][1] / em for char, name in names.items()},
         ascent=lines.ascent / em,
         descent=lines.descent / em,
         cap_height=font["OS/2"].sCapHeight / em,
-        box=(head.xMin / em, head.yMin / em, head.xMax / em, head.yMax / em),
     )

@@ -1,7 +1,7 @@
 """Recomputing what the tables promise: every problem is listed, none is mended.
 
-A problem is ``(code, subject)``; ids are named, never people (P17). The cheap part runs at a start,
-the whole of it for `check` and at the end of a day.
+A problem is ``(code, subject)``; ids are named, never people (P17). This is for `check` and for the
+end of a day; what is looked at with every start is in `start_check`.
 """
 
 from collections.abc import Iterator
@@ -82,13 +82,6 @@ _QUERIES = {
         " ON purchase.id = referral.effective_id WHERE purchase.is_void = 1"
     ),
 }
-
-
-def quick_problems(store: Store) -> Iterator[Problem]:
-    """What can be found fast: the file's own structure, and the tails of the audit chains."""
-    for row in store.sql("PRAGMA quick_check(20)"):
-        if row[0] != "ok":
-            yield "file_damaged", str(row[0])
 
 
 def all_problems(store: Store) -> Iterator[Problem]:
