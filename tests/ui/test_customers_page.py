@@ -16,6 +16,7 @@ from refdesk.storage.errors import BUSY, StorageError
 from refdesk.storage.search import index_customer
 from refdesk.storage.tables import AuditRow, CustomerRow
 from refdesk.ui.page import Context
+from refdesk.ui.pages.customers.list_pane import NAME_WIDTH
 from refdesk.ui.pages.customers.page import CustomersPage
 from refdesk.ui.tasks import Tasks
 from refdesk.ui.widgets.buttons import Button
@@ -278,6 +279,15 @@ def test_ctrl_tab_goes_round_the_tabs(page: CustomersPage, people: People) -> No
     assert page.details.tabs.chosen() == "overview"
 
 
+def test_ctrl_tab_takes_the_focus_along_to_the_tab_it_opens(
+    page: CustomersPage, people: People
+) -> None:
+    page.select_customer(people.anna)
+    press(Qt.Key.Key_F6)
+    press(Qt.Key.Key_Tab, CTRL)
+    assert part(page, Button, "customer_tab_referrals").hasFocus()
+
+
 def test_f6_goes_between_list_and_details(page: CustomersPage, people: People) -> None:
     page.select_customer(people.anna)
     press(Qt.Key.Key_F6)
@@ -403,6 +413,32 @@ def test_everything_fits_the_smallest_window_even_with_longer_words(
     page.new_customer()
     assert page.minimumSizeHint().width() <= 1024 - 96
     assert page.window().size().width() == 1024
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("width", [1024, 1200, 1366, 1920])
+def test_names_keep_their_room_in_the_list(
+    qtbot: QtBot, context: Context, desk: Desk, people: People, language: str, width: int
+) -> None:
+    speaking = context._replace(words=load_words(language))
+    page = show_in_window(qtbot, speaking, CustomersPage(speaking, desk), size=(width, 768))
+    table = page.list.table
+    qtbot.waitUntil(lambda: table.columnWidth(0) >= speaking.theme.px(NAME_WIDTH))
+    shown = [one.key for place, one in enumerate(page.list.model.columns())
+             if not table.isColumnHidden(place)]  # fmt: skip
+    assert {"name", "phone", "last", "points"} <= set(shown)
+    assert width < 1920 or "code" in shown
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_codes_tell_of_their_programme_in_the_language_of_the_window(
+    qtbot: QtBot, context: Context, desk: Desk, people: People, language: str
+) -> None:
+    speaking = context._replace(words=load_words(language))
+    page = show_in_window(qtbot, speaking, CustomersPage(speaking, desk))
+    page.select_customer(people.anna)
+    page.details.tabs.choose("cards")
+    assert ("Friend" in texts(page.details)) == (language == "en")
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

@@ -92,7 +92,7 @@ class CodesTab(QWidget):
 
     def _about(self, code: PromoCode) -> str:
         words, view = self._context.words, self._view
-        parts = [view.versions[code.version].name]
+        parts = [view.versions[code.version].terms.titled(words.language)]
         if code.issued_at is not None:
             issued = code.issued_at.astimezone(view.shop.zone).date()
             day = words.date(issued, today=view.today)

@@ -30,6 +30,8 @@ from refdesk.ui.widgets.table import PADDING, Table
 
 SEARCH_AFTER_MS = 120
 NAME_WIDTH = 140
+GIVES_WAY = ("code", "referrals", "purchases")
+"""Columns that leave, in this order, while the names have less than `NAME_WIDTH`."""
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -217,11 +219,16 @@ class CustomerList(Panel):
             header.resizeSection(place, width)
 
     def _fit_columns(self) -> None:
-        """Show years where the names keep enough room; else a day without its end has a tooltip."""
-        theme, header = self._context.theme, self.table.horizontalHeader()
-        last = next(i for i, one in enumerate(self.model.columns()) if one.key == "last")
-        rest = self.table.viewport().width() - sum(self._widths.values()) - self._year_width
-        more = self._year_width if rest >= theme.px(NAME_WIDTH) else 0
+        """Keep room for the names first, then for years; a day without its end has a tooltip."""
+        least, header = self._context.theme.px(NAME_WIDTH), self.table.horizontalHeader()
+        places = {one.key: place for place, one in enumerate(self.model.columns())}
+        rest = self.table.viewport().width() - sum(self._widths.values())
+        for key in GIVES_WAY:
+            place = places[key]
+            self.table.setColumnHidden(place, rest < least)
+            rest += self._widths[place] if rest < least else 0
+        last = places["last"]
+        more = self._year_width if rest - self._year_width >= least else 0
         if header.sectionSize(last) != self._widths[last] + more:
             header.resizeSection(last, self._widths[last] + more)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
@@ -27,10 +29,13 @@ class Tabs(Segments):
         self._buttons[key].set_count(count)
 
     def move_on(self, step: int) -> None:
-        """Choose the next tab, or the one before, round and round."""
+        """Choose the next tab, or the one before, round and round; a focus here goes along."""
         keys = list(self._buttons)
         now = keys.index(self._chosen) if self._chosen in keys else 0
-        self.choose(keys[(now + step) % len(keys)])
+        chosen = keys[(now + step) % len(keys)]
+        if any(button.hasFocus() for button in self._buttons.values()):
+            self._buttons[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose(chosen)
 
     def _look(self, icon: str = "") -> Look:
         return Look("tab", icon=icon, height=self._height)
