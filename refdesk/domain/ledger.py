@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 HELD, AVAILABLE, SPENT, EXPIRED = "held", "available", "spent", "expired"
+WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Lot:
     """What is left of one earning.
 
     ``inactive_days`` is the expiry by inactivity of R67 (0 = none); ``version`` and ``rule`` say
-    whose spending terms go with it (R60), None for a lot without a programme.
+    whose spending terms go with it (R60), None for a lot without a programme. One that ``waits``
+    belongs to somebody blocked: it is neither spendable nor expiring until he is free (R35).
     """
 
     id: int
@@ -29,9 +31,12 @@ class Lot:
     inactive_days: int = 0
     version: int | None = None
     rule: str | None = None
+    waits: bool = False
 
     def expiry(self, last_purchase_on: date | None) -> date | None:
         """The last day on which the lot can be spent; None = never expires (R41, R67)."""
+        if self.waits:
+            return None
         if not self.inactive_days:
             return self.expires_on
         since = max(self.available_on, last_purchase_on or self.available_on)
@@ -47,6 +52,8 @@ class Lot:
         """R17, computed at reading (R43)."""
         if self.left == 0:
             return SPENT
+        if self.waits:
+            return WAITING
         if self.has_expired(on, last_purchase_on):
             return EXPIRED
         return HELD if self.available_on > on else AVAILABLE

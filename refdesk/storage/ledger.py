@@ -34,6 +34,7 @@ class NewLot:
     grace_days: int | None = None
     version: int | None = None
     rule: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def purse_of(store: Store, customer: int) -> Purse:
     lots: list[Lot] = []
     debts = {}
     for account in store.find_all(AccountRow, customer=customer):
-        own = _lots(store, account.id, account.unit)
+        own = lots_of(store, account.id, account.unit)
         lots += own
         debt = sum(lot.left for lot in own) - account.balance
         if debt:
@@ -83,8 +84,10 @@ def purse_of(store: Store, customer: int) -> Purse:
     return Purse(tuple(lots), debts)
 
 
-def _lots(store: Store, account: int, unit: str) -> list[Lot]:
-    rows = store.find_all(LotRow, account=account, above_zero="left", order="entry_id")
+def lots_of(store: Store, account: int, unit: str, *, spent_too: bool = False) -> list[Lot]:
+    """An account's lots, oldest first; those in which nothing is left only when asked for."""
+    left = "" if spent_too else "left"
+    rows = store.find_all(LotRow, account=account, above_zero=left, order="entry_id")
     return [_lot(row, unit) for row in rows]
 
 
@@ -92,7 +95,7 @@ def _lot(row: Any, unit: str) -> Lot:
     return Lot(
         id=row.entry_id, unit=unit, left=row.left, earned_on=row.earned_on,
         available_on=row.available_on, expires_on=row.expires_on,
-        inactive_days=row.inactive_days, version=row.version_id, rule=row.rule,
+        inactive_days=row.inactive_days, version=row.version_id, rule=row.rule, waits=row.waits,
     )  # fmt: skip
 
 
@@ -154,6 +157,7 @@ def earn(
         grace_days=lot.grace_days,
         version=lot.version,
         rule=lot.rule,
+        waits=lot.waits,
     )
     _move(store, entry, entry, amount)
     settle(store, stamp, account)
@@ -215,7 +219,7 @@ def settle(store: Store, stamp: Stamp, account: int) -> None:
 
 def _debts(store: Store, account: int) -> list[tuple[int, int]]:
     """The account's entries that no lot has covered yet, oldest first, with the open amount."""
-    held = sum(lot.left for lot in _lots(store, account, ""))
+    held = sum(lot.left for lot in lots_of(store, account, ""))
     if held == store.find(AccountRow, id=account).balance:
         return []
     moved = fn.COALESCE(fn.SUM(MoveRow.change), 0)
@@ -272,12 +276,15 @@ def lot_with_rest(store: Store, entry: int) -> Lot | None:
 
 def usable_lots(store: Store, account: int, on: date) -> tuple[Lot, ...]:
     """The available lots of an account by R11; inactivity counts from its person's purchases."""
-    return spending_order(_lots(store, account, ""), on, last_purchase_on(store, account))
+    return spending_order(lots_of(store, account, ""), on, last_purchase_on(store, account))
 
 
 def last_purchase_on(store: Store, account: int) -> date | None:
-    """When the person of an account last paid for something that was not reversed (R67)."""
+    """When the person of an account last paid for something that was not reversed (R67); None
+    for a gift card's, which belongs to nobody."""
     owner = store.find(AccountRow, id=account).customer_id
+    if owner is None:
+        return None
     last_on: date | None = store.find(CustomerRow, id=owner).last_on
     return last_on
 

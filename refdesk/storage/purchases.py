@@ -1,6 +1,6 @@
-"""Purchases with their lines, effects and undos, and the list of what happened at the counter."""
+"""Purchases with their lines, effects and undos."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,18 +8,17 @@ from typing import Any
 from peewee import fn
 
 from refdesk.domain.bill import Bill, Effect, Quote, Step
-from refdesk.domain.records import Action, Stamp
+from refdesk.domain.records import Stamp
 from refdesk.domain.terms import Benefit
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import (
-    CodeRow,
-    CodeUseRow,
-    CustomerRow,
     EffectRow,
+    EntryRow,
+    LotRow,
+    MoveRow,
     PurchaseLineRow,
     PurchaseRow,
     RefusalRow,
-    StaffRow,
     UndoRow,
     VersionRow,
 )
@@ -62,13 +61,23 @@ def insert_effect(
     undo: int | None = None,
     undoes: int | None = None,
 ) -> int:
-    """Record one effect with its arithmetic (R19)."""
+    """Record one effect of a purchase, or of its undoing, with its arithmetic (R19)."""
+    place = {"purchase": purchase, "position": position, "undo": undo, "undoes": undoes}
+    return _insert_effect(store, effect, place)
+
+
+def insert_occasion_effect(
+    store: Store, occasion: int, effect: Effect, *, undoes: int | None = None
+) -> int:
+    """Record what an occasion gives, or, as the negative of that, its being taken back."""
+    place = {"occasion": occasion, "position": 2 if undoes else 1, "undoes": undoes}
+    return _insert_effect(store, effect, place)
+
+
+def _insert_effect(store: Store, effect: Effect, place: Mapping[str, int | None]) -> int:
     return store.insert(
         EffectRow,
-        purchase=purchase,
-        undo=undo,
-        undoes=undoes,
-        position=position,
+        **place,
         customer=effect.customer,
         side=effect.side,
         level=effect.level,
@@ -100,11 +109,31 @@ def find_purchase(store: Store, purchase: int) -> Any:
 
 def effects_of(store: Store, purchase: int) -> list[tuple[int, Effect]]:
     """A purchase's own effects with their row ids, in R05's order."""
+    return _effects_where(store, EffectRow.purchase == purchase, EffectRow.undo.is_null())
+
+
+def undone_of(store: Store, purchase: int) -> list[tuple[int, Effect]]:
+    """What undos of a purchase have reversed so far: the effect that each undoes, and the
+    negative one, oldest first (R70)."""
+    query = EffectRow.select(EffectRow.id, EffectRow.undoes).where(
+        EffectRow.purchase == purchase, EffectRow.undo.is_null(False)
+    )
+    undoes = {row.id: row.undoes for row in store.all(query)}
+    rows = _effects_where(store, EffectRow.purchase == purchase, EffectRow.undo.is_null(False))
+    return [(undoes[row], effect) for row, effect in rows]
+
+
+def effects_of_occasion(store: Store, occasion: int) -> list[tuple[int, Effect]]:
+    """What an occasion gave, with its row id, and last what took that back."""
+    return _effects_where(store, EffectRow.occasion == occasion)
+
+
+def _effects_where(store: Store, *terms: Any) -> list[tuple[int, Effect]]:
     query = (
         EffectRow.select(EffectRow, VersionRow.programme)
         .left_outer_join(VersionRow, on=(EffectRow.version == VersionRow.id), attr="terms_of")
-        .where(EffectRow.purchase == purchase, EffectRow.undo.is_null())
-        .order_by(EffectRow.position)
+        .where(*terms)
+        .order_by(EffectRow.undo, EffectRow.position)
     )
     return [(row.id, _effect(row)) for row in store.all(query)]
 
@@ -123,10 +152,18 @@ def _effect(row: Any) -> Effect:
     )  # fmt: skip
 
 
+CREDITS = ("points", "store_credit", "money")
+"""What counts as a credit where a programme limits them by day."""
+
+AS_REFERRAL, AS_BUYER = ("referral", "referrer"), ("buyer",)
+"""The sides of a rule that work for a friend's purchase and for one's own (R53)."""
+
+
 def fired_counts(
-    store: Store, customer: int, version: int
+    store: Store, customer: int, versions: Sequence[int], sides: Sequence[str]
 ) -> tuple[Mapping[str, int], Mapping[str, date]]:
-    """In how many of a buyer's live purchases each rule of a version worked, and when first."""
+    """In how many of a buyer's live purchases each rule of these versions worked on these sides,
+    and when first."""
     query = (
         EffectRow.select(
             EffectRow.rule,
@@ -137,7 +174,8 @@ def fired_counts(
         .where(
             PurchaseRow.customer == customer,
             PurchaseRow.is_void == 0,
-            EffectRow.version == version,
+            EffectRow.version.in_(list(versions)),
+            EffectRow.side.in_(sides),
             EffectRow.rule.is_null(False),
         )
         .group_by(EffectRow.rule)
@@ -183,6 +221,86 @@ def credits_on(store: Store, customer: int, on: date) -> int:
     return int(store.scalar(query) or 0)
 
 
+def own_credits_on(store: Store, customer: int, on: date) -> int:
+    """How often a customer was credited for his own purchases on a business day."""
+    query = (
+        EffectRow.select(fn.COUNT(EffectRow.id))
+        .join(PurchaseRow, on=(EffectRow.purchase == PurchaseRow.id))
+        .where(
+            PurchaseRow.customer == customer, PurchaseRow.on == on, PurchaseRow.is_void == 0,
+            EffectRow.side == "buyer", EffectRow.benefit.in_(CREDITS), EffectRow.value > 0,
+            EffectRow.state.in_(("held", "available")), EffectRow.undo.is_null(),
+        )
+    )  # fmt: skip
+    return int(store.scalar(query) or 0)
+
+
+def debits_on(store: Store, customer: int, version: int, on: date) -> int:
+    """In how many live purchases of a business day a customer spent lots of a version (R64)."""
+    query = (
+        PurchaseRow.select(fn.COUNT(PurchaseRow.id.distinct()))
+        .join(EntryRow, on=(EntryRow.purchase == PurchaseRow.id))
+        .join(MoveRow, on=(MoveRow.entry == EntryRow.id))
+        .join(LotRow, on=(MoveRow.lot == LotRow.entry))
+        .where(
+            PurchaseRow.customer == customer, PurchaseRow.on == on, PurchaseRow.is_void == 0,
+            EntryRow.kind == "spend", LotRow.version == version,
+        )
+    )  # fmt: skip
+    return int(store.scalar(query) or 0)
+
+
+def carried(store: Store, customer: int, programme: int) -> Mapping[str, Mapping[int, int]]:
+    """What each rule of a programme carries over for a person: numerators by denominator (R72).
+
+    Undoing effects are counted in, so a numerator may be below 0.
+    """
+    query = (
+        EffectRow.select(EffectRow.rule, EffectRow.carry_of, fn.SUM(EffectRow.carry).alias("rest"))
+        .join(VersionRow, on=(EffectRow.version == VersionRow.id))
+        .where(
+            EffectRow.customer == customer, EffectRow.carry_of.is_null(False),
+            VersionRow.programme == programme,
+        )
+        .group_by(EffectRow.rule, EffectRow.carry_of)
+    )  # fmt: skip
+    found: dict[str, dict[int, int]] = {}
+    for row in store.all(query.dicts()):
+        if row["rest"]:
+            found.setdefault(row["rule"], {})[row["carry_of"]] = int(row["rest"])
+    return found
+
+
+# -- undoing -------------------------------------------------------------------------------------
+
+
+def line_rows(store: Store, purchase: int) -> list[Any]:
+    """A purchase's lines in the bill's order: ``id``, ``position`` (from 1), ``service``,
+    ``group``, ``price``, ``discount``, ``base`` and ``gone_back``."""
+    return store.find_all(PurchaseLineRow, purchase=purchase, order="position")
+
+
+def add_gone_back(store: Store, line: int, amount: int) -> bool:
+    """Note that so much of a line went back; False where it has no longer so much (R70)."""
+    gone_back = PurchaseLineRow.gone_back + amount
+    query = PurchaseLineRow.update(gone_back=gone_back).where(
+        PurchaseLineRow.id == line,
+        gone_back <= PurchaseLineRow.price - PurchaseLineRow.discount,
+    )
+    return store.run(query) == 1
+
+
+def add_refund(store: Store, purchase: int, amount: int) -> bool:
+    """Note that so much of a live purchase went back; False where it has no longer so much."""
+    gone_back = PurchaseRow.gone_back + amount
+    query = PurchaseRow.update(gone_back=gone_back).where(
+        PurchaseRow.id == purchase,
+        PurchaseRow.is_void == 0,
+        gone_back <= PurchaseRow.total - PurchaseRow.discount,
+    )
+    return store.run(query) == 1
+
+
 def insert_undo(store: Store, stamp: Stamp, purchase: int, **values: Any) -> int:
     """Record a void or a refund; its number counts the undos of the purchase."""
     number = store.scalar(UndoRow.select(fn.COUNT(UndoRow.id)).where(UndoRow.purchase == purchase))
@@ -219,6 +337,7 @@ def first_live_purchase(store: Store, customer: int, version: int) -> int | None
         .where(
             PurchaseRow.customer == customer, PurchaseRow.is_void == 0,
             EffectRow.version == version, EffectRow.undo.is_null(),
+            EffectRow.side.in_(AS_REFERRAL),
         )
     )  # fmt: skip
     return found
@@ -229,9 +348,6 @@ def newest_fact_at(store: Store) -> Any:
     return store.first(PurchaseRow.select(PurchaseRow.at).order_by(PurchaseRow.at.desc()))
 
 
-# -- refusals and the counter's list -------------------------------------------------------------
-
-
 def insert_refusal(
     store: Store, stamp: Stamp, refusal: str, code_mask: str, customer: int | None
 ) -> None:
@@ -240,167 +356,3 @@ def insert_refusal(
         RefusalRow, at=stamp.at, on=stamp.on, till=stamp.till, staff=stamp.staff,
         refusal=refusal, code_mask=code_mask, customer=customer,
     )  # fmt: skip
-
-
-def recent_purchases(
-    store: Store, *, limit: int, on: date | None = None, customer: int | None = None
-) -> list[Action]:
-    """The newest purchases of a day or of a customer, with services and effects."""
-    query = (
-        PurchaseRow.select(PurchaseRow, CustomerRow.name, StaffRow.name)
-        .left_outer_join(CustomerRow, on=(PurchaseRow.customer == CustomerRow.id), attr="who")
-        .switch(PurchaseRow)
-        .left_outer_join(StaffRow, on=(PurchaseRow.staff == StaffRow.id), attr="by")
-        .order_by(PurchaseRow.id.desc())
-        .limit(limit)
-    )
-    if on is not None:
-        query = query.where(PurchaseRow.on == on)
-    if customer is not None:
-        query = query.where(PurchaseRow.customer == customer)
-    rows = store.all(query)
-    ids = [row.id for row in rows]
-    services, effects, codes = _services(store, ids), _effects(store, ids), _codes(store, ids)
-    return [
-        Action(
-            id=row.id,
-            kind="redemption" if row.id in codes else "purchase",
-            at=row.at,
-            customer=row.customer_id,
-            name=_name(row, "who"),
-            total=row.total,
-            to_pay=row.to_pay,
-            discount=row.discount,
-            services=tuple(services.get(row.id, ())),
-            staff=row.staff_id,
-            staff_name=_name(row, "by"),
-            shift=row.shift_id,
-            is_void=row.is_void,
-            code=codes.get(row.id, ""),
-            effects=tuple(effects.get(row.id, ())),
-        )
-        for row in rows
-    ]
-
-
-def _name(row: Any, joined: str) -> str:
-    other = getattr(row, joined, None)
-    return (other.name or "") if other is not None else ""
-
-
-def _services(store: Store, ids: Sequence[int]) -> dict[int, list[str]]:
-    query = PurchaseLineRow.select().where(
-        PurchaseLineRow.purchase.in_(list(ids)), PurchaseLineRow.service.is_null(False)
-    )
-    found: dict[int, list[str]] = {}
-    for row in store.all(query.order_by(PurchaseLineRow.position)):
-        found.setdefault(row.purchase_id, []).append(row.service)
-    return found
-
-
-def _effects(store: Store, ids: Sequence[int]) -> dict[int, list[Mapping[str, object]]]:
-    query = EffectRow.select().where(EffectRow.purchase.in_(list(ids)), EffectRow.undo.is_null())
-    rows = store.all(query.order_by(EffectRow.position))
-    return _grouped(rows)
-
-
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Mapping[str, object]]]:
-    found: dict[int, list[Mapping[str, object]]] = {}
-    for row in rows:
-        found.setdefault(row.purchase_id, []).append(
-            {
-                "side": row.side, "level": row.level, "benefit": row.benefit, "value": row.value,
-                "customer": row.customer_id, "spent": row.spent, "state": row.state,
-                "available_on": row.available_on,
-            }
-        )  # fmt: skip
-    return found
-
-
-def _codes(store: Store, ids: Sequence[int]) -> dict[int, str]:
-    query = (
-        CodeUseRow.select(CodeUseRow.purchase, CodeRow.code)
-        .join(CodeRow, on=(CodeUseRow.code == CodeRow.id), attr="promo")
-        .where(CodeUseRow.purchase.in_(list(ids)))
-    )
-    return {row.purchase_id: row.promo.code for row in store.all(query)}
-
-
-def recent_refusals(store: Store, *, on: date, limit: int) -> list[Action]:
-    """The newest refusals of a day."""
-    query = (
-        RefusalRow.select().where(RefusalRow.on == on).order_by(RefusalRow.id.desc()).limit(limit)
-    )
-    return [
-        Action(
-            id=row.id, kind="refusal", at=row.at, customer=row.customer_id, name="", total=0,
-            to_pay=0, discount=0, staff=row.staff_id, code=row.code_mask, reason=row.refusal,
-        )
-        for row in store.all(query)
-    ]  # fmt: skip
-
-
-def recent_undos(store: Store, *, on: date, limit: int) -> list[Action]:
-    """The newest voids of a day."""
-    query = (
-        UndoRow.select(UndoRow, PurchaseRow, CustomerRow.name)
-        .join(PurchaseRow, on=(UndoRow.purchase == PurchaseRow.id), attr="bill")
-        .left_outer_join(CustomerRow, on=(PurchaseRow.customer == CustomerRow.id), attr="who")
-        .where(UndoRow.on == on)
-        .order_by(UndoRow.id.desc())
-        .limit(limit)
-    )
-    return [
-        Action(
-            id=row.bill.id, kind="undo", at=row.at, customer=row.bill.customer_id,
-            name=_name(row.bill, "who"), total=row.amount, to_pay=-row.money_back, discount=0,
-            staff=row.staff_id, reason=row.reason,
-        )
-        for row in store.all(query)
-    ]  # fmt: skip
-
-
-def shift_totals(store: Store, shift: int) -> Mapping[str, int]:
-    """Purchases, discounts and sales of a shift; voided ones count nowhere."""
-    row = store.all(
-        PurchaseRow.select(
-            fn.COUNT(PurchaseRow.id).alias("purchases"),
-            fn.SUM(PurchaseRow.to_pay).alias("sales"),
-            fn.SUM(PurchaseRow.discount).alias("discounts"),
-        )
-        .where(PurchaseRow.shift == shift, PurchaseRow.is_void == 0)
-        .dicts()
-    )[0]
-    return {name: int(value or 0) for name, value in row.items()}
-
-
-def shift_points(store: Store, shift: int) -> Mapping[str, int]:
-    """Points issued and points spent in a shift's live purchases, and newcomers by a code."""
-    live = (PurchaseRow.shift == shift) & (PurchaseRow.is_void == 0)
-    query = (
-        EffectRow.select(fn.SUM(EffectRow.value), fn.SUM(EffectRow.spent))
-        .join(PurchaseRow, on=(EffectRow.purchase == PurchaseRow.id))
-        .where(live, EffectRow.benefit == "points", EffectRow.undo.is_null())
-    )
-    issued = store.scalar(query.where(EffectRow.spent == 0)) or 0
-    spent = store.scalar(
-        EffectRow.select(fn.SUM(EffectRow.spent))
-        .join(PurchaseRow, on=(EffectRow.purchase == PurchaseRow.id))
-        .where(live, EffectRow.benefit == "points", EffectRow.undo.is_null())
-    )
-    by_code = store.scalar(
-        PurchaseRow.select(fn.COUNT(PurchaseRow.id)).where(live, PurchaseRow.verdict == "ok_new")
-    )
-    return {"issued": int(issued), "spent": int(spent or 0), "by_code": int(by_code or 0)}
-
-
-def count_refusals(store: Store, *, on: date, till: int) -> int:
-    """How many codes a till refused on a day."""
-    return int(
-        store.scalar(
-            RefusalRow.select(fn.COUNT(RefusalRow.id)).where(
-                RefusalRow.on == on, RefusalRow.till == till
-            )
-        )
-        or 0
-    )

@@ -11,10 +11,8 @@ def one_of(column: str, *values: str) -> Any:
     return Check(f"{column} IN ({listed})")
 
 
-def ready(value: int | str) -> list[Any]:
-    """What a column added after the first release holds where nothing is given."""
-    shown = f"'{value}'" if isinstance(value, str) else value
-    return [SQL(f"DEFAULT {shown}")]
+ZERO, NO_LIST = (SQL("DEFAULT 0"),), (SQL("DEFAULT '[]'"),)
+"""What a column that came after the first release holds where nothing is given."""
 
 
 class Row(Model):

@@ -3,7 +3,7 @@
 from peewee import BigIntegerField, Check, ForeignKeyField, IntegerField, TextField
 
 from refdesk.storage.fields import DayField, FlagField, InstantField, JsonField
-from refdesk.storage.tables.base import Row, link, one_of, ready
+from refdesk.storage.tables.base import ZERO, Row, link, one_of
 from refdesk.storage.tables.codes import CodeRow
 from refdesk.storage.tables.people import CustomerRow
 from refdesk.storage.tables.programmes import VersionRow
@@ -68,7 +68,7 @@ class LotRow(Row):
     grace_days = IntegerField(null=True)
     version = link(VersionRow, null=True, index=False)
     rule = TextField(null=True)
-    waits = FlagField(default=False, constraints=ready(0))
+    waits = FlagField(default=False, constraints=ZERO)
 
     class Meta:
         table_name = "lot"
@@ -94,7 +94,7 @@ class EntitlementRow(Row):
     benefit = JsonField()
     version = link(VersionRow, null=True)
     rule = TextField(null=True)
-    waits = FlagField(default=False, constraints=ready(0))
+    waits = FlagField(default=False, constraints=ZERO)
     available_on = DayField()
     expires_on = DayField(null=True)
     used_in = link(PurchaseRow, null=True)

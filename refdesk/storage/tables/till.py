@@ -3,7 +3,7 @@
 from peewee import BigIntegerField, Check, ForeignKeyField, IntegerField, TextField
 
 from refdesk.storage.fields import DayField, FlagField, InstantField, JsonField
-from refdesk.storage.tables.base import Row, link, one_of, ready
+from refdesk.storage.tables.base import NO_LIST, ZERO, Row, link, one_of
 from refdesk.storage.tables.codes import CodeRow
 from refdesk.storage.tables.people import CustomerRow
 from refdesk.storage.tables.programmes import VersionRow
@@ -40,7 +40,7 @@ class PurchaseLineRow(Row):
     price = BigIntegerField()
     discount = BigIntegerField()
     base = BigIntegerField()
-    gone_back = BigIntegerField(default=0, constraints=ready(0))
+    gone_back = BigIntegerField(default=0, constraints=ZERO)
 
     class Meta:
         table_name = "purchase_line"
@@ -145,9 +145,9 @@ class EffectRow(Row):
     state = TextField()
     available_on = DayField(null=True)
     expires_on = DayField(null=True)
-    lines = JsonField(default=list, constraints=ready("[]"))
-    price = BigIntegerField(default=0, constraints=ready(0))
-    carry = BigIntegerField(default=0, constraints=ready(0))
+    lines = JsonField(default=list, constraints=NO_LIST)
+    price = BigIntegerField(default=0, constraints=ZERO)
+    carry = BigIntegerField(default=0, constraints=ZERO)
     carry_of = BigIntegerField(null=True)
     keeps = JsonField(null=True)
     uses = IntegerField(null=True)
