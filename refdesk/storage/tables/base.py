@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import SQL, Check, ForeignKeyField, Model
+from peewee import SQL, Check, ForeignKeyField, Model, Node
 
 
 def one_of(column: str, *values: str) -> Any:
@@ -11,7 +11,8 @@ def one_of(column: str, *values: str) -> Any:
     return Check(f"{column} IN ({listed})")
 
 
-ZERO, NO_LIST = (SQL("DEFAULT 0"),), (SQL("DEFAULT '[]'"),)
+ZERO: list[Node] = [SQL("DEFAULT 0")]
+NO_LIST: list[Node] = [SQL("DEFAULT '[]'")]
 """What a column that came after the first release holds where nothing is given."""
 
 
