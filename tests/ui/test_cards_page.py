@@ -286,6 +286,19 @@ def test_file_and_printer_work_in_other_threads(
     tasks.shut_down()
 
 
+def test_a_sheet_that_is_not_ready_yet_is_said_to_be_on_its_way(
+    qtbot: QtBot, context: Context, desk: Desk, people: People, make_page: Callable[..., CardsPage]
+) -> None:
+    tasks = Tasks(on_thread_exit=desk.store.close)
+    page = make_page(context._replace(tasks=tasks))
+    why = part(page, ElidingLabel, "cards_why_not")
+    page.who.choose_kind("everybody")
+    assert why.full_text() == "The sheet is being laid out"
+    qtbot.waitUntil(page.save_button.isEnabled)
+    assert why.full_text() == ""
+    tasks.shut_down()
+
+
 def test_a_stopped_file_leaves_nothing_behind(
     qtbot: QtBot,
     context: Context,

@@ -219,6 +219,8 @@ class CardsPage(Page):
             self.preview.show_empty(stock, self._start)
             self._show_help()
             return
+        if self._plan is None:
+            self._why.setText(self._context.words.text("The sheet is being laid out"))
         desk, known = self._desk, self._planned_ids
 
         def work(_progress: Progress) -> tuple[SheetPlan, list[int]]:
@@ -439,6 +441,8 @@ class CardsPage(Page):
 
     def _on_trouble(self, error: Exception) -> None:
         self._planning = None
+        if self._plan is None:
+            self._why.setText("")
         self.strip.show_message(message_of(self._context.words, error))
 
     # -- keys ------------------------------------------------------------------------------
