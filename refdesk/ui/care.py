@@ -77,12 +77,10 @@ class Care(QObject):
 
     def _look_at_backups(self) -> None:
         """Once a minute: the newest backup, and so whether the data can be read at all."""
-        from refdesk.services import backups
-
         desk = self._host.open_desk
         if desk is not None and not self._is_closing:
             self._host.context.tasks.run(
-                lambda: backups.last_backup_at(desk), owner=self, done=self._readable
+                lambda: shop_opening.last_backup_at(desk), owner=self, done=self._readable
             )
 
     def _readable(self, last_backup: datetime | None) -> None:

@@ -4,7 +4,7 @@ No Qt here; the functions run off the window's thread. A mark in the folder stan
 is open: found at a start, it says that the last end was no clean one (P22).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,7 +52,7 @@ def open_shop(opener: "Opener", hold: "FolderHold") -> Opened:
 
 def look_into(desk: "Desk", *, was_cut_off: bool = False) -> Opened:
     """What an open database holds."""
-    from refdesk.services import backups, shop
+    from refdesk.services import shop
     from refdesk.storage.shop import find_shop
 
     found = find_shop(desk.store)
@@ -64,8 +64,21 @@ def look_into(desk: "Desk", *, was_cut_off: bool = False) -> Opened:
         owner=shop.assumed_owner(desk),
         needs_pin=shop.has_staff(desk),
         was_cut_off=was_cut_off,
-        last_backup=backups.last_backup_at(desk),
+        last_backup=last_backup_at(desk),
     )
+
+
+def last_backup_at(desk: "Desk") -> datetime | None:
+    """When the newest backup was made: as the shop knows it, or by the files in its folder.
+
+    A shop that was put back knows of none that is younger than itself.
+    """
+    from refdesk.services import backups
+
+    known = [at for at in [backups.last_backup_at(desk)] if at is not None]
+    files = backup_files(desk.folder)[:1]
+    known += [datetime.fromtimestamp(file.stat().st_mtime, UTC) for file in files]
+    return max(known, default=None)
 
 
 def mark_open(folder: Path) -> None:

@@ -427,6 +427,8 @@ def test_a_restore_wants_the_shops_name_and_the_pin_and_keeps_the_present_state(
         assert message.title == "Restored from stick.sqlite"
         run.sign_in()
         run.wait_for(CounterPage)
+        said_of = [one.text for one in run.session.care.devices()]
+        assert not any("No backup yet" in text for text in said_of)
         names = [one.name for one in catalogue.list_services(run.session.desk)]
         assert "Later than the backup" not in names
         run.session.desk.store.close()
