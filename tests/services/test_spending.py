@@ -1,8 +1,10 @@
 """Points and credit at the till: proof, holds, debts, and undoing what was spent."""
 
+from datetime import UTC, datetime, time
+
 import pytest
 
-from refdesk.services import accounts
+from refdesk.services import accounts, customers
 from refdesk.services.accounts import LotLine
 from tests.support.refusals import refused
 from tests.support.shops import TestShop, day
@@ -127,6 +129,30 @@ def test_r12_the_days_of_grace_are_the_programmes_or_the_shops(wash: TestShop) -
     wash.clock.forward(days=20)
     wash.void(paid.purchase)
     assert [one.expires_on for one in lots(wash, "Anna")] == [day("2026-12-10")]
+
+
+@pytest.mark.parametrize("own, until", [
+    ("grace_days = 4", "2026-12-12"), ("grace_days = 0", "2026-12-08"), ("", "2026-12-10"),
+])  # fmt: skip
+def test_r12_a_programme_with_days_of_grace_of_its_own_gives_these(
+    wash: TestShop, own: str, until: str
+) -> None:
+    wash.set("grace_days", "2")
+    wash.programme(
+        f'name = "Own"\ncodes = "personal"\n[spending]\nexpires_days = 10\n{own}\n'
+        '[[rule]]\nid = "friend"\nreferrer = [{ kind = "points", amount = 100 }]'
+    )
+    wash.add("Anna")
+    code = customers.show_customer(wash.desk, wash.who("Anna")).codes[1].code
+    brought(wash, code, 1)
+    paid = wash.buy("1000", customer=code, spend_points=100)
+    wash.clock.forward(days=20)  # 8 December: the points would have expired on 28 November
+    wash.void(paid.purchase)
+    assert [(one.left, one.expires_on) for one in lots(wash, "Anna")] == [(100, day(until))]
+    wash.clock.at = datetime.combine(day(until), time(12), UTC)
+    assert wash.balance("Anna") == 100
+    wash.clock.forward(days=1)
+    assert wash.balance("Anna") == 0
 
 
 # -- R14, R68: debts -----------------------------------------------------------------------------

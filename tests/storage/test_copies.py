@@ -75,6 +75,27 @@ def test_a_journal_of_the_old_file_is_not_played_into_the_new_one(
     assert wash.reopened().problems() == []
 
 
+def test_p10_what_a_power_cut_left_is_not_played_into_a_restored_file(
+    wash: TestShop, tmp_path: Path
+) -> None:
+    wash.add("Anna")
+    copies.copy_database(wash.desk.store, tmp_path / "copy.sqlite")
+    for number in range(40):
+        wash.add(f"Customer {number}")
+    store, target = wash.desk.store, wash.folder / FILE_NAME
+    with store.write():
+        store.sql("PRAGMA cache_size = 1")
+        store.sql("UPDATE customer SET name = name || ?", (" of a write that was cut off" * 99,))
+        cut_off = {path: path.read_bytes() for path in wash.folder.glob(f"{FILE_NAME}*")}
+    store.close()
+    assert len(cut_off) > 1
+    for path, content in cut_off.items():
+        path.write_bytes(content)
+    copies.replace_database(tmp_path / "copy.sqlite", target)
+    assert names(target) == ["Anna"]
+    assert wash.reopened().problems() == []
+
+
 REPLACER = """
 import sys
 from pathlib import Path

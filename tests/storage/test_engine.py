@@ -148,6 +148,24 @@ def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize("ours", ["wal", "truncate"])
+@pytest.mark.parametrize("theirs", ["wal", "delete"])
+def test_another_programs_journal_setting_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ours: str, theirs: str
+) -> None:
+    # the journal mode is kept in the file: only to set it would change the file
+    monkeypatch.setattr(engine, "journal_mode", lambda version: ours)
+    file = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(file)) as db:
+        db.execute(f"PRAGMA journal_mode = {theirs}")
+        db.execute("CREATE TABLE diary (text)")
+        db.commit()
+    before = file.read_bytes()
+    with storage_refused("foreign"):
+        open_store(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {FILE_NAME: before}
+
+
 def test_a_newer_programs_database_is_refused(wash: TestShop) -> None:
     wash.desk.store.sql("PRAGMA user_version = 999")
     wash.desk.store.close()
