@@ -74,8 +74,12 @@ def for_referrer(terms: t.Terms, rule: t.Rule, referrer: Referrer) -> t.Rule:
 
 
 def for_buyer(source: Source, rule: t.Rule) -> t.Rule:
-    """The rule with the rates of the buyer's own status."""
-    return at_status(source.terms, rule, source.buyer_standing)
+    """The rule with the rates of the buyer's own referrals and status.
+
+    Both count those of the status period.
+    """
+    standing = source.buyer_standing
+    return at_status(source.terms, rule.at_standing(standing.referrals), standing)
 
 
 def status_discount(source: Source, rule: t.Rule) -> t.Benefit | None:

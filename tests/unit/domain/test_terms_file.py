@@ -176,7 +176,8 @@ def test_a_contest_of_dates_is_read() -> None:
 ])  # fmt: skip
 def test_every_trigger_is_read(trigger: str, more: str) -> None:
     side = "referrer" if trigger == "milestone" else "buyer"
-    benefit = '{ kind = "gift", gift = "Coffee" }'
+    stamps, gift = '{ kind = "stamps" }', '{ kind = "gift", gift = "Coffee" }'
+    benefit = stamps if trigger == "nth_visit" else gift
     value = f"[{benefit}]" if side == "referrer" else benefit
     made = terms(f'[[rule]]\nid = "r"\ntrigger = "{trigger}"\n{more}\n{side} = {value}\n')
     assert made.rules[0].trigger == trigger
@@ -192,7 +193,8 @@ def test_every_trigger_is_read(trigger: str, more: str) -> None:
     '{ kind = "stamps" }', '{ kind = "stamps", amount = 2 }',
 ])  # fmt: skip
 def test_every_kind_and_measure_of_a_benefit_comes_back_equal(benefit: str) -> None:
-    made = terms(f'[[rule]]\nid = "r"\nbuyer = {benefit}\n')
+    card = '[[rule]]\nid = "card"\ntrigger = "nth_visit"\nn = 6\n'
+    made = terms(f'[[rule]]\nid = "r"\nbuyer = {benefit}\n{card}')
     assert parse_terms(dump_terms(made, 2), 2) == made
 
 

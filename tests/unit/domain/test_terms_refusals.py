@@ -3,9 +3,7 @@
 import pytest
 
 from refdesk.domain.errors import DomainError
-from refdesk.domain.terms_check import check_runnable
 from refdesk.domain.terms_file import parse_terms
-from tests.support.quotes import preset, terms
 
 FRIEND = """
 [[rule]]
@@ -151,8 +149,8 @@ def test_a_benefit_that_cannot_be_is_refused(benefit: str, path: str, expected: 
     (f'name = "T"\n{FRIEND}{FRIEND}', "rule.2.id", "unique"),
     ('name = "T"\n[[rule]]\nid = "r"\n', "rule.1", "gives_nothing"),
     (f'name = "T"\ncodes = "none"\n{FRIEND}', "rule.1.referral", "needs_codes"),
-    (f'name = "T"\nsplit = "picked"\n{FRIEND}', "rule.1.pool", "one_percent_or_sum"),
-    ('name = "T"\n' + FRIEND + 'trigger = "birthday"\n', "rule.1.referrer", "not_for_trigger"),
+    (f'name = "T"\nsplit = "picked"\n{FRIEND}', "rule.1.referral", "unlike_sides"),
+    ('name = "T"\n' + FRIEND + 'trigger = "birthday"\n', "rule.1.referral", "not_for_trigger"),
     (f'name = "{"x" * 501}"\n{FRIEND}', "name", "text"),
     (f'name = "  "\n{FRIEND}', "name", "text"),
 ])  # fmt: skip
@@ -216,35 +214,97 @@ def test_r78_a_place_has_one_prize() -> None:
     assert refusal(text) == ("contest.prizes", "unique")
 
 
-# -- what can be written but not run ---------------------------------------------------------
+# -- what a trigger cannot give, or nothing can take ------------------------------------------
+
+GIFT = '{ kind = "gift", gift = "x" }'
+POINT = '{ kind = "points", amount = 1 }'
+SHARE = '{ kind = "points", percent = "5" }'
+STAMP = '{ kind = "stamps" }'
+CARD = '[[rule]]\nid = "card"\ntrigger = "nth_visit"\nn = 6\n'
 
 
-@pytest.mark.parametrize("name", ["car-wash", "spa", "strictly-capped", "campaign-word"])
-def test_every_preset_can_be_run(name: str) -> None:
-    check_runnable(preset(name))
+def one_rule(body: str, head: str = "") -> str:
+    """A file of one rule."""
+    return f'name = "T"\n{head}\n[[rule]]\nid = "r"\n{body}\n'
 
 
-@pytest.mark.parametrize("text, path", [
-    ('split = "picked"\n[[rule]]\nid = "r"\npool = { percent = "20" }', "split"),
-    (f'blocked_referrer = "waits"\n{FRIEND}', "blocked_referrer"),
-    (f'{FRIEND}[[status]]\nname = "A"\nspend = "5"', "status"),
-    (f'{FRIEND}[contest]\nprizes = [{{ place = 1, kind = "gift", gift = "x" }}]', "contest"),
-    (f"spending = {{ payout_after_referrals = 3 }}\n{FRIEND}", "spending.payout_after_referrals"),
-    (f"spending = {{ debits_per_day = 2 }}\n{FRIEND}", "spending.debits_per_day"),
-    ('[[rule]]\nid = "r"\ntrigger = "joining"\nbuyer = { kind = "points", amount = 1 }',
-     "rule.1.trigger"),
-    ('[[rule]]\nid = "r"\ntrigger = "nth_visit"\nn = 6', "rule.1.trigger"),
-    ('[[rule]]\nid = "r"\ntrigger = "every"\nbuyer = { kind = "points", amount = 1 }',
-     "rule.1.buyer"),
-    (f"{FRIEND}carry_over = true", "rule.1.buyer"),
-    ('[[rule]]\nid = "r"\nreferral = { kind = "gift", gift = "x" }', "rule.1.referral.kind"),
-    ('[[rule]]\nid = "r"\nreferrer = [{ kind = "percent_off", percent = "5" }]',
-     "rule.1.referrer"),
-    (FRIEND + 'by_service = { A = { buyer = { kind = "stamps" } } }', "rule.1.buyer"),
+@pytest.mark.parametrize("body, path, expected", [
+    (f'trigger = "nth_visit"\nn = 6\nreferral = {GIFT}', "rule.1.referral", "not_for_trigger"),
+    (f'trigger = "nth_visit"\nn = 6\nbuyer = {GIFT}', "rule.1.buyer.kind", "choice"),
+    (f'trigger = "next_visit"\nreferrer = [{GIFT}]', "rule.1.referrer", "not_for_trigger"),
+    (f'trigger = "birthday"\nreferral = {GIFT}', "rule.1.referral", "not_for_trigger"),
+    (f'trigger = "birthday"\nbuyer = {SHARE}', "rule.1.buyer.percent", "fixed_for_occasion"),
+    ('trigger = "joining"\nbuyer = { kind = "points", per = "5.00", amount = 1 }',
+     "rule.1.buyer.per", "fixed_for_occasion"),
+    (f'trigger = "joining"\nbuyer = {POINT}\nby_service = {{ A = {{ buyer = {POINT} }} }}',
+     "rule.1.by_service", "not_for_trigger"),
+    (f'trigger = "milestone"\nn = 3\nreferrer = [{POINT}]\nbuyer = {POINT}', "rule.1.buyer",
+     "not_for_trigger"),
+    (f'trigger = "milestone"\nn = 3\nreferrer = [{POINT}, {POINT}]', "rule.1.referrer", "list"),
+    (f'trigger = "every"\nbuyer = {STAMP}', "rule.1.buyer.kind", "needs_stamp_card"),
+    (f'by_service = {{ A = {{ referrer = [{STAMP}] }} }}\nreferral = {GIFT}',
+     "rule.1.by_service.A.referrer.1.kind", "needs_stamp_card"),
 ])  # fmt: skip
-def test_what_cannot_be_run_is_refused_with_its_key(text: str, path: str) -> None:
-    with pytest.raises(DomainError) as refused:
-        check_runnable(terms(text))
-    assert refused.value.code == "bad_terms"
-    assert refused.value.params["field"] == path
-    assert refused.value.params["expected"] == "not_in_this_version"
+def test_what_a_trigger_cannot_give_is_refused(body: str, path: str, expected: str) -> None:
+    assert refusal(one_rule(body)) == (path, expected)
+
+
+@pytest.mark.parametrize("body", [
+    'trigger = "nth_visit"\nn = 6',
+    'trigger = "nth_visit"\nn = 6\nbuyer = { kind = "stamps", amount = 2 }',
+    f'referrer = [{STAMP}]\n{CARD}',
+    f'trigger = "next_visit"\nbuyer = {GIFT}',
+    f'trigger = "joining"\nbuyer = {POINT}\nreferral = {GIFT}\nreferrer = [{POINT}, {POINT}]',
+    'trigger = "birthday"\nwithin_days = 3\nbuyer = { kind = "percent_off", percent = "20" }',
+    f'trigger = "milestone"\nn = 3\nreferrer = [{GIFT}]',
+    f'trigger = "every"\nbuyer = {SHARE}\ncarry_over = true',
+    f'trigger = "every"\n[[status]]\nname = "A"\nspend = "5"\n'
+    f'override = {{ r = {{ buyer = {SHARE} }} }}',
+])  # fmt: skip
+def test_what_makes_sense_is_read(body: str) -> None:
+    assert parse_terms(one_rule(body), 2).rules[0].id == "r"
+
+
+@pytest.mark.parametrize("body, expected", [
+    (f"buyer = {POINT}", "rate_to_carry"),
+    (f'buyer = {SHARE}\nreferrer = [{{ kind = "money", percent = "5" }}]', "one_kind_to_carry"),
+    ('buyer = { kind = "points", per = "99999999.97", amount = 1 }', "common_measure"),
+])  # fmt: skip
+def test_r72_what_is_carried_over_is_a_part_of_one_unit(body: str, expected: str) -> None:
+    text = one_rule(f'trigger = "every"\ncarry_over = true\n{body}')
+    assert refusal(text) == ("rule.1.carry_over", expected)
+
+
+def test_r57_a_pool_is_for_rules_that_bring_friends() -> None:
+    pool = 'pool = { percent = "20" }'
+    picked = 'split = "picked"'
+    milestone = f'trigger = "milestone"\nn = 3\nreferrer = [{POINT}]\n{pool}'
+    assert refusal(one_rule(milestone, picked)) == ("rule.1.pool", "not_for_trigger")
+    table = f"{pool}\nby_service = {{ A = {{ referral = {GIFT} }} }}"
+    assert refusal(one_rule(table, picked)) == ("rule.1.by_service.A.referral", "not_with_pool")
+    no_codes = f'{picked}\ncodes = "none"'
+    assert refusal(one_rule(pool, no_codes)) == ("rule.1.pool", "needs_codes")
+    assert parse_terms(one_rule(pool, picked), 2).split == "picked"
+
+
+def test_a_status_gives_no_more_than_its_rules_trigger_can() -> None:
+    status = f'[[status]]\nname = "A"\nspend = "5"\noverride = {{ r = {{ referral = {GIFT} }} }}'
+    birthday = f'trigger = "birthday"\nbuyer = {GIFT}\n{status}'
+    assert refusal(one_rule(birthday)) == ("status.1.override.r.referral", "not_for_trigger")
+
+
+def test_r78_prizes_are_fixed_and_a_contest_needs_codes() -> None:
+    contest = '[contest]\nprizes = [{{ place = 1, kind = "points", {measure} }}]\n'
+    text = f'name = "T"\n{FRIEND}' + contest.format(measure='percent = "5"')
+    assert refusal(text) == ("contest.prizes.1.percent", "fixed_for_occasion")
+    alone = one_rule(f'trigger = "every"\nbuyer = {POINT}', 'codes = "none"')
+    assert refusal(alone + contest.format(measure="amount = 1")) == ("contest", "needs_codes")
+
+
+def test_r64_a_payout_after_referrals_needs_money_to_pay_out() -> None:
+    assert refusal(whole("spending = { payout_after_referrals = 3 }")) == (
+        "spending.payout_after_referrals", "needs_money",
+    )  # fmt: skip
+    money = one_rule('referrer = [{ kind = "money", percent = "5" }]',
+                     "spending = { payout_after_referrals = 3 }")  # fmt: skip
+    assert parse_terms(money, 2).spending.payout_after_referrals == 3
