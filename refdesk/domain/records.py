@@ -228,6 +228,7 @@ class EntryLine:
     undoes: int | None
     why: tuple[Mapping[str, object], ...] = ()
     reason: str = ""
+    payout: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """What a customer has: balances, what is held or owed, lots, and every ledger line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from refdesk.domain.ledger import AVAILABLE, HELD, Lot
+from refdesk.domain.ledger import AVAILABLE, HELD, SPENT, Lot
+from refdesk.domain.payouts import payout_of
 from refdesk.domain.records import EntryLine
 from refdesk.domain.terms import MONEY, POINTS, STAMPS, STORE_CREDIT
 from refdesk.services import customers
 from refdesk.services.desk import Desk
-from refdesk.storage import ledger, programmes
+from refdesk.storage import ledger, payouts, programmes
 
 UNITS = (POINTS, MONEY, STORE_CREDIT, STAMPS)
 
@@ -70,6 +71,18 @@ def _lot_line(lot: Lot, today: date, last_on: date | None, names: Mapping[int, s
 
 
 def list_entries(desk: Desk, customer: int, unit: str | None = None) -> list[EntryLine]:
-    """A customer's ledger, oldest first, with running balances and states."""
+    """A customer's ledger, oldest first, with running balances, states and numbers of payouts."""
     customers.get_customer(desk, customer)
-    return ledger.entry_lines(desk.store, customer, desk.today(), unit)
+    lines = ledger.entry_lines(desk.store, customer, desk.today(), unit)
+    numbers = payouts.payouts_of_entries(desk.store, customer)
+    if not numbers:
+        return lines
+    paid_out = payouts.lots_paid_out(desk.store, customer)
+    return [
+        replace(
+            one,
+            payout=numbers.get(one.id) or payout_of(one.reason),
+            state="paid_out" if one.id in paid_out and one.state == SPENT else one.state,
+        )
+        for one in lines
+    ]

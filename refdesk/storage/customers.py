@@ -249,6 +249,11 @@ def list_referrals(store: Store, referrer: int, limit: int = 200) -> list[Referr
     return [_referral(row, row.who.name, row.who.purchases) for row in store.all(query)]
 
 
+def set_referrer(store: Store, customer: int, referrer: int) -> None:
+    """Name another referrer (R30); the trigger refuses a cycle (R32)."""
+    store.run(ReferralRow.update(referrer=referrer).where(ReferralRow.customer == customer))
+
+
 def set_effective(store: Store, customer: int, purchase: int | None) -> None:
     """Note the purchase that made a referral effective, or that none does any more (R16)."""
     store.run(ReferralRow.update(effective=purchase).where(ReferralRow.customer == customer))

@@ -14,6 +14,7 @@ from peewee import fn
 from refdesk.domain.ledger import AVAILABLE, Draw, Lot, spending_order
 from refdesk.domain.records import EntryLine, Stamp
 from refdesk.storage.engine import Store
+from refdesk.storage.entitlements import later
 from refdesk.storage.tables import (
     AccountRow,
     CustomerRow,
@@ -215,6 +216,21 @@ def settle(store: Store, stamp: Stamp, account: int) -> None:
             debts[0] = (entry, debt - part)
             if debts[0][1] == 0:
                 debts.pop(0)
+
+
+def stop_waiting(store: Store, stamp: Stamp, customer: int) -> int:
+    """Let a customer's waiting lots go: available from this day at the earliest, and as long as
+    they would have been (R35). Returns how many; what is owed is paid first."""
+    released = 0
+    for account in store.find_all(AccountRow, customer=customer):
+        rows = store.find_all(LotRow, account=account.id, waits=True, order="entry_id")
+        for row in rows:
+            changes = {"waits": False, **later(row.available_on, row.expires_on, stamp.on)}
+            store.run(LotRow.update(changes).where(LotRow.entry == row.entry_id))
+        if rows:
+            settle(store, stamp, account.id)
+        released += len(rows)
+    return released
 
 
 def _debts(store: Store, account: int) -> list[tuple[int, int]]:

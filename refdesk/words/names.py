@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from refdesk.domain import terms as t
+from refdesk.domain.payouts import CARD, CASH, CREDIT, OUTSIDE, payout_of
 from refdesk.words.catalogue import N_, Words
 
 DASH = "\N{EN DASH}"
@@ -74,6 +75,12 @@ _ENTRIES = {
     "opening": N_("Brought in"),
     "payout": N_("Paid out"),
 }
+_METHODS = {
+    CASH: N_("cash"),
+    CARD: N_("to a card"),
+    OUTSIDE: N_("outside the till"),
+    CREDIT: N_("store credit"),
+}
 _SIDES = {
     "buyer": N_("Buyer"),
     "referral": N_("Friend"),
@@ -105,6 +112,7 @@ programme_state_name = _named(_PROGRAMME_STATES)
 lot_state_name = _named(_LOT_STATES)
 entry_name = _named(_ENTRIES)
 side_name = _named(_SIDES)
+method_name = _named(_METHODS)
 
 
 def unit_amount(words: Words, unit: str, amount: int) -> str:
@@ -130,6 +138,9 @@ def entry_reason(words: Words, reason: str) -> str:
     """A ledger line's reason: a person's own words, or what the program notes itself (R14)."""
     if reason == LOSS:
         return words.text("Nothing left to take back: the shop’s loss")
+    payout = payout_of(reason)
+    if payout is not None:
+        return words.text("Turned from money, payout O{id}", id=payout)
     return reason
 
 

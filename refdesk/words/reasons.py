@@ -120,7 +120,11 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         _WITHOUT_CODE,
     ),
     "second_person_needed": Texts(
-        (N_("Own card of the person at the till"),), (N_("A second person’s PIN is needed"),)
+        (
+            N_("A payout above {minimum} takes two people"),
+            N_("Own card of the person at the till"),
+        ),
+        (N_("A second person’s PIN is needed"),),
     ),
     "service_unknown": Texts(
         (N_("No such service: {service}"), N_("No such service")),
@@ -203,11 +207,20 @@ OTHER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("The name is taken: {name}"), N_("This name is taken")), (N_("Choose another name"),)
     ),
     "payout_locked": Texts(
-        (N_("Payout opens after more friends"),), (N_("Nothing is paid out yet"),)
+        (
+            N_("Payout opens after friends: {limit}. So far: {count}"),
+            N_("Payout opens after more friends"),
+        ),
+        (N_("Pay out {max} or less"), N_("Nothing can be paid out now")),
     ),
     "payout_exceeds_balance": Texts(
-        (N_("This is more than the balance"),), (N_("Pay out {max} or less"), N_("Pay out less"))
+        (N_("This is more than the balance"),),
+        (N_("Pay out {max} or less"), N_("Nothing can be paid out now")),
     ),
+    "payout_unknown": Texts(
+        (N_("No such payout"),), (N_("Take the number from the slip or the list of payouts"),)
+    ),
+    "payout_cancelled": Texts((N_("This payout is already cancelled"),), (N_("Nothing to do"),)),
     "staff_unknown": Texts(
         (N_("Nobody of this name: {name}"), N_("Nobody of this name")),
         (N_("Look at the list of staff"),),
@@ -278,6 +291,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Write it like name@example.com"),),
     ),
     "bad_key": Texts((N_("The key is too long"),), (N_("A key has up to 64 symbols"),)),
+    "bad_method": Texts(_AS_SHOWN, (N_("It can be: {options}"), N_("Look at the methods"))),
     "bad_pin": Texts(
         (N_("This PIN is too easy to guess"), N_("A PIN has 4 to 6 digits")),
         (N_("Choose 4 to 6 digits, no row and no repeat"),),
@@ -314,6 +328,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Stock {stock}: {field} cannot be used"), N_("This stock cannot be used")),
         (N_("Change the file and try again"),),
     ),
+    "bad_unit": Texts(_AS_SHOWN, (N_("It can be: {options}"), N_("Take another unit"))),
     "bad_usage": Texts(
         (N_("The command is not understood: {text}"), N_("The command is not understood")),
         (N_("See: refdesk COMMAND --help"),),
@@ -358,6 +373,8 @@ def _values(words: Words, error: DomainError) -> dict[str, str]:
         amount = params.get(name)
         if isinstance(amount, int):
             values[name] = unit_amount(words, unit, amount)
+    if error.code in ("payout_locked", "payout_exceeds_balance") and not params.get("max"):
+        values.pop("max", None)
     if error.code == "outside_hours":
         values["times"] = _times(words, params)
     if error.code == "identity_taken":

@@ -138,6 +138,15 @@ def _undone(words: Words, params: SavedStep) -> str:
     return words.text("Undone: {value}", value=value)
 
 
+def _adjusted(words: Words, params: SavedStep) -> str:
+    return words.text("Corrected by hand: {reason}", reason=str(params.get("reason", "")))
+
+
+def _owed(words: Words, params: SavedStep) -> str:
+    amount = unit_amount(words, str(params.get("unit", t.MONEY)), _int(params, "value"))
+    return words.text("More than there was, so this is owed: {amount}", amount=amount)
+
+
 def _plain(text: str) -> Callable[[Words, SavedStep], str]:
     return lambda words, _params: words.text_of(text)
 
@@ -158,6 +167,8 @@ LINES: Final[Mapping[str, Callable[[Words, SavedStep], str]]] = {
     "cash_rounding": _cash_rounding,
     "paid_with": _paid_with,
     "undone": _undone,
+    "adjusted": _adjusted,
+    "owed": _owed,
     "nothing_paid": _plain(N_("Nothing was paid in money, so nothing is earned")),
     "referrer_blocked": _plain(N_("The referrer is blocked: the benefit stays with the shop")),
     "referrer_erased": _plain(N_("The referrer is erased: the benefit stays with the shop")),

@@ -23,7 +23,8 @@ from tests.support.refusals import refused
     ("cash_rounding", "none", "none"), ("cash_rounding", "nearest 0.05", "nearest 0.05"),
     ("cash_rounding", "down 1.00", "down 1.00"), ("proof_of_presence", "off", "off"),
     ("proof_from", "100", "100.00"), ("phone_as_code", "on", "on"),
-    ("consent_version", " 2026-11 ", "2026-11"),
+    ("consent_version", " 2026-11 ", "2026-11"), ("payout_limit", "0", "0.00"),
+    ("payout_limit", "5000", "5000.00"), ("yearly_threshold", "4000.50", "4000.50"),
 ])  # fmt: skip
 def test_a_setting_is_kept_in_its_canonical_text(name: str, text: str, stored: str) -> None:
     assert parse_setting(name, text, 2) == stored
@@ -37,6 +38,7 @@ def test_a_setting_is_kept_in_its_canonical_text(name: str, text: str, stored: s
     ("negative_balance", "never"), ("points_share", "100.01"), ("points_share", "half"),
     ("cash_rounding", "up 1.00"), ("cash_rounding", "down 0.25"), ("cash_rounding", "down"),
     ("proof_of_presence", "yes"), ("proof_of_presence", "ON"), ("proof_from", "-5"),
+    ("payout_limit", "-1"), ("yearly_threshold", "many"),
     ("consent_version", "  "), ("consent_version", "x" * 41), ("colour", "red"), ("", "1"),
 ])  # fmt: skip
 def test_what_a_setting_cannot_be_is_refused(name: str, text: str) -> None:

@@ -35,6 +35,13 @@ STEPS: dict[str, tuple[dict[str, object], str]] = {
     "cash_rounding": ({"value": -50}, "Cash rounding: −0,50 ₽"),
     "paid_with": ({"unit": "points", "spent": 256, "value": 25600}, "256 points pay 256 ₽"),
     "undone": ({"value": -100, "benefit": "points"}, "Undone: −100 points"),
+    "adjusted": (
+        {"value": 5, "unit": "points", "reason": "forgot the card"},
+        "Corrected by hand: forgot the card",
+    ),
+    "owed": (
+        {"value": 3, "unit": "stamps"}, "More than there was, so this is owed: 3 stamps",
+    ),
     "nothing_paid": ({}, "Nothing was paid in money, so nothing is earned"),
     "referrer_blocked": ({}, "The referrer is blocked: the benefit stays with the shop"),
     "referrer_erased": ({}, "The referrer is erased: the benefit stays with the shop"),

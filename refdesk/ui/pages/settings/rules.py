@@ -77,6 +77,18 @@ _MONEY = (
         "choice",
     ),
     Rule("cash_rounding", N_("Cash rounding"), N_("Comes last, after every discount"), "choice"),
+    Rule(
+        "payout_limit",
+        N_("Payouts above this take two people"),
+        N_("A manager or the owner stands by; 0 asks never"),
+        "sum",
+    ),
+    Rule(
+        "yearly_threshold",
+        N_("Flag who was given more in a year"),
+        N_("Money, credit, points and gifts of a calendar year, all programmes; 0 flags nobody"),
+        "sum",
+    ),
 )
 _TIME = (
     Rule(
