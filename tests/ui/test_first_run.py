@@ -104,6 +104,7 @@ def test_the_name_is_needed_and_the_pins_must_agree(
         run.key(RETURN)
         assert problem(run, "shop_name") == "A name is needed"
         run.type("Lagoon")
+        assert problem(run, "shop_name") == ""
         run.find(QLineEdit, "owner_pin").setFocus()
         run.type(PIN)
         run.key(TAB)

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from refdesk.domain.errors import DomainError
 from refdesk.domain.money import decimals_of
@@ -54,6 +61,8 @@ class ShopStep(QWidget):
         label = words.text("Owner’s PIN, 4 to 6 digits")
         self._pin_row = self._put(3, 0, label, self._pin)
         self._again_row = self._put(3, 1, words.text("The same PIN again"), self._again)
+        for field in (self._name_field, self._pin_row, self._again_row):
+            self._forget_when_edited(field)
         self._grid.addLayout(self._hint(), 4, 0, 1, 2)
         self._grid.setRowStretch(5, 1)
 
@@ -87,6 +96,12 @@ class ShopStep(QWidget):
         return False
 
     # -- building --------------------------------------------------------------------------
+
+    def _forget_when_edited(self, field: LabelledField) -> None:
+        """What did not do is no longer said of a text that is being put right."""
+        line = field.control()
+        assert isinstance(line, QLineEdit)
+        line.textEdited.connect(lambda _text: field.clear_message())
 
     def _put(
         self, row: int, column: int, label: str, control: QWidget, *, reserve: bool = True
