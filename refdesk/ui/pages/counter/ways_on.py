@@ -84,7 +84,7 @@ def ways_of_page(
 ) -> list[Way]:
     """What can be done after a look-up that found no working code."""
     without = Way(
-        "Enter", words.text("Record the purchase without the code"),
+        "Enter", words.text("Record without the code"),
         words.text("The next card can still join it"), "check", deeds.without_code,
     )  # fmt: skip
     another = Way(
