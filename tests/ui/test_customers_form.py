@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import EntryLine, EntryOrigin
 from refdesk.services import customers
-from refdesk.services.undoing import void_purchase
 from refdesk.services.customer_view import LedgerLine, view_customer, view_ledger
 from refdesk.services.customers import get_customer, search_customers
 from refdesk.services.desk import Actor, Desk
+from refdesk.services.undoing import void_purchase
 from refdesk.storage.errors import FULL, StorageError
 from refdesk.ui.page import Context
 from refdesk.ui.pages.customers.form import CustomerForm, parse_day

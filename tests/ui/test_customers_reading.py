@@ -8,9 +8,9 @@ import pytest
 from refdesk.domain.errors import DomainError
 from refdesk.domain.ledger import HELD
 from refdesk.services import codes, customer_view, print_runs, sheets
-from refdesk.services.undoing import void_purchase
 from refdesk.services.customers import NewCustomer, edit_customer
 from refdesk.services.desk import Actor, Desk
+from refdesk.services.undoing import void_purchase
 from refdesk.storage.audit import broken_links
 from refdesk.storage.tables import AuditRow
 from refdesk.words.catalogue import load_words
