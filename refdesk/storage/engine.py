@@ -243,13 +243,40 @@ def _check_identity(store: Store) -> None:
 
 
 def _migrate(store: Store, directory: Path = MIGRATIONS) -> None:
-    """Bring an older file up to date: a copy of it first, then all or nothing."""
-    current, wanted = store.sql("PRAGMA user_version")[0][0], schema_version(directory)
-    if current >= wanted:
+    """Bring an older file up to date: a copy of it first, then all or nothing.
+
+    Of two processes that come here at once the later one waits and finds the work done; it would
+    else copy what the other has changed over the copy of what was.
+    """
+    wanted = schema_version(directory)
+    if store.sql("PRAGMA user_version")[0][0] >= wanted:
         return
     from refdesk.storage.backup import copy_database
 
-    copy_database(store, store.path.with_name(f"refdesk-before-v{wanted}.sqlite"))
-    with store.write():
+    with _without_links(store), store.write():
+        if store.sql("PRAGMA user_version")[0][0] >= wanted:
+            return
+        # a connection that writes cannot be copied from; another one still reads beside it
+        reader = _connect(store.path)
+        try:
+            copy_database(reader, store.path.with_name(f"refdesk-before-v{wanted}.sqlite"))
+        finally:
+            reader.close()
         Runner(store.db, str(directory)).up()
+        broken = store.sql("PRAGMA foreign_key_check")
+        if broken:
+            raise StorageError(DAMAGED, f"links that lead nowhere: {broken[:3]}")
         store.sql(f"PRAGMA user_version = {wanted}")
+
+
+@contextmanager
+def _without_links(store: Store) -> Iterator[None]:
+    """Foreign keys are not watched over: a table that others refer to can be made anew only so.
+
+    The setting is of no use within a transaction, so it stands around one.
+    """
+    store.sql("PRAGMA foreign_keys = 0")
+    try:
+        yield
+    finally:
+        store.sql("PRAGMA foreign_keys = 1")

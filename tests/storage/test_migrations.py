@@ -1,9 +1,10 @@
 """Bringing an older file up to date: a copy first, then all of it or nothing (P11)."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,3 +128,34 @@ def test_a_new_file_has_every_migration_noted_as_done(
     store = open_store(tmp_path / "new")
     assert store.sql("PRAGMA user_version") == [(2,)]
     store.close()
+
+
+def test_p11_of_two_processes_the_later_one_keeps_the_copy_of_before(
+    wash: TestShop, scripts: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wash.desk.store.close()
+    scripts(m0002_motto=FIRST)
+    connect = engine._check_identity
+
+    def overtaken(store: Store) -> None:
+        """The other process does the whole of it after this one has opened the file."""
+        connect(store)
+        monkeypatch.setattr(engine, "_check_identity", connect)
+        looked = store.sql
+
+        def look_once(statement: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+            found = looked(statement, params)
+            if statement == "PRAGMA user_version" and waits:
+                waits.pop()
+                open_store(wash.folder).close()
+            return found
+
+        waits = [True]
+        monkeypatch.setattr(store, "sql", look_once)
+
+    monkeypatch.setattr(engine, "_check_identity", overtaken)
+    store = open_store(wash.folder)
+    assert motto(store) is None
+    store.close()
+    assert "motto" not in columns(wash.folder, "refdesk-before-v2.sqlite")
+    assert "motto" in columns(wash.folder)
