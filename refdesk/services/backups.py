@@ -53,11 +53,11 @@ def _free_name(folder: Path, at: datetime, prefix: str = "refdesk") -> Path:
 
 
 def list_backups(desk: Desk) -> list[Backup]:
-    """The backups of the data folder, newest first."""
+    """The backups of the data folder, newest first, with the sums noted when they were made."""
     files = (desk.folder / FOLDER).glob("*.sqlite")
     newest_first = sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)
     return [
-        Backup(file, storage.file_sha256(file), datetime.fromtimestamp(file.stat().st_mtime, UTC))
+        Backup(file, storage.noted_sha256(file), datetime.fromtimestamp(file.stat().st_mtime, UTC))
         for file in newest_first
     ]
 

@@ -74,6 +74,28 @@ def test_a_backup_says_its_sum_and_never_overwrites(wash: TestShop, tmp_path: Pa
     assert backups.last_backup_at(wash.desk) == wash.clock.at
 
 
+def test_a_list_of_backups_tells_noted_sums_and_only_verifying_reads_the_files(
+    wash: TestShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backups.create_backup(wash.desk)
+    with made.file.open("ab") as stream:
+        stream.write(b"x")
+    read: list[Path] = []
+    sums = copies.file_sha256
+
+    def noticed(path: Path) -> str:
+        read.append(path)
+        return sums(path)
+
+    monkeypatch.setattr(copies, "file_sha256", noticed)
+    assert [one.sha256 for one in backups.list_backups(wash.desk)] == [made.sha256]
+    assert read == []
+    with storage_refused("damaged"):
+        backups.verify_backup(made.file)
+    copies.checksum_file(made.file).unlink()
+    assert [one.sha256 for one in backups.list_backups(wash.desk)] == [sums(made.file)]
+
+
 def test_a_restore_needs_an_empty_folder_or_a_wish_to_replace(wash: TestShop) -> None:
     made = backups.create_backup(wash.desk)
     with refused("shop_exists"):
