@@ -32,3 +32,9 @@ def card_left(store: Store, code: int) -> int:
     """What is left on a gift card (minor units); 0 before its sale."""
     account = store.find(AccountRow, code=code)
     return account.balance if account else 0
+
+
+def code_of_account(store: Store, account: int) -> int | None:
+    """The code whose own account this is, or None for a person's."""
+    code: int | None = store.find(AccountRow, id=account).code_id
+    return code

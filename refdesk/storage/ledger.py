@@ -261,14 +261,26 @@ class Booked:
     account: int
     change: int
     purchase: int
+    effect: int
 
 
 def entries_of_purchase(store: Store, purchase: int) -> list[Booked]:
     """A purchase's own entries that are not undos, oldest first."""
     return [
-        Booked(row.id, row.account_id, row.change, row.purchase_id)
+        Booked(row.id, row.account_id, row.change, row.purchase_id, row.effect_id)
         for row in store.find_all(EntryRow, purchase=purchase, undoes=None)
     ]
+
+
+def returned_of(store: Store, entry: int) -> Mapping[int, int]:
+    """How much of a spending has been returned to each lot so far."""
+    query = (
+        MoveRow.select(MoveRow.lot, fn.SUM(MoveRow.change).alias("moved"))
+        .join(EntryRow, on=(MoveRow.entry == EntryRow.id))
+        .where(EntryRow.undoes == entry)
+        .group_by(MoveRow.lot)
+    )
+    return {row["lot"]: int(row["moved"]) for row in store.all(query.dicts())}
 
 
 def drawn_from(store: Store, entry: int) -> list[tuple[Draw, Lot]]:

@@ -75,3 +75,8 @@ def live_occasions(store: Store, customer: int, kind: str, programme: int) -> li
 def occasions_of_purchase(store: Store, purchase: int) -> list[Any]:
     """The live occasions that a purchase brought about."""
     return store.find_all(OccasionRow, purchase=purchase, is_live=True)
+
+
+def live_milestones(store: Store, customer: int) -> list[Any]:
+    """What milestones have given a referrer, in any programme, oldest first."""
+    return store.find_all(OccasionRow, customer=customer, kind="milestone", is_live=True)

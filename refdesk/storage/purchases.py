@@ -310,6 +310,11 @@ def insert_undo(store: Store, stamp: Stamp, purchase: int, **values: Any) -> int
     )  # fmt: skip
 
 
+def money_back(store: Store, purchase: int) -> int:
+    """How much money the undos of a purchase have given back so far."""
+    return sum(row.money_back for row in store.find_all(UndoRow, purchase=purchase))
+
+
 def mark_void(store: Store, purchase: int, gone_back: int) -> bool:
     """Mark a purchase as wholly gone back; False when it already was (one UPDATE decides)."""
     query = PurchaseRow.update(is_void=True, gone_back=gone_back).where(
