@@ -30,8 +30,9 @@ from refdesk.ui.widgets.table import PADDING, Table
 
 SEARCH_AFTER_MS = 120
 NAME_WIDTH = 140
+NAME_LEAST = 120
 GIVES_WAY = ("code", "referrals", "purchases")
-"""Columns that leave, in this order, while the names have less than `NAME_WIDTH`."""
+"""Columns that leave, in this order, while the names have less than `NAME_LEAST`."""
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -220,7 +221,8 @@ class CustomerList(Panel):
 
     def _fit_columns(self) -> None:
         """Keep room for the names first, then for years; a day without its end has a tooltip."""
-        least, header = self._context.theme.px(NAME_WIDTH), self.table.horizontalHeader()
+        theme, header = self._context.theme, self.table.horizontalHeader()
+        least = theme.px(NAME_LEAST)
         places = {one.key: place for place, one in enumerate(self.model.columns())}
         rest = self.table.viewport().width() - sum(self._widths.values())
         for key in GIVES_WAY:
@@ -228,7 +230,7 @@ class CustomerList(Panel):
             self.table.setColumnHidden(place, rest < least)
             rest += self._widths[place] if rest < least else 0
         last = places["last"]
-        more = self._year_width if rest - self._year_width >= least else 0
+        more = self._year_width if rest - self._year_width >= theme.px(NAME_WIDTH) else 0
         if header.sectionSize(last) != self._widths[last] + more:
             header.resizeSection(last, self._widths[last] + more)
 
