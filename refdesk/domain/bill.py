@@ -16,6 +16,9 @@ Asked = int | Literal["max"]
 """How much of a balance to spend: a number, or all that may be spent."""
 
 
+GIFT_CARD = "gift_card"
+"""The group of a line that sells a gift card, and the benefit of one that pays (R73)."""
+
 UNKNOWN_GROUP = ""
 """The group of a line whose service the shop does not sell."""
 
@@ -108,9 +111,9 @@ class Source:
     that its code was shown now; otherwise it stands by an earlier claim (R54) or, as an own
     programme, by being current (R53). ``friend_share`` is the friend's part of a picked split
     (R57), ``makes_effective`` that this purchase makes the buyer an effective referral. ``carry``
-    has for each rule the buyer's carried numerators by denominator (R72); ``own_credits_today``
-    counts what the buyer got for his own purchases, ``debits_today`` how often he spent what this
-    programme gave (R64).
+    has for each rule the buyer's carried numerators by denominator (R72); ``own_uses`` how often a
+    rule that limits it has worked in his own purchases, ``own_credits_today`` how often he got
+    something for them, ``debits_today`` how often he spent what this programme gave (R64).
     """
 
     version: int
@@ -128,6 +131,7 @@ class Source:
     makes_effective: bool = False
     buyer_standing: Standing = Standing()
     carry: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    own_uses: Mapping[str, Counts] = field(default_factory=dict)
     own_credits_today: int = 0
     debits_today: int = 0
 
@@ -172,6 +176,11 @@ class GiftCard:
     @property
     def left(self) -> int:
         return self.lot.left if self.lot else 0
+
+    @property
+    def unit(self) -> str:
+        """Under which a quote's draws have what the card pays."""
+        return f"{GIFT_CARD}:{self.code}"
 
 
 @dataclass(frozen=True)
@@ -285,7 +294,9 @@ class Quote:
 
     ``line_discounts`` and ``line_bases`` follow the bill's lines; ``fired`` are the rules that
     work, as (version, rule). ``code_counts`` is False when a better discount beats the code.
-    ``draws`` are the lots that pay, by unit.
+    ``draws`` are the lots that pay, by unit (`GiftCard.unit` of a gift card).
+    ``free_line`` is the bill's line that a full stamp card makes free, used or declined (R63),
+    ``usable`` the entitlements that may be used in this purchase (R62).
     """
 
     verdict: str
@@ -300,4 +311,6 @@ class Quote:
     code_counts: bool = True
     max_points: int = 0
     max_credit: int = 0
+    free_line: int | None = None
+    usable: tuple[int, ...] = ()
     draws: Mapping[str, tuple[Draw, ...]] = field(default_factory=dict)

@@ -4,10 +4,13 @@ A rule that cannot work answers with its refusal; a shown code is refused only w
 rules can work, and then by the refusal that stands first in the command line's list.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
-from refdesk.domain.bill import Bill, Buyer, Facts, Line, ShownCode, Source
+from refdesk.domain.bill import GIFT_CARD, Bill, Buyer, Facts, GiftCard, ShownCode, Source
 from refdesk.domain.errors import DomainError
+from refdesk.domain.halves import BUYER, REFERRAL, Half, covered_lines, has_referral_half
 from refdesk.domain.money import spread
 from refdesk.domain.terms import Rule
 
@@ -17,38 +20,80 @@ RULE_REFUSALS = (
 )  # fmt: skip
 """Refusals that one rule may give while another still works, in the promised order."""
 
+CODE_REFUSALS = (
+    "code_voided", "code_blocked", "code_not_activated", "code_not_yet_valid", "code_expired",
+    "code_used_up",
+)  # fmt: skip
+"""What may be wrong with a code itself, in the promised order."""
+
 _DEAD = {"spoiled": "code_voided", "retired": "code_voided", "blocked": "code_blocked"}
 _NOT_YET = {"printed": "code_not_activated"}
 
 
+def first_refusal(refusals: Iterable[DomainError], order: Sequence[str]) -> DomainError:
+    """Of several refusals the first in an order; one that is not in it comes before all."""
+    return min(refusals, key=lambda one: order.index(one.code) if one.code in order else -1)
+
+
+def check_codes(facts: Facts) -> None:
+    """The shown code and the gift cards, before it is known who pays, or how much.
+
+    Raises the first refusal in the promised order, whichever of them it is about.
+    """
+    refused = [gift_card_refusal(card, facts.today) for card in facts.gift_cards]
+    if facts.code is not None:
+        refused.append(_state_refusal(facts.code, facts))
+    refusals = [one for one in refused if one is not None]
+    if refusals:
+        raise first_refusal(refusals, CODE_REFUSALS)
+    if facts.code is not None:
+        _check_programme(facts.code.source, facts)
+
+
 def check_code(code: ShownCode, facts: Facts) -> None:
-    """What can be said of a code before it is known who pays, or how much."""
-    _check_state(code, facts)
-    _check_programme(code.source, facts)
+    """What can be said of a promo code before it is known who pays, or how much."""
+    check_codes(replace(facts, code=code))
 
 
-def _check_state(code: ShownCode, facts: Facts) -> None:
+def _state_refusal(code: ShownCode, facts: Facts) -> DomainError | None:
     if code.state in _DEAD:
-        raise DomainError(_DEAD[code.state])
+        return DomainError(_DEAD[code.state])
     if code.owner_is_blocked and code.source.terms.blocked_referrer == "lapses":
-        raise DomainError("code_blocked")
+        return DomainError("code_blocked")
     if code.state in _NOT_YET:
-        raise DomainError(_NOT_YET[code.state])
+        return DomainError(_NOT_YET[code.state])
     terms = code.source.terms
     starts = max(filter(None, (code.valid_from, terms.valid_from)), default=None)
     ends = min(filter(None, (code.valid_to, terms.valid_to)), default=None)
     if starts and facts.today < starts:
-        raise DomainError("code_not_yet_valid", valid_from=starts)
+        return DomainError("code_not_yet_valid", valid_from=starts)
     if ends and facts.today > ends:
-        raise DomainError("code_expired", valid_to=ends)
+        return DomainError("code_expired", valid_to=ends)
     limit = _uses_in_life(code)
     if limit is not None and code.uses.life >= limit:
-        raise DomainError("code_used_up", count=code.uses.life, limit=limit)
+        return DomainError("code_used_up", count=code.uses.life, limit=limit)
+    return None
+
+
+def gift_card_refusal(card: GiftCard, today: date) -> DomainError | None:
+    """Why a gift card cannot pay (R73); None when it can."""
+    state = _DEAD.get(card.state) or _NOT_YET.get(card.state)
+    if state is not None or card.lot is None:
+        return DomainError(state or "code_not_activated", mask=card.mask)
+    if card.lot.waits:
+        return DomainError("code_blocked", mask=card.mask)
+    if today < card.lot.available_on:
+        return DomainError("code_not_yet_valid", valid_from=card.lot.available_on, mask=card.mask)
+    if card.state == "expired" or card.lot.has_expired(today):
+        return DomainError("code_expired", valid_to=card.lot.expires_on, mask=card.mask)
+    if not card.left:
+        return DomainError("code_used_up", mask=card.mask)
+    return None
 
 
 def _uses_in_life(code: ShownCode) -> int | None:
     """How often the code works at all: by its own limit, or because none of its rules goes on."""
-    lives = [rule.limits.per_code.life for rule in code.source.terms.rules]
+    lives = [rule.limits.per_code.life for rule in referral_rules(code.source)]
     by_rules = max(lives) if lives and all(lives) else None
     limits = [limit for limit in (code.use_limit, by_rules) if limit is not None]
     return min(limits, default=None)
@@ -83,10 +128,10 @@ def check_buyer(code: ShownCode, facts: Facts) -> None:
     buyer, source = facts.buyer or Buyer(), code.source
     if lacks_identity(code, facts) and not facts.manager_allows:
         raise DomainError("identity_needed")
-    referrer = _referrer_of(source)
+    referrer = referrer_of(source)
     if referrer is not None and buyer.id == referrer:
         raise DomainError("own_code", name=buyer.name)
-    if all(_is_used_up_for(rule, source, facts) for rule in source.terms.rules):
+    if _comes_too_late(source, facts):
         raise DomainError("not_new_customer", name=buyer.name)
     if referrer is not None and buyer.referrer not in (None, referrer):
         raise DomainError("already_referred", referrer=buyer.referrer_name)
@@ -97,17 +142,32 @@ def check_buyer(code: ShownCode, facts: Facts) -> None:
     check_second_person(facts, referrer)
 
 
+def _comes_too_late(source: Source, facts: Facts) -> bool:
+    """Whether every rule of the code has had its turns, or is for new customers only.
+
+    A code of a version that rewards nobody for bringing friends does no more than name who brought
+    the buyer; it is for new customers, or else anybody's regulars could be claimed (R33).
+    """
+    rules = referral_rules(source)
+    if rules:
+        return all(is_used_up(Half(source, rule, REFERRAL), facts) for rule in rules)
+    buyer, referrer = facts.buyer or Buyer(), referrer_of(source)
+    return referrer is not None and buyer.referrer is None and buyer.paid_purchases > 0
+
+
 def lacks_identity(code: ShownCode, facts: Facts) -> bool:
     """R55: whether the code asks about a person who cannot be told from others.
 
     A manager may allow it: the person then counts as new and within every limit of his own.
     """
-    buyer = facts.buyer or Buyer()
-    rules = code.source.terms.rules
-    return not buyer.has_identity and any(rule.asks_about_person for rule in rules)
+    buyer, source = facts.buyer or Buyer(), code.source
+    rules = referral_rules(source)
+    asks = any(rule.asks_about_person for rule in rules) or bool(not rules and source.referrers)
+    return asks and not buyer.has_identity
 
 
-def _referrer_of(source: Source) -> int | None:
+def referrer_of(source: Source) -> int | None:
+    """Who made the claim that a version stands by, if anybody."""
     return source.referrers[0].customer if source.referrers else None
 
 
@@ -119,33 +179,19 @@ def check_second_person(facts: Facts, referrer: int | None = None) -> None:
         raise DomainError("second_person_needed")
 
 
-def working_rules(source: Source, bill: Bill, facts: Facts) -> tuple[Rule, ...]:
-    """The rules of a version that work for this bill.
+def referral_rules(source: Source) -> tuple[Rule, ...]:
+    """The rules of a version that reward bringing somebody, which a code and a claim stand for."""
+    terms = source.terms
+    return tuple(rule for rule in terms.rules if has_referral_half(terms, rule))
 
-    A shown code none of whose rules works is refused; a standing claim simply gives nothing.
+
+def why_not(half: Half, bill: Bill, prices: Sequence[int], facts: Facts) -> DomainError | None:
+    """Why one half of a rule does not work for this bill; None when it does.
+
+    ``prices`` are the lines after line offers and the manual discount.
     """
-    uses = facts.code.uses if facts.code and source.is_shown else None
-    refusals: list[DomainError] = []
-    working = []
-    for rule in source.terms.rules:
-        reasons = [_why_not(rule, source, bill, facts)]
-        reasons += [_code_limit(rule, facts)] if uses is not None else []
-        refused = [reason for reason in reasons if reason is not None]
-        if not refused:
-            working.append(rule)
-        refusals += refused
-    if source.is_shown and not working:
-        raise min(refusals, key=lambda refusal: _order(refusal.code))
-    return tuple(working)
-
-
-def _order(code: str) -> int:
-    return RULE_REFUSALS.index(code) if code in RULE_REFUSALS else -1
-
-
-def _why_not(rule: Rule, source: Source, bill: Bill, facts: Facts) -> DomainError | None:
-    buyer = facts.buyer or Buyer()
-    if _is_used_up_for(rule, source, facts):
+    buyer, rule, source = facts.buyer or Buyer(), half.rule, half.source
+    if is_used_up(half, facts):
         return DomainError("not_new_customer", name=buyer.name)
     kinds = source.terms.customers
     if kinds and buyer.kind not in kinds:
@@ -154,7 +200,7 @@ def _why_not(rule: Rule, source: Source, bill: Bill, facts: Facts) -> DomainErro
     if not covered:
         services = tuple(line.service or "" for line in bill.lines)
         return DomainError("service_excluded", services=services, allowed=rule.services or ())
-    total = sum(net_prices(bill)[index] for index in covered)
+    total = sum(prices[index] for index in covered)
     if total < rule.minimum:
         missing = rule.minimum - total
         return DomainError("below_minimum", minimum=rule.minimum, missing=missing)
@@ -163,20 +209,17 @@ def _why_not(rule: Rule, source: Source, bill: Bill, facts: Facts) -> DomainErro
     return None
 
 
-def _is_used_up_for(rule: Rule, source: Source, facts: Facts) -> bool:
-    """Whether the buyer is too old a customer for the rule, or its trigger has had its turns."""
-    buyer = facts.buyer or Buyer()
-    # the claim counts only under the code that made it, not under a word of another programme
-    is_claim = buyer.referrer is not None and buyer.referrer == _referrer_of(source)
-    is_new = source.was_new_at_claim if is_claim else not buyer.paid_purchases
-    if rule.new_only and not is_new:
-        return True
+def is_used_up(half: Half, facts: Facts) -> bool:
+    """Whether the buyer is too old a customer for a half, or its trigger has had its turns."""
+    rule, source = half.rule, half.source
     fired = source.fired.get(rule.id, 0)
-    invited = bool(source.referrers)
+    if rule.new_only and not _was_new(half, facts):
+        return True
     match rule.trigger:
         case "first":
             # a shared word has no claim to be the first purchase after: its own limits count
-            return fired > 0 and (invited or rule.new_only)
+            is_counted = half.side == BUYER or bool(source.referrers) or rule.new_only
+            return fired > 0 and is_counted
         case "first_n":
             return fired >= (rule.n or 0)
         case "within_days":
@@ -186,7 +229,18 @@ def _is_used_up_for(rule: Rule, source: Source, facts: Facts) -> bool:
     return False
 
 
-def _code_limit(rule: Rule, facts: Facts) -> DomainError | None:
+def _was_new(half: Half, facts: Facts) -> bool:
+    """R33: whether the buyer had paid nothing before the claim, or before the rule first worked."""
+    buyer, source = facts.buyer or Buyer(), half.source
+    if half.side == BUYER:
+        return not buyer.paid_purchases or source.fired.get(half.rule.id, 0) > 0
+    # the claim counts only under the code that made it, not under a word of another programme
+    is_claim = buyer.referrer is not None and buyer.referrer == referrer_of(source)
+    return source.was_new_at_claim if is_claim else not buyer.paid_purchases
+
+
+def code_limit(rule: Rule, facts: Facts) -> DomainError | None:
+    """R64: whether the buyer or the shown code has had all the uses that a rule allows."""
     buyer, code = facts.buyer or Buyer(), facts.code
     if over := buyer.uses.reaches(rule.limits.per_customer):
         return DomainError("limit_per_customer", period=over[0], count=over[1], limit=over[2])
@@ -196,21 +250,15 @@ def _code_limit(rule: Rule, facts: Facts) -> DomainError | None:
     return None
 
 
-def covered_lines(rule: Rule, bill: Bill) -> tuple[int, ...]:
-    """Which lines of the bill take part in a rule: deposits, tips and gift cards never do (R03)."""
-    return tuple(
-        index for index, line in enumerate(bill.lines) if _earns(line) and rule.covers(
-            line.service, line.group
-        )
-    )  # fmt: skip
+def net_prices(bill: Bill, free: Sequence[int] = ()) -> tuple[int, ...]:
+    """The lines' prices after the line offers, which make ``free`` ones 0, and the manual discount.
 
-
-def _earns(line: Line) -> bool:
-    return line.group not in ("deposit", "tip")
-
-
-def net_prices(bill: Bill) -> tuple[int, ...]:
-    """The lines' prices after the manual discount, spread by R04 (R59)."""
-    prices = [line.price for line in bill.lines]
-    off = min(bill.manual_discount, sum(prices))
-    return tuple(price - part for price, part in zip(prices, spread(off, prices), strict=True))
+    The discount is spread by R04 (R59); a gift card sold takes none of it (R73).
+    """
+    prices = [0 if index in free else line.price for index, line in enumerate(bill.lines)]
+    if not bill.manual_discount:
+        return tuple(prices)
+    open_to_it = [0 if line.group == GIFT_CARD else price
+                  for line, price in zip(bill.lines, prices, strict=True)]  # fmt: skip
+    off = spread(min(bill.manual_discount, sum(open_to_it)), open_to_it)
+    return tuple(price - part for price, part in zip(prices, off, strict=True))

@@ -9,12 +9,12 @@ purchase, under the current version of a running programme, code or not.
 from dataclasses import dataclass
 
 from refdesk.domain import terms as t
-from refdesk.domain.bill import Bill, Facts, Source
+from refdesk.domain.bill import GIFT_CARD, Bill, Facts, Source
 from refdesk.domain.statuses import for_buyer, for_referrer
 
 REFERRAL, BUYER, REFERRER = "referral", "buyer", "referrer"
 
-NEVER_COVERED = ("deposit", "tip", "gift_card")
+NEVER_COVERED = ("deposit", "tip", GIFT_CARD)
 """Groups whose lines take part in no rule (R03, R73)."""
 
 

@@ -1,23 +1,25 @@
 """Paying a part of a bill with points and store credit (R07, R08, R11, R60, R61).
 
-Each lot pays only lines that its rule does not exclude (R59), at most its version's share of them,
-whole points first; one last point may pay a part. Which lots pay how much is part of the quote, so
-that what is recorded is what was said.
+Each lot pays only lines that its rule does not exclude (R59), at most its version's share of them
+by the buyer's status, whole points first; one last point may pay a part. Which lots pay how much
+is part of the quote, so that what is recorded is what was said.
+
+Decision: what a programme gave does not pay once its debits of the day are used up (R64). Other
+lots still do; it is refused only to spend more than those have.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from refdesk.domain import terms as t
-from refdesk.domain.bill import Asked, Bill, Buyer, Effect, Facts, Step
+from refdesk.domain.bill import GIFT_CARD, Asked, Bill, Buyer, Effect, Facts, Source, Step
 from refdesk.domain.errors import DomainError
 from refdesk.domain.ledger import HELD, Draw, Lot, draw, spending_order
 from refdesk.domain.money import percent_floor, spread
+from refdesk.domain.statuses import payable_share
 
-SPENDING_REFUSALS = (
-    "hold_not_over", "proof_needed", "points_insufficient", "points_share_exceeded",
-)  # fmt: skip
-"""What spending may be refused for, in the promised order."""
+NEVER_PAID = ("deposit", GIFT_CARD)
+"""Groups whose lines are not paid with what was given (R03, R73)."""
 
 _Pile = tuple[int | None, str | None]
 """Lots of one version and rule, which may pay the same lines."""
@@ -25,13 +27,17 @@ _Pile = tuple[int | None, str | None]
 
 @dataclass(frozen=True)
 class Paid:
-    """The lines after points and credit, the effects, the lots that pay and what could be spent."""
+    """The lines after points and credit, the effects, the lots that pay and what could be spent.
+
+    ``refusals`` are why what was asked for may not be spent; then the rest means nothing.
+    """
 
     rest: tuple[int, ...]
     effects: tuple[Effect, ...]
     max_points: int
     max_credit: int
     draws: Mapping[str, tuple[Draw, ...]]
+    refusals: tuple[DomainError, ...] = ()
 
 
 @dataclass
@@ -61,6 +67,17 @@ class _Room:
 
 
 @dataclass(frozen=True)
+class _Purse:
+    """What the buyer has of one unit: the lots that may pay today, and those that may no more."""
+
+    unit: str
+    worth: int
+    lots: tuple[Lot, ...]
+    usable: tuple[Lot, ...]
+    spent_today: tuple[Lot, ...]
+
+
+@dataclass(frozen=True)
 class _Wish:
     """What is asked of one unit, how it would be paid, and why it may not be."""
 
@@ -69,42 +86,85 @@ class _Wish:
     value: int
     floor: int
     draws: tuple[Draw, ...] = ()
+    lines: tuple[int, ...] = ()
     refusal: DomainError | None = None
 
 
 def pay_with_balances(bill: Bill, rest: Sequence[int], facts: Facts) -> Paid:
     """Spend the points and the store credit asked for.
 
-    Raises DomainError ``hold_not_over``, ``proof_needed``, ``points_insufficient`` or
-    ``points_share_exceeded`` (with ``unit`` and ``max``), the first of them in this order.
+    What may not be spent is refused by ``limit_per_period``, ``hold_not_over``,
+    ``points_insufficient`` or ``points_share_exceeded`` (the last with ``unit`` and ``max``).
     """
-    room = _room(bill, rest, facts)
-    wishes = [
-        _wish(unit, asked, room, facts)
-        for unit, asked in ((t.POINTS, bill.spend_points), (t.STORE_CREDIT, bill.spend_credit))
-    ]
-    refusals = [wish.refusal for wish in wishes if wish.refusal]
-    if _needs_proof(sum(wish.value for wish in wishes), facts):
-        refusals.append(DomainError("proof_needed"))
-    if refusals:
-        raise min(refusals, key=lambda refused: SPENDING_REFUSALS.index(refused.code))
+    purses = [_purse(unit, facts) for unit in (t.POINTS, t.STORE_CREDIT)]
+    room = _room(bill, rest, [lot for purse in purses for lot in purse.usable], facts)
+    asked = (bill.spend_points, bill.spend_credit)
+    wishes = [_wish(*one, room, facts) for one in zip(purses, asked, strict=True)]
     return Paid(
         tuple(room.rest),
         tuple(_effect(wish, facts) for wish in wishes if wish.wanted),
         wishes[0].floor,
         wishes[1].floor,
         {wish.unit: wish.draws for wish in wishes if wish.wanted},
+        tuple(wish.refusal for wish in wishes if wish.refusal),
     )
 
 
-def _room(bill: Bill, rest: Sequence[int], facts: Facts) -> _Room:
+def needs_proof(values: Sequence[int], facts: Facts) -> bool:
+    """R79: spending, from the shop's sum on, needs the customer to have shown that it is he.
+
+    ``values`` are what each thing that is spent is worth; spending nothing needs none.
+    """
+    least = facts.shop.proof_from
+    if least is None or not values or sum(values) < least:
+        return False
+    return facts.buyer is None or facts.buyer.proof is None
+
+
+def _purse(unit: str, facts: Facts) -> _Purse:
     buyer = facts.buyer or Buyer()
+    lots = tuple(lot for lot in buyer.lots if lot.unit == unit)
+    ordered = spending_order(lots, facts.today, buyer.last_purchase_on)
+    available = after_debts(ordered, buyer.owed.get(unit, 0))
+    spent_today = tuple(lot for lot in available if lot.left and _debits_over(lot, facts))
+    usable = tuple(lot for lot in available if lot.left and lot not in spent_today)
+    worth = facts.shop.point_value if unit == t.POINTS else 1
+    return _Purse(unit, worth, lots, usable, spent_today)
+
+
+def _debits_over(lot: Lot, facts: Facts) -> bool:
+    source = facts.spending.get(lot.version) if lot.version is not None else None
+    return source is not None and debits_over(source)
+
+
+def debits_over(source: Source) -> bool:
+    """R64: whether what a programme gave has been spent as often today as it may."""
+    most = source.terms.spending.debits_per_day
+    return bool(most) and source.debits_today >= most
+
+
+def too_many_debits(source: Source) -> DomainError:
+    """The refusal to spend what a programme gave once more today."""
+    limit = source.terms.spending.debits_per_day
+    return DomainError("limit_per_period", period="day", count=source.debits_today, limit=limit)
+
+
+def after_debts(ordered: Sequence[Lot], owed: int) -> tuple[Lot, ...]:
+    """The lots with what an old debt takes of them first (R68)."""
+    if not owed:
+        return tuple(ordered)
+    draws, _ = draw(ordered, owed)
+    taken = {one.lot: one.amount for one in draws}
+    return tuple(replace(lot, left=lot.left - taken.get(lot.id, 0)) for lot in ordered)
+
+
+def _room(bill: Bill, rest: Sequence[int], usable: Sequence[Lot], facts: Facts) -> _Room:
     lines: dict[_Pile, tuple[int, ...]] = {}
     by_version: dict[int | None, int] = {}
-    for lot in buyer.lots:
-        lines[lot.version, lot.rule] = tuple(
+    for pile in {(lot.version, lot.rule): lot for lot in usable}.values():
+        lines[pile.version, pile.rule] = tuple(
             index for index, line in enumerate(bill.lines)
-            if rest[index] > 0 and _may_pay(lot, line.service, line.group, facts)
+            if rest[index] > 0 and _may_pay(pile, line.service, line.group, facts)
         )  # fmt: skip
     for (version, _), paid in lines.items():
         part = percent_floor(sum(rest[index] for index in paid), _share(version, facts))
@@ -113,7 +173,7 @@ def _room(bill: Bill, rest: Sequence[int], facts: Facts) -> _Room:
 
 
 def _may_pay(lot: Lot, service: str | None, group: str, facts: Facts) -> bool:
-    if group == "deposit":
+    if group in NEVER_PAID:
         return False
     source = facts.spending.get(lot.version) if lot.version is not None else None
     if source is None:
@@ -124,55 +184,48 @@ def _may_pay(lot: Lot, service: str | None, group: str, facts: Facts) -> bool:
 
 def _share(version: int | None, facts: Facts) -> int:
     source = facts.spending.get(version) if version is not None else None
-    share = source.terms.spending.share if source else None
+    share = payable_share(source) if source else None
     return facts.shop.points_share if share is None else share
 
 
-def _wish(unit: str, asked: Asked, room: _Room, facts: Facts) -> _Wish:
+def _wish(purse: _Purse, asked: Asked, room: _Room, facts: Facts) -> _Wish:
     """What is asked of a unit against what may be paid; uses up the room when it fits.
 
     "All" asks for the floor, so that no last point pays only a part (R61).
     """
-    buyer = facts.buyer or Buyer()
-    worth = facts.shop.point_value if unit == t.POINTS else 1
-    lots = [lot for lot in buyer.lots if lot.unit == unit]
-    ordered = spending_order(lots, facts.today, buyer.last_purchase_on)
-    usable = _after_debts(ordered, buyer.owed.get(unit, 0))
+    unit, worth, usable = purse.unit, purse.worth, purse.usable
     available = sum(lot.left for lot in usable)
     most = sum(value for _, value in _takes(usable, available, worth, room.copy()))
     floor = most // worth
     wanted = floor if isinstance(asked, str) else asked
     wish = _Wish(unit, wanted, wanted * worth, floor)
     if wanted > available:
-        return replace(wish, refusal=_too_little(unit, lots, available, facts))
+        return replace(wish, refusal=_too_little(purse, available, facts))
     if wanted > -(-most // worth):
         refusal = DomainError("points_share_exceeded", unit=unit, max=floor, asked=wanted)
         return replace(wish, refusal=refusal)
+    before = tuple(room.rest)
     takes = _takes(usable, wanted, worth, room)
     return replace(
-        wish, value=sum(value for _, value in takes), draws=tuple(one for one, _ in takes)
-    )
-
-
-def _after_debts(ordered: Sequence[Lot], owed: int) -> tuple[Lot, ...]:
-    """The lots with what an old debt takes of them first (R68)."""
-    draws, _ = draw(ordered, owed)
-    taken = {one.lot: one.amount for one in draws}
-    return tuple(replace(lot, left=lot.left - taken.get(lot.id, 0)) for lot in ordered)
+        wish, value=sum(value for _, value in takes), draws=tuple(one for one, _ in takes),
+        lines=tuple(index for index, left in enumerate(room.rest) if left < before[index]),
+    )  # fmt: skip
 
 
 def _takes(usable: Sequence[Lot], count: int, worth: int, room: _Room) -> list[tuple[Draw, int]]:
     """So many units out of the lots in R11's order, with what each pays; uses up the room."""
     takes: dict[int, tuple[int, int]] = {}
     for lot in usable:
+        if not count:
+            break
         units = min(lot.left, count, room.fits(lot) // worth)
         if units > 0:
             room.take(lot, units * worth)
             takes[lot.id] = units, units * worth
             count -= units
-    for lot in usable:
+    for lot in usable if count else ():
         units, value = takes.get(lot.id, (0, 0))
-        part = min(worth, room.fits(lot)) if count and lot.left > units else 0
+        part = min(worth, room.fits(lot)) if lot.left > units else 0
         if part:
             room.take(lot, part)
             takes[lot.id] = units + 1, value + part
@@ -180,21 +233,15 @@ def _takes(usable: Sequence[Lot], count: int, worth: int, room: _Room) -> list[t
     return [(Draw(lot, units), value) for lot, (units, value) in takes.items()]
 
 
-def _too_little(unit: str, lots: Sequence[Lot], available: int, facts: Facts) -> DomainError:
-    held = [lot for lot in lots if lot.state(facts.today) == HELD]
+def _too_little(purse: _Purse, available: int, facts: Facts) -> DomainError:
+    if purse.spent_today:
+        return too_many_debits(facts.spending[purse.spent_today[0].version or 0])
+    held = [lot for lot in purse.lots if lot.state(facts.today) == HELD]
     if not available and held:
         return DomainError(
-            "hold_not_over", unit=unit, available_on=min(lot.available_on for lot in held)
+            "hold_not_over", unit=purse.unit, available_on=min(lot.available_on for lot in held)
         )
-    return DomainError("points_insufficient", unit=unit, max=available)
-
-
-def _needs_proof(value: int, facts: Facts) -> bool:
-    """R79: spending, from the shop's sum on, needs the customer to have shown that it is he."""
-    least = facts.shop.proof_from
-    if least is None or value <= 0 or value < least:
-        return False
-    return facts.buyer is None or facts.buyer.proof is None
+    return DomainError("points_insufficient", unit=purse.unit, max=available)
 
 
 def _effect(wish: _Wish, facts: Facts) -> Effect:
@@ -202,5 +249,5 @@ def _effect(wish: _Wish, facts: Facts) -> Effect:
     return Effect(
         side="buyer", level=0, benefit=wish.unit, value=wish.value, base=wish.value,
         customer=facts.buyer.id if facts.buyer else None, state="spent", spent=wish.wanted,
-        why=(step,),
+        lines=wish.lines, why=(step,),
     )  # fmt: skip

@@ -1,0 +1,131 @@
+"""Using what was kept for a later purchase: gifts and discounts (R62).
+
+A gift is a line at 0, a discount stands at the promo-code step; each is used once and whole.
+
+Decisions:
+- One that was earned can be used whatever has become of its programme, in any hours and at any
+  till (R53); the lines that its rule excludes get none of a discount (R59).
+- A discount whose programme's budget has nothing left, or that no line of the bill is open to, is
+  not available in this purchase: it would be used up for nothing. A budget's last part cuts it.
+- It is spending what the programme gave, which its debits a day count (R64).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from refdesk.domain import terms as t
+from refdesk.domain.bill import Bill, Buyer, Effect, Entitlement, Facts, Source, Step
+from refdesk.domain.discounts import IN_ORDER, Discount, Discounted, measure_of
+from refdesk.domain.errors import DomainError
+from refdesk.domain.halves import BUYER, NEVER_COVERED, covered_lines
+from refdesk.domain.spending import debits_over, too_many_debits
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the buyer has kept that may be used in this purchase, and what of it is asked for.
+
+    ``refusal`` is why something of that is not to be had.
+    """
+
+    usable: tuple[Entitlement, ...] = ()
+    chosen: tuple[Entitlement, ...] = ()
+    refusal: DomainError | None = None
+
+    @property
+    def gifts(self) -> tuple[Entitlement, ...]:
+        return tuple(one for one in self.chosen if one.benefit.kind == t.GIFT)
+
+    @property
+    def discounts(self) -> tuple[Entitlement, ...]:
+        return tuple(one for one in self.chosen if one.benefit.kind in t.DISCOUNTS)
+
+    def has_lost(self, discounted: Discounted) -> bool:
+        """Whether a kept discount is not used, because a better one counts (R58)."""
+        return any(_unit(one) in discounted.lost for one in self.discounts)
+
+
+def find_kept(bill: Bill, facts: Facts) -> Kept:
+    """What may be used in this purchase, and what is."""
+    buyer = facts.buyer or Buyer()
+    if not buyer.entitlements and not bill.use:
+        return Kept()
+    usable = tuple(one for one in buyer.entitlements if _is_usable(one, bill, facts))
+    chosen, refusal = _choose(bill, usable)
+    return Kept(usable, chosen, refusal or _debits_refusal(chosen, facts))
+
+
+def _is_usable(one: Entitlement, bill: Bill, facts: Facts) -> bool:
+    if one.available_on > facts.today or (one.expires_on and one.expires_on < facts.today):
+        return False
+    if one.benefit.kind == t.GIFT:
+        return True
+    source = _source(one, facts)
+    has_budget = source is None or source.budget_left is None or source.budget_left > 0
+    return has_budget and bool(_lines(one, bill, facts))
+
+
+def _choose(
+    bill: Bill, usable: Iterable[Entitlement]
+) -> tuple[tuple[Entitlement, ...], DomainError | None]:
+    """What the bill asks for; one discount a purchase, and nothing twice."""
+    left = {one.id: one for one in usable}
+    chosen: list[Entitlement] = []
+    for number in bill.use:
+        one = left.pop(number, None)
+        has_discount = any(before.benefit.kind in t.DISCOUNTS for before in chosen)
+        if one is None or (has_discount and one.benefit.kind in t.DISCOUNTS):
+            return tuple(chosen), DomainError("entitlement_unavailable", entitlement=number)
+        chosen.append(one)
+    return tuple(chosen), None
+
+
+def _debits_refusal(chosen: Iterable[Entitlement], facts: Facts) -> DomainError | None:
+    sources = (_source(one, facts) for one in chosen)
+    return next((too_many_debits(one) for one in sources if one and debits_over(one)), None)
+
+
+def _source(one: Entitlement, facts: Facts) -> Source | None:
+    return facts.spending.get(one.version) if one.version is not None else None
+
+
+def _unit(one: Entitlement) -> tuple[object, ...]:
+    return "entitlement", one.id
+
+
+def kept_discounts(kept: Kept, bill: Bill, facts: Facts) -> list[Discount]:
+    """The kept discount that is asked for, to be taken off at the promo-code step."""
+    return [
+        Discount(
+            _unit(one),
+            source.terms.stacking if (source := _source(one, facts)) else IN_ORDER,
+            _effect(one, facts, benefit=one.benefit.kind, state="done"),
+            ((measure_of(one.benefit), _lines(one, bill, facts)),),
+        )
+        for one in kept.discounts
+    ]
+
+
+def kept_gifts(kept: Kept, facts: Facts) -> tuple[Effect, ...]:
+    """The gifts that are handed out: what they cost counted when they were given (R64)."""
+    return tuple(_effect(one, facts, benefit=t.GIFT, state="used") for one in kept.gifts)
+
+
+def _effect(one: Entitlement, facts: Facts, *, benefit: str, state: str) -> Effect:
+    figures = {"gift": one.benefit.gift} if benefit == t.GIFT else {}
+    return Effect(
+        side=BUYER, level=0, benefit=benefit, value=0, base=0, state=state, uses=one.id,
+        rate=None if one.benefit.percent is None else str(one.benefit.percent),
+        customer=facts.buyer.id if facts.buyer else None, rule=one.rule, version=one.version,
+        programme=one.programme, keeps=one.benefit if benefit == t.GIFT else None,
+        why=(Step("kept_from_before", figures),),
+    )  # fmt: skip
+
+
+def _lines(one: Entitlement, bill: Bill, facts: Facts) -> tuple[int, ...]:
+    """The lines that a kept discount may be taken off."""
+    source = _source(one, facts)
+    for rule in source.terms.rules if source else ():
+        if rule.id == one.rule:
+            return covered_lines(rule, bill)
+    return tuple(index for index, line in enumerate(bill.lines) if line.group not in NEVER_COVERED)

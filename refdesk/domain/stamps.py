@@ -1,0 +1,161 @@
+"""The stamp card: every Nth visit is free (R63).
+
+N - 1 stamps pay the Nth visit: its cheapest stamped line is made 0 as a line offer, before the
+manual discount, unless it is declined. A purchase that pays with stamps gives none of that card.
+
+Decisions:
+- A card takes the stamps of its programme that its own rule gave, in any version, those that
+  another rule of the programme gave (for bringing a friend), and those that belong to no
+  programme (a correction, an import). A debt of stamps takes the first ones (R68).
+- One line a purchase is free: a second card that is full gets one stamp more and waits for the
+  next visit. What the free line costs counts in the programme's budget as a discount; where it no
+  longer fits, the stamps are kept and one more is given.
+- The card's conditions are tested on the bill before the free line.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from refdesk.domain import terms as t
+from refdesk.domain.benefits import Giving, finished
+from refdesk.domain.bill import Bill, Buyer, Effect, Facts, Step
+from refdesk.domain.budgets import Budgets
+from refdesk.domain.caps import within_buyer
+from refdesk.domain.conditions import net_prices
+from refdesk.domain.earnings import hold_days
+from refdesk.domain.halves import BUYER, Half, Sale, covered_lines
+from refdesk.domain.ledger import Draw, Lot, draw, spending_order
+from refdesk.domain.spending import after_debts
+from refdesk.domain.working import STAMP_CARD, working_cards
+
+
+@dataclass(frozen=True)
+class FreeLine:
+    """The bill's line that a full card makes free, and the stamps that pay for it."""
+
+    card: Half
+    index: int
+    price: int
+    stamps: tuple[Draw, ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The buyer's stamp cards that work, and the free line of a full one, used or declined."""
+
+    halves: tuple[Half, ...] = ()
+    free: FreeLine | None = None
+    is_declined: bool = False
+
+    @property
+    def paying(self) -> FreeLine | None:
+        """The free line that stamps do pay for."""
+        return None if self.is_declined else self.free
+
+    @property
+    def free_lines(self) -> tuple[int, ...]:
+        return (self.paying.index,) if self.paying else ()
+
+    @property
+    def draws(self) -> Mapping[str, tuple[Draw, ...]]:
+        return {t.STAMPS: self.paying.stamps} if self.paying else {}
+
+
+def stamp_cards(bill: Bill, facts: Facts, budgets: Budgets) -> Cards:
+    """The cards that work for this bill, and what the buyer's stamps pay for.
+
+    What they do pay for is taken out of the budgets.
+    """
+    halves = working_cards(bill, net_prices(bill), facts) if facts.own else ()
+    cards = Cards(halves, _free_line(halves, bill, facts, budgets), bill.keeps_stamps)
+    if cards.paying:
+        budgets.take(cards.paying.card.source.programme, cards.paying.price)
+    return cards
+
+
+def _free_line(
+    cards: Sequence[Half], bill: Bill, facts: Facts, budgets: Budgets
+) -> FreeLine | None:
+    """The line that stamps can pay for, by the first card that is full."""
+    buyer = facts.buyer or Buyer()
+    lots = [lot for lot in buyer.lots if lot.unit == t.STAMPS]
+    if not cards or not lots:
+        return None
+    ordered = spending_order(lots, facts.today, buyer.last_purchase_on)
+    usable = after_debts(ordered, buyer.owed.get(t.STAMPS, 0))
+    for card in cards:
+        own = [lot for lot in usable if _counts_for(card, lot, facts)]
+        stamps, missing = draw(own, _needed(card))
+        index = _cheapest(card, bill)
+        if index is None or missing:
+            continue
+        price, room = bill.lines[index].price, budgets.left(card.source.programme)
+        if room is None or price <= room:
+            return FreeLine(card, index, price, stamps)
+    return None
+
+
+def _needed(card: Half) -> int:
+    return (card.rule.n or 0) - 1
+
+
+def _cheapest(card: Half, bill: Bill) -> int | None:
+    """R06: the lowest price, then the first line."""
+    lines = [index for index in covered_lines(card.rule, bill) if bill.lines[index].price > 0]
+    return min(lines, key=lambda index: bill.lines[index].price, default=None)
+
+
+def _counts_for(card: Half, lot: Lot, facts: Facts) -> bool:
+    if lot.version is None:
+        return True
+    if lot.version == card.source.version:
+        source = card.source
+    elif lot.version in facts.spending:
+        source = facts.spending[lot.version]
+    else:
+        return False
+    if source.programme != card.source.programme:
+        return False
+    cards = {rule.id for rule in source.terms.rules if rule.trigger == STAMP_CARD}
+    return lot.rule == card.rule.id or lot.rule not in cards
+
+
+def paid_with_stamps(cards: Cards, facts: Facts) -> tuple[Effect, ...]:
+    """The effect of a line that stamps pay for."""
+    free = cards.paying
+    if free is None:
+        return ()
+    card, spent = free.card, _needed(free.card)
+    step = Step("stamps_pay", {"spent": spent, "value": free.price})
+    return (
+        Effect(
+            side=BUYER, level=0, benefit=t.STAMPS, value=free.price, base=free.price,
+            customer=facts.buyer.id if facts.buyer else None, rule=card.rule.id,
+            version=card.source.version, programme=card.source.programme, state="spent",
+            spent=spent, cost=free.price, lines=(free.index,), why=(step,),
+        ),
+    )  # fmt: skip
+
+
+def give_stamps(cards: Cards, sale: Sale) -> list[Effect]:
+    """A stamp for a purchase of stamped services, where anything was paid for them."""
+    paying = cards.paying.card if cards.paying else None
+    return [effect for card in cards.halves if card is not paying for effect in _given(card, sale)]
+
+
+def _given(card: Half, sale: Sale) -> list[Effect]:
+    lines, buyer = covered_lines(card.rule, sale.bill), sale.facts.buyer or Buyer()
+    base = sum(sale.bases[index] for index in lines)
+    benefit = card.rates.buyer
+    count = (benefit.amount if benefit and benefit.kind == t.STAMPS else None) or 1
+    step = Step("fixed", {"kind": t.STAMPS, "value": count}) if base else Step("nothing_paid")
+    effect = Effect(
+        side=BUYER, level=0, benefit=t.STAMPS, value=count if base else 0, base=base,
+        customer=buyer.id, lines=lines, price=sum(sale.prices[index] for index in lines),
+        why=(step,),
+    )  # fmt: skip
+    shop, rule = sale.facts.shop, card.rule
+    giving = Giving(
+        card.source, rule, sale.facts.today, hold_days(rule, sale.bill), shop.point_value
+    )
+    return [within_buyer(one, card.source) for one in finished(giving, [effect])]
