@@ -81,7 +81,7 @@ class SettingsPage(Page):
 
     def on_density(self, density: Density) -> None:
         theme = self._context.theme
-        self._list.setFixedWidth(theme.px(216 if density.narrow else 248))
+        self._list.setFixedWidth(theme.px(232 if density.narrow else 248))
 
     def show_section(self, key: str) -> None:
         """Bring a section to the front; it is built when it is shown for the first time."""
