@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from refdesk.domain.bill import Bill, Effect, Facts, Source
-from refdesk.domain.earnings import earn, milestones
-from refdesk.domain.halves import BUYER, REFERRAL, Half, Sale
-from refdesk.domain.terms import AT_PURCHASE, INVITING, Terms
+from refdesk.domain.earnings import earn, earn_own
+from refdesk.domain.halves import Sale
+from refdesk.domain.terms import Terms
 from tests.support.quotes import facts, source
 
 
@@ -27,16 +27,13 @@ def owned(terms: Terms, **more: Any) -> Source:
 
 
 def given(made: Source, one: Sale) -> tuple[Effect, ...]:
-    """What all rules for friends of a claim's version give, milestones included."""
-    rules = [rule for rule in made.terms.rules if rule.trigger in INVITING]
-    earned = [earn(Half(made, rule, REFERRAL), one) for rule in rules]
-    return tuple(sum(earned, ())) + milestones(made, made.terms.rules, one)
+    """What all rules of a claim's version give."""
+    return earn(made, made.terms.rules, one)
 
 
 def given_own(made: Source, one: Sale) -> tuple[Effect, ...]:
     """What all rules of a running programme give the buyer."""
-    rules = [rule for rule in made.terms.rules if rule.trigger in AT_PURCHASE]
-    return tuple(sum((earn(Half(made, rule, BUYER), one) for rule in rules), ()))
+    return earn_own(made, made.terms.rules, one)
 
 
 def after(made: Source, effects: Sequence[Effect]) -> Source:
