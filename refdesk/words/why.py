@@ -133,6 +133,60 @@ def _paid_with(words: Words, params: SavedStep) -> str:
     return words.text("{spent} pay {value}", spent=spent, value=_sum(words, params, "value"))
 
 
+def _stamps_pay(words: Words, params: SavedStep) -> str:
+    spent = unit_amount(words, t.STAMPS, _int(params, "spent"))
+    return words.text("{spent} pay {value}", spent=spent, value=_sum(words, params, "value"))
+
+
+def _gift_card_pays(words: Words, params: SavedStep) -> str:
+    return words.text(
+        "Gift card {card} pays {value}, {left} is left on it",
+        card=str(params.get("card", "")),
+        value=_sum(words, params, "value"),
+        left=_sum(words, params, "left"),
+    )
+
+
+def _kept_from_before(words: Words, params: SavedStep) -> str:
+    gift = params.get("gift")
+    if gift:
+        return words.text("Kept from an earlier purchase: {gift}", gift=str(gift))
+    return words.text("A discount kept from an earlier purchase")
+
+
+def _by_status(words: Words, params: SavedStep) -> str:
+    return words.text("By the status {status}", status=str(params.get("status", "")))
+
+
+def _pool_percent(words: Words, params: SavedStep) -> str:
+    return words.text(
+        "To share: {percent} of {base} = {value}",
+        percent=words.percent(_int(params, "percent")),
+        base=_sum(words, params, "base"),
+        value=_sum(words, params, "value"),
+    )
+
+
+def _pool_sum(words: Words, params: SavedStep) -> str:
+    return words.text("To share: {value} by the terms", value=_sum(words, params, "value"))
+
+
+def _pool_friend(words: Words, params: SavedStep) -> str:
+    return words.text(
+        "The friend’s part, {percent}: {value}",
+        percent=words.percent(_int(params, "percent")),
+        value=_sum(words, params, "value"),
+    )
+
+
+def _pool_referrer(words: Words, params: SavedStep) -> str:
+    return words.text(
+        "The referrer’s part, {percent}: {value}",
+        percent=words.percent(_int(params, "percent")),
+        value=_sum(words, params, "value"),
+    )
+
+
 def _undone(words: Words, params: SavedStep) -> str:
     value = unit_amount(words, str(params.get("benefit", t.MONEY)), _int(params, "value"))
     return words.text("Undone: {value}", value=value)
@@ -166,6 +220,14 @@ LINES: Final[Mapping[str, Callable[[Words, SavedStep], str]]] = {
     "manual_discount": _manual_discount,
     "cash_rounding": _cash_rounding,
     "paid_with": _paid_with,
+    "stamps_pay": _stamps_pay,
+    "gift_card_pays": _gift_card_pays,
+    "kept_from_before": _kept_from_before,
+    "by_status": _by_status,
+    "pool_percent": _pool_percent,
+    "pool_sum": _pool_sum,
+    "pool_friend": _pool_friend,
+    "pool_referrer": _pool_referrer,
     "undone": _undone,
     "adjusted": _adjusted,
     "owed": _owed,

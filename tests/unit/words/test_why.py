@@ -34,6 +34,20 @@ STEPS: dict[str, tuple[dict[str, object], str]] = {
     "manual_discount": ({"value": 1000}, "Discount by hand: 10 ₽"),
     "cash_rounding": ({"value": -50}, "Cash rounding: −0,50 ₽"),
     "paid_with": ({"unit": "points", "spent": 256, "value": 25600}, "256 points pay 256 ₽"),
+    "stamps_pay": ({"spent": 5, "value": 60000}, "5 stamps pay 600 ₽"),
+    "gift_card_pays": (
+        {"card": "…QT2", "value": 60000, "left": 40000},
+        "Gift card …QT2 pays 600 ₽, 400 ₽ is left on it",
+    ),
+    "kept_from_before": ({"gift": "Free wash"}, "Kept from an earlier purchase: Free wash"),
+    "by_status": ({"status": "Silver"}, "By the status Silver"),
+    "pool_percent": (
+        {"percent": 2000, "base": 123456, "value": 24691},
+        "To share: 20 % of 1 234,56 ₽ = 246,91 ₽",
+    ),
+    "pool_sum": ({"value": 50000}, "To share: 500 ₽ by the terms"),
+    "pool_friend": ({"percent": 5000, "value": 12346}, "The friend’s part, 50 %: 123,46 ₽"),
+    "pool_referrer": ({"percent": 5000, "value": 12345}, "The referrer’s part, 50 %: 123,45 ₽"),
     "undone": ({"value": -100, "benefit": "points"}, "Undone: −100 points"),
     "adjusted": (
         {"value": 5, "unit": "points", "reason": "forgot the card"},
@@ -62,7 +76,10 @@ def test_a_step_is_a_sentence_in_both_languages(code: str, english: Words, russi
     params, line = STEPS[code]
     step = Step(code, params)
     assert plain(step_line(english, step)) == line
-    assert step_line(russian, step) != step_line(english, step) or code == "paid_with"
+    assert step_line(russian, step) != step_line(english, step) or code in (
+        "paid_with",
+        "stamps_pay",
+    )
 
 
 def test_a_saved_step_reads_as_the_step_itself(english: Words) -> None:
@@ -75,6 +92,12 @@ def test_a_saved_step_reads_as_the_step_itself(english: Words) -> None:
 def test_store_credit_spent_is_said_once(english: Words) -> None:
     step = Step("paid_with", {"unit": "store_credit", "spent": 5000, "value": 5000})
     assert plain(step_line(english, step)) == "50 ₽ of store credit spent"
+
+
+def test_a_kept_discount_has_no_name_of_its_own(english: Words) -> None:
+    assert (
+        step_line(english, Step("kept_from_before")) == "A discount kept from an earlier purchase"
+    )
 
 
 def test_a_step_from_a_newer_program_stands_for_itself(english: Words) -> None:
