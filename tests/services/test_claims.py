@@ -101,6 +101,31 @@ def test_r30_a_claim_outlives_the_purchase_that_made_it(wash: TestShop) -> None:
         wash.buy("1000", code=clara, customer="Boris")
 
 
+@pytest.mark.parametrize("again", [0, 1])
+def test_r30_another_code_of_ones_referrer_changes_nothing_of_the_claim(
+    wash: TestShop, again: int
+) -> None:
+    wash.programme(
+        'name = "Every"\ncodes = "personal"\n[[rule]]\nid = "each"\ntrigger = "every"\n'
+        'referral = { kind = "percent_off", percent = "5" }'
+    )
+    wash.programme(
+        'name = "Each"\ncodes = "personal"\n[[rule]]\nid = "each"\ntrigger = "every"\n'
+        'referral = { kind = "percent_off", percent = "6" }'
+    )
+    wash.add("Anna")
+    own = [one.code for one in customers.show_customer(wash.desk, wash.who("Anna")).codes][1:]
+    wash.add("Boris")
+    wash.buy("1000", code=own[0], customer="Boris")
+    first = customers.show_customer(wash.desk, wash.who("Boris")).referral
+    assert first is not None
+    assert (first.was_new, first.effective is not None) == (True, True)
+    wash.clock.forward(days=3)
+    assert wash.buy("1000", code=own[again], customer="Boris").discount > 0
+    assert customers.show_customer(wash.desk, wash.who("Boris")).referral == first
+    assert len(audited(wash, "referral_claimed")) == 1
+
+
 def test_r32_no_circle_however_long(wash: TestShop) -> None:
     above = wash.add("P0")
     first = above
@@ -288,6 +313,18 @@ def test_r38_staff_do_not_serve_themselves_alone(wash: TestShop) -> None:
         assert wash.buy("1000", customer=code, spend_points=10).to_pay == 99_000
     with wash.acting(maria):
         assert wash.buy("1000", customer=code, spend_points=10).to_pay == 99_000
+
+
+def test_r38_staff_do_not_enrol_whom_they_brought_alone(wash: TestShop) -> None:
+    code = wash.add("Ivan")
+    ivan = wash.hire("Ivan K.", "cashier", customer="Ivan")
+    maria = wash.hire("Maria", "manager")
+    with wash.acting(ivan), refused("second_person_needed"):
+        wash.add("Boris", code=code)
+    assert (wash.count("referral"), wash.count("customer")) == (0, 1)
+    with wash.acting(ivan, approver=maria):
+        wash.add("Boris", code=code)
+    assert referrer_of(wash, "Boris") == "Ivan"
 
 
 # -- what comes first ---------------------------------------------------------------------------

@@ -97,6 +97,22 @@ def test_an_undo_needs_a_reason(wash: TestShop, reason: str) -> None:
         wash.void(paid.purchase, reason)
 
 
+def test_p16_a_purchase_and_its_undoing_are_links_of_the_audit(
+    wash: TestShop, team: dict[str, Actor]
+) -> None:
+    with wash.acting(team["ivan"]):
+        paid = wash.buy("100")
+    with wash.acting(team["petr"], approver=team["maria"]):
+        wash.void(paid.purchase)
+    links = wash.desk.store.sql(
+        "SELECT action, staff_id, details ->> 'purchase' FROM audit ORDER BY id DESC LIMIT 2"
+    )
+    assert links == [
+        ("void", team["petr"].staff, paid.purchase),
+        ("purchase", team["ivan"].staff, paid.purchase),
+    ]
+
+
 def test_facts_carry_who_where_and_in_which_shift(wash: TestShop, team: dict[str, Actor]) -> None:
     with wash.acting(team["ivan"]):
         wash.buy("100")
