@@ -1,9 +1,6 @@
 """Sheets of cards as a vector PDF (R25, R48)."""
 
-import os
-import uuid
 from collections.abc import Iterable, Iterator, Sized
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 from pathlib import Path
@@ -13,6 +10,7 @@ from refdesk.cards.compose import CardRecord, Composer
 from refdesk.cards.design import Design
 from refdesk.cards.fonts import Faces, load_faces
 from refdesk.cards.marks import crop_marks
+from refdesk.cards.new_file import replacing
 from refdesk.cards.pdf_drawing import PdfDrawing, pdf_number
 from refdesk.cards.primitives import Primitive
 from refdesk.cards.raster import count_pages, render_page
@@ -72,7 +70,7 @@ def write_pdf(
         raise DomainError("bad_limit", limit=options.limit)
     if not 1 <= options.start <= stock.cells:
         raise DomainError("bad_start", start=options.start, cells=stock.cells)
-    with _replacing(path) as stream:
+    with replacing(path) as stream:
         sheets = _Sheets(stock, design, options)
         printed = sheets.fill(
             islice(records, options.limit),
@@ -90,20 +88,6 @@ def _count(records: Iterable[CardRecord], limit: int | None) -> int | None:
     if not isinstance(records, Sized):
         return limit
     return len(records) if limit is None else min(limit, len(records))
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """Give a file beside ``path`` that takes its place once it is complete."""
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
-    try:
-        with part.open("xb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 class _Sheets:

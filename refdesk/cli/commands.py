@@ -103,6 +103,24 @@ def _void(branch: Branch) -> None:
     till.declare_void(branch)
 
 
+def _refund(branch: Branch) -> None:
+    from refdesk.cli import till
+
+    till.declare_refund(branch)
+
+
+def _adjust(branch: Branch) -> None:
+    from refdesk.cli import adjusting
+
+    adjusting.declare(branch)
+
+
+def _payout(branch: Branch) -> None:
+    from refdesk.cli import payouts
+
+    payouts.declare(branch)
+
+
 def _balance(branch: Branch) -> None:
     from refdesk.cli import accounts
 
@@ -150,8 +168,11 @@ COMMANDS: Final[Mapping[str, tuple[str, Callable[[Branch], None]]]] = {
     "redeem": (N_("a purchase with a code"), _redeem),
     "buy": (N_("a purchase without a code"), _buy),
     "void": (N_("undo a purchase"), _void),
+    "refund": (N_("undo a part of a purchase"), _refund),
+    "adjust": (N_("correct a balance by hand"), _adjust),
     "balance": (N_("what a customer has"), _balance),
     "ledger": (N_("every entry of a customer"), _ledger),
+    "payout": (N_("money handed to people"), _payout),
     "backup": (N_("backups of the shop"), _backup),
     "restore": (N_("put a backup in place"), _restore),
     "check": (N_("recompute everything and list what is wrong"), _check),

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def declare(branch: Branch) -> None:
-    """``customer add|edit|list|show``."""
+    """``customer add|edit|list|show|block|unblock|referrer``."""
+    from refdesk.cli import customer_state
+
     words = branch.words
     add = branch.verb("add", _add, words.text("add a customer, with personal codes"))
     _person_options(add, words)
@@ -33,6 +35,7 @@ def declare(branch: Branch) -> None:
     find.add_argument("--limit", metavar="N", type=positive, help=words.text("at most so many"))
     show = branch.verb("show", _show, words.text("one customer"))
     show.add_argument("who", metavar="WHO")
+    customer_state.declare(branch)
 
 
 def _person_options(parser: ArgumentParser, words: Words) -> None:
@@ -155,12 +158,13 @@ def _cells(call: Call, line: "CustomerLine") -> tuple[str, ...]:
 
 
 def _show(call: Call) -> None:
-    from refdesk.services import accounts, customers
+    from refdesk.services import accounts, customers, payouts
 
     desk = call.desk()
     who = customers.get_who(desk, call.options.who).customer.id
     details = customers.show_customer(desk, who)
     person = details.customer
+    total = payouts.yearly_total(desk, who, desk.today().year)
     fields = {
         "customer": printed_id("C", person.id),
         "name": person.name,
@@ -180,8 +184,11 @@ def _show(call: Call) -> None:
         "referrer": printed_id("C", details.referral.referrer if details.referral else None),
         "referrals": [printed_id("C", one.customer) for one in details.referrals],
         "effective_referrals": details.effective_referrals,
+        "note": person.note or None,
+        "year_total": call.money(total),
+        "over_threshold": payouts.is_over(desk.shop(), total),
     }
-    call.out.result(fields, _lines(call, details))
+    call.out.result(fields, _lines(call, details, total))
 
 
 def _phone(call: Call, e164: str) -> str:
@@ -197,12 +204,14 @@ def _masked(call: Call, details: "CustomerDetails") -> list[str]:
     return [mask_code(one.code) for one in details.codes]
 
 
-def _lines(call: Call, details: "CustomerDetails") -> Iterator[str]:
-    from refdesk.services import accounts
+def _lines(call: Call, details: "CustomerDetails", year_total: int) -> Iterator[str]:
+    from refdesk.services import accounts, payouts
     from refdesk.words.names import unit_amount, unit_name
 
     words, person = call.words, details.customer
     yield f"C{person.id}  {person.name}".rstrip()
+    if person.state == "blocked":
+        yield words.text("  Blocked")
     for identity in person.identities:
         shown = identity.shown
         yield f"  {_phone(call, shown) if identity.kind == 'phone' else shown}"
@@ -218,3 +227,8 @@ def _lines(call: Call, details: "CustomerDetails") -> Iterator[str]:
     if details.referrals:
         friends = ", ".join(f"C{one.customer}" for one in details.referrals)
         yield words.text("  Invited: {friends}", friends=friends)
+    if payouts.is_over(call.desk().shop(), year_total):
+        given = words.money(year_total)
+        yield words.text("  Given this year: {amount}, above the limit", amount=given)
+    for line in filter(None, person.note.splitlines()):
+        yield f"  {line}"
