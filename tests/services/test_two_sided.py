@@ -181,6 +181,23 @@ def test_r40_a_purchase_after_midnight_belongs_to_the_day_before(wash: TestShop)
     assert wash.desk.today() == day("2026-11-19")
 
 
+def test_r40_r66_what_ends_today_works_until_the_business_day_ends(wash: TestShop) -> None:
+    code = wash.add("Anna")
+    wash.desk.store.sql("UPDATE promo_code SET valid_to = '2026-11-18'")
+    wash.give("Anna", 300, expires_on=day("2026-11-18"))
+    wash.clock.at = wash.clock.at.replace(hour=22, minute=30)  # 01:30 on the 19th in Moscow
+    brought = wash.buy("1000", code=code, phone="+79170000001")
+    assert brought.discount == 10_000
+    (earned,) = [one for one in brought.effects if one.side == "referrer"]
+    assert (earned.available_on, earned.expires_on) == (day("2026-11-18"), day("2027-05-17"))
+    assert wash.buy("1000", customer=code, spend_points=100).to_pay == 90_000
+    wash.clock.forward(hours=3)  # 04:30: the next business day
+    with refused("code_expired"):
+        wash.buy("1000", code=code, phone="+79170000002")
+    with refused("points_insufficient", max=100):
+        wash.buy("1000", customer=code, spend_points=101)
+
+
 def test_a_purchase_of_nobody_is_recorded_without_a_customer(wash: TestShop) -> None:
     paid = wash.buy("100", ("Express", "600"))
     assert (paid.customer, paid.to_pay, paid.verdict) == (None, 70_000, "info_new")
