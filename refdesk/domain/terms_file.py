@@ -350,6 +350,7 @@ def _root_keys(decimals: int) -> list[Key]:
         Key("hours", many(HOURS)),
         Key("tills", many(TEXT)),
         Key("customers", many(choice(*KINDS))),
+        Key("code_owners", many(choice(*KINDS))),
         Key("stacking", choice("in_order", "best_of", "exclusive")),
         Key("split", choice("fixed", "picked")),
         Key("blocked_referrer", choice("lapses", "waits")),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from refdesk.domain.codes import make_code, mask_code, normalise_word, readings
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, PromoCode, Shop, Stamp, Version
+from refdesk.domain.terms import Terms
 from refdesk.services.desk import Desk
 from refdesk.storage import codes as storage
 from refdesk.storage import programmes as programme_storage
@@ -73,15 +74,35 @@ def put_word(desk: Desk, stamp: Stamp, version: Version, word: str) -> str:
     Raises DomainError ``word_taken``.
     """
     terms = version.terms
-    limits = [rule.limits.per_code.life for rule in terms.rules]
     stored = storage.insert_word(
         desk.store, code=word, kind="campaign", status="live", version=version.id,
         is_guessable=True, valid_from=terms.valid_from, valid_to=terms.valid_to,
-        use_limit=max(limits, default=0) or None, issued_at=stamp.at,
+        use_limit=_most_uses(terms), issued_at=stamp.at,
     )  # fmt: skip
     if not stored:
         raise DomainError("word_taken", word=word)
     return word
+
+
+def _most_uses(terms: Terms) -> int | None:
+    """How often a word works at all; None where one of its rules goes on for ever."""
+    lives = [rule.limits.per_code.life for rule in terms.rules]
+    return max(lives) if all(lives) else None
+
+
+def move_word(desk: Desk, word: PromoCode, version: Version) -> None:
+    """Put a word under a newer version with its season and limit; its uses stay counted.
+
+    Raises DomainError ``word_taken`` where the new season touches another word's (R27).
+    """
+    terms = version.terms
+    most = _most_uses(terms)
+    moved = storage.change_word(
+        desk.store, word.id, version=version.id, valid_from=terms.valid_from,
+        valid_to=terms.valid_to, use_limit=None if most is None else max(most, word.uses),
+    )  # fmt: skip
+    if not moved:
+        raise DomainError("word_taken", word=word.code)
 
 
 def add_word(desk: Desk, version: Version, text: str) -> str:
@@ -140,8 +161,7 @@ def _check_issuable(version: Version, customer: Customer | None = None) -> None:
         raise DomainError("programme_paused")
     if version.status != "active":
         raise DomainError("programme_ended")
-    kinds = version.terms.customers
-    if customer is not None and kinds and customer.kind not in kinds:
+    if customer is not None and not version.terms.gives_code_to(customer.kind):
         raise DomainError("customer_excluded", name=customer.name)
 
 

@@ -1,83 +1,69 @@
-"""Programmes: made from a preset or a terms file, paused, resumed and ended."""
+"""Programmes: made from a preset or a terms file, revised in versions, paused, resumed and ended.
 
-import tomllib
-from collections.abc import Mapping
+Decisions:
+- A revision with equal terms changes nothing: there is no version without a difference.
+- A draft has one version that is written over: nobody has been promised anything by it. Its words
+  work from its start.
+- Cards and coupons keep the version that they were printed with until the owner moves them
+  (`move_codes`); what was claimed before keeps its version for good (R53, G08). A campaign word is
+  one for everybody, so it takes the new terms with the revision; where the new season does not
+  touch the old one it becomes a word of its own (R27). A word that the new terms have replaced by
+  another one keeps the old terms until its end.
+"""
+
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date, datetime
 
 from refdesk.domain.customer import fold
 from refdesk.domain.errors import DomainError
-from refdesk.domain.money import parse_amount, parse_percent
 from refdesk.domain.records import PromoCode, Shop, Stamp, Version
 from refdesk.domain.terms import Terms
 from refdesk.domain.terms_check import check_capped, check_runnable
 from refdesk.domain.terms_file import dump_terms, parse_terms
-from refdesk.resources import resource_path, resource_text
 from refdesk.services import codes
 from refdesk.services.desk import Desk
+from refdesk.services.presets import Preset, list_presets, load_preset, put_services
 from refdesk.storage import codes as code_storage
 from refdesk.storage import programmes as storage
 
+__all__ = ["Preset", "list_presets", "load_preset"]
+
 _NEXT = {
     "pause": ({"active"}, "paused"),
-    "resume": ({"paused"}, "active"),
-    "end": ({"active", "paused"}, "ended"),
+    "resume": ({"draft", "paused"}, "active"),
+    "end": ({"draft", "active", "paused"}, "ended"),
 }
 
 
 @dataclass(frozen=True)
-class Preset:
-    """A ready programme: its terms and the services that it names."""
+class VersionLine:
+    """One version of a programme: since when it is offered, and how many live codes keep it."""
 
-    name: str
-    terms: Terms
-    terms_text: str
-    services: tuple[Mapping[str, Any], ...] = ()
-
-
-def list_presets(decimals: int = 2) -> list[Preset]:
-    """The presets in domain.md's order."""
-    names = tomllib.loads(resource_text("presets", "index.toml"))["order"]
-    return [load_preset(name, decimals) for name in names]
+    version: Version
+    since: datetime
+    codes: int
 
 
-def load_preset(name: str, decimals: int = 2) -> Preset:
-    """One preset, for a currency of so many decimals. Raises DomainError ``bad_preset``."""
-    path = resource_path("presets", f"{name}.toml")
-    known = tomllib.loads(resource_text("presets", "index.toml"))["order"]
-    if name not in known or not path.is_file():
-        raise DomainError("bad_preset", text=name, options=", ".join(known))
-    text = path.read_text(encoding="utf-8")
-    services = tomllib.loads(resource_text("presets", "services.toml")).get(name, [])
-    return Preset(name, parse_terms(text, decimals), text, tuple(services))
+# -- adding ------------------------------------------------------------------------------------
 
 
 def put_preset(
-    desk: Desk, shop: Shop, stamp: Stamp, preset: str, name: str | None = None
-) -> Version:
+    desk: Desk, shop: Shop, stamp: Stamp, preset: str, *, name: str | None = None,
+    draft: bool = False,
+) -> Version:  # fmt: skip
     """Add a preset's programme and services inside the caller's transaction."""
-    found = load_preset(preset, shop.decimals)
-    for service in found.services:
-        _put_service(desk, shop, service)
-    terms = replace(found.terms, name=name) if name else found.terms
-    return _put(desk, shop, stamp, terms, preset)
-
-
-def _put_service(desk: Desk, shop: Shop, service: Mapping[str, Any]) -> None:
-    name = service["name"][shop.language]
-    if storage.find_service(desk.store, name) is None:
-        price = parse_amount(service["price"], shop.decimals)
-        margin = parse_percent(service["margin"]) if "margin" in service else None
-        storage.save_service(desk.store, name, service["group"], price, margin)
+    found = load_preset(preset, shop.decimals, shop.language)
+    put_services(desk, shop, found)
+    return _put(desk, shop, stamp, _named(found.terms, name), preset=preset, draft=draft)
 
 
 def add_programme(
     desk: Desk, *, preset: str | None = None, terms_text: str | None = None,
-    name: str | None = None,
+    name: str | None = None, draft: bool = False,
 ) -> Version:  # fmt: skip
-    """Add a programme from a preset or a terms file; it works at once. Owner only.
+    """Add a programme from a preset or a terms file; it works at once unless it is a draft.
 
-    Every client gets his personal code when it is first needed. Raises DomainError
+    Owner only. Every client gets his personal code when it is first needed. Raises DomainError
     ``not_allowed``, ``bad_terms``, ``bad_preset``, ``name_taken``, ``word_taken``.
     """
     desk.require("owner")
@@ -85,23 +71,134 @@ def add_programme(
     with desk.store.write():
         stamp = desk.stamp(shop)
         if preset is not None:
-            return put_preset(desk, shop, stamp, preset, name)
+            return put_preset(desk, shop, stamp, preset, name=name, draft=draft)
         terms = parse_terms(terms_text or "", shop.decimals)
-        return _put(desk, shop, stamp, replace(terms, name=name) if name else terms, None)
+        return _put(desk, shop, stamp, _named(terms, name), preset=preset, draft=draft)
 
 
-def _put(desk: Desk, shop: Shop, stamp: Stamp, terms: Terms, preset: str | None) -> Version:
+def _named(terms: Terms, name: str | None) -> Terms:
+    return replace(terms, name=name) if name else terms
+
+
+def _put(
+    desk: Desk, shop: Shop, stamp: Stamp, terms: Terms, *, preset: str | None = None,
+    draft: bool = False,
+) -> Version:  # fmt: skip
     check_runnable(terms)
     check_capped(terms)
     if find_programme(desk, terms.name) is not None:
         raise DomainError("name_taken", name=terms.name)
     text = dump_terms(terms, shop.decimals)
-    version = storage.insert_programme(desk.store, terms.name, text, stamp.at, preset)
+    status = "draft" if draft else "active"
+    version = storage.insert_programme(desk.store, terms.name, text, stamp.at, preset, status)
     made = storage.get_version(desk.store, version, shop.decimals)
-    if terms.word is not None:
+    if terms.word is not None and not draft:
         codes.put_word(desk, stamp, made, terms.word)
     desk.audit(stamp, "programme_added", programme=made.programme, version=made.number)
     return made
+
+
+# -- versions ----------------------------------------------------------------------------------
+
+
+def revise(desk: Desk, wanted: str, terms: Terms) -> Version:
+    """Give a programme new terms as its next version. Owner only.
+
+    Rules for own purchases follow it at once; codes issued from now on are its own (R53). Another
+    name in the terms renames the programme.
+
+    Raises DomainError ``not_allowed``, ``bad_programme``, ``programme_ended``, ``bad_terms``,
+    ``name_taken``, ``word_taken``.
+    """
+    desk.require("owner")
+    shop = desk.shop()
+    check_runnable(terms)
+    check_capped(terms)
+    with desk.store.write():
+        now = get_programme(desk, wanted)
+        if now.status == "ended":
+            raise DomainError("programme_ended")
+        other = find_programme(desk, terms.name)
+        if other is not None and other.programme != now.programme:
+            raise DomainError("name_taken", name=terms.name)
+        if terms == now.terms:
+            return now
+        stamp = desk.stamp(shop)
+        text = dump_terms(terms, shop.decimals)
+        if now.status == "draft":
+            storage.replace_terms(desk.store, now.id, text)
+            version = now.id
+        else:
+            version = storage.insert_version(desk.store, now.programme, text, stamp.at)
+        storage.rename_programme(desk.store, now.programme, terms.name)
+        made = storage.get_version(desk.store, version, shop.decimals)
+        if made.status != "draft":
+            _revise_words(desk, stamp, now, made)
+        desk.audit(stamp, "programme_revised", programme=made.programme, version=made.number)
+    return made
+
+
+def _revise_words(desk: Desk, stamp: Stamp, before: Version, after: Version) -> None:
+    """The words of a programme take its new terms, where their seasons touch."""
+    terms = after.terms
+    if terms.codes != "campaign":
+        return
+    replaced = before.terms.word if before.terms.word != terms.word else None
+    moved = set()
+    for word in code_storage.words_of(desk.store, storage.versions_of(desk.store, after.programme)):
+        if word.code != replaced and _touch(word, terms):
+            codes.move_word(desk, word, after)
+            moved.add(word.code)
+    if terms.word is not None and terms.word not in moved:
+        codes.put_word(desk, stamp, after, terms.word)
+
+
+def _touch(word: PromoCode, terms: Terms) -> bool:
+    first, last = date.min, date.max
+    starts_in_time = (word.valid_from or first) <= (terms.valid_to or last)
+    return starts_in_time and (terms.valid_from or first) <= (word.valid_to or last)
+
+
+def move_codes(desk: Desk, wanted: str) -> int:
+    """Move every live code of a programme to its newest version; how many moved. Owner only.
+
+    Who has a printed card is promised something else by it: that is the owner's own decision.
+    Claims that were made keep their version (R53); codes keep their dates and splits.
+
+    Raises DomainError ``not_allowed``, ``bad_programme``.
+    """
+    desk.require("owner")
+    with desk.store.write():
+        newest = get_programme(desk, wanted)
+        versions = storage.versions_of(desk.store, newest.programme)
+        older = [one for one in versions if one != newest.id]
+        moved = code_storage.move_to_version(desk.store, older, newest.id)
+        if moved:
+            stamp = desk.stamp(desk.shop())
+            desk.audit(
+                stamp, "codes_moved", programme=newest.programme, version=newest.number,
+                count=moved,
+            )  # fmt: skip
+    return moved
+
+
+def list_versions(desk: Desk, wanted: str) -> list[VersionLine]:
+    """Every version of a programme, the newest first. Raises DomainError ``bad_programme``."""
+    decimals = desk.shop().decimals
+    with desk.store.read():
+        ids = storage.versions_of(desk.store, get_programme(desk, wanted).programme)
+        live = code_storage.count_live(desk.store, ids)
+        return [
+            VersionLine(
+                storage.get_version(desk.store, one, decimals),
+                storage.version_since(desk.store, one),
+                live.get(one, 0),
+            )
+            for one in sorted(ids, reverse=True)
+        ]
+
+
+# -- finding -----------------------------------------------------------------------------------
 
 
 def list_programmes(desk: Desk) -> list[Version]:
@@ -132,9 +229,9 @@ def get_programme(desk: Desk, wanted: str) -> Version:
 
 
 def set_status(desk: Desk, wanted: str, action: str) -> Version:
-    """Pause, resume or end a programme (R53). Owner only.
+    """Pause, resume or end a programme (R53); to resume a draft is to start it. Owner only.
 
-    Raises DomainError ``not_allowed``, ``bad_programme``, ``programme_ended``.
+    Raises DomainError ``not_allowed``, ``bad_programme``, ``programme_ended``, ``word_taken``.
     """
     desk.require("owner")
     version = get_programme(desk, wanted)
@@ -145,6 +242,8 @@ def set_status(desk: Desk, wanted: str, action: str) -> Version:
         with desk.store.write():
             stamp = desk.stamp(desk.shop())
             storage.set_programme_status(desk.store, version.programme, after)
+            if version.status == "draft" and after == "active" and version.terms.word is not None:
+                codes.put_word(desk, stamp, version, version.terms.word)
             desk.audit(stamp, f"programme_{after}", programme=version.programme)
     return replace(version, status=after)
 
@@ -152,10 +251,7 @@ def set_status(desk: Desk, wanted: str, action: str) -> Version:
 def inviting(versions: list[Version], kind: str | None = None) -> list[Version]:
     """The active programmes whose customers, or those of one kind, get personal codes."""
     running = [one for one in versions if one.status == "active" and one.terms.invites]
-    return [
-        one for one in running
-        if kind is None or not one.terms.customers or kind in one.terms.customers
-    ]  # fmt: skip
+    return [one for one in running if kind is None or one.terms.gives_code_to(kind)]
 
 
 def word_of(desk: Desk, version: Version) -> PromoCode | None:

@@ -1,6 +1,6 @@
 """Promo codes, print runs and their cards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -110,6 +110,45 @@ def codes_by_id(store: Store, ids: Sequence[int]) -> list[PromoCode]:
 def update_code(store: Store, code: int, **changes: Any) -> None:
     """Change a code's state, owner or reason."""
     store.run(CodeRow.update(**changes).where(CodeRow.id == code))
+
+
+def words_of(store: Store, versions: Sequence[int]) -> list[PromoCode]:
+    """The campaign words of these versions that are not retired."""
+    query = CodeRow.select().where(
+        CodeRow.version.in_(list(versions)), CodeRow.kind == "campaign",
+        CodeRow.status != "retired",
+    )  # fmt: skip
+    return [_code(row) for row in store.all(query.order_by(CodeRow.id))]
+
+
+def change_word(store: Store, code: int, **changes: Any) -> bool:
+    """Change a word's version and season; False where that overlaps another's season (R27)."""
+    try:
+        update_code(store, code, **changes)
+    except IntegrityError:
+        return False
+    return True
+
+
+def move_to_version(store: Store, older: Sequence[int], version: int) -> int:
+    """Move the live codes of older versions that have a use left; how many there were."""
+    left = CodeRow.use_limit.is_null() | (CodeRow.uses < CodeRow.use_limit)
+    return store.run(
+        CodeRow.update(version=version).where(
+            CodeRow.version.in_(list(older)), CodeRow.status == "live", left,
+            CodeRow.kind != "gift_card",
+        )
+    )  # fmt: skip
+
+
+def count_live(store: Store, versions: Sequence[int]) -> Mapping[int, int]:
+    """How many live codes each of these versions has."""
+    query = (
+        CodeRow.select(CodeRow.version, fn.COUNT(CodeRow.id).alias("n"))
+        .where(CodeRow.version.in_(list(versions)), CodeRow.status == "live")
+        .group_by(CodeRow.version)
+    )
+    return {row["version"]: int(row["n"]) for row in store.all(query.dicts())}
 
 
 # -- uses --------------------------------------------------------------------------------------

@@ -19,14 +19,37 @@ def _terms(text: str, decimals: int) -> Terms:
 
 
 def insert_programme(
-    store: Store, name: str, terms: str, at: datetime, preset: str | None = None
-) -> int:
-    """Add an active programme with its first version; returns the version's id."""
+    store: Store, name: str, terms: str, at: datetime, preset: str | None = None,
+    status: str = "active",
+) -> int:  # fmt: skip
+    """Add a programme with its first version; returns the version's id."""
     programme = store.insert(
-        ProgrammeRow, name=name, name_folded=fold(name), preset=preset, status="active",
+        ProgrammeRow, name=name, name_folded=fold(name), preset=preset, status=status,
         created_at=at,
     )  # fmt: skip
     return store.insert(VersionRow, programme=programme, number=1, terms=terms, created_at=at)
+
+
+def insert_version(store: Store, programme: int, terms: str, at: datetime) -> int:
+    """Add the next version of a programme; returns its id."""
+    number = len(versions_of(store, programme)) + 1
+    return store.insert(VersionRow, programme=programme, number=number, terms=terms, created_at=at)
+
+
+def replace_terms(store: Store, version: int, terms: str) -> None:
+    """Write a draft's terms over: nothing rests on them yet."""
+    store.change(VersionRow, version, terms=terms)
+
+
+def rename_programme(store: Store, programme: int, name: str) -> None:
+    """Give a programme another name."""
+    store.change(ProgrammeRow, programme, name=name, name_folded=fold(name))
+
+
+def version_since(store: Store, version: int) -> datetime:
+    """When a version was made."""
+    since: datetime = store.find(VersionRow, id=version).created_at
+    return since
 
 
 def set_programme_status(store: Store, programme: int, status: str) -> None:

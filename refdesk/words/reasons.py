@@ -296,6 +296,10 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("This PIN is too easy to guess"), N_("A PIN has 4 to 6 digits")),
         (N_("Choose 4 to 6 digits, no row and no repeat"),),
     ),
+    "bad_version": Texts(
+        (N_("No such version: {text}"), N_("No such version")),
+        (N_("Look at the list of versions"),),
+    ),
     "bad_group": Texts(_AS_SHOWN, (N_("It can be: {options}"), N_("Choose a group"))),
     "bad_preset": Texts(
         (N_("No such preset: {text}"), N_("No such preset")),

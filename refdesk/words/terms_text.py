@@ -1,4 +1,4 @@
-"""A programme's terms in words: on printed cards, and as sentences on screens.
+"""A programme's terms on printed cards and posters.
 
 What stands on a card speaks to people: friend, visit (ui.md, wording). Every text is a whole
 phrase, so that a language may order its words as it likes; phrases are joined by full stops and
@@ -10,10 +10,29 @@ from datetime import date
 
 from refdesk.domain import terms as t
 from refdesk.domain.records import Shop
-from refdesk.words.catalogue import MINUS, N_, NBSP, Words
-from refdesk.words.names import days, group_name, listed, points, schedule, unit_amount
+from refdesk.words.benefit_text import (
+    benefit_short,
+    best_short,
+    is_worth_something,
+    pool_short,
+    stamp_card_short,
+    worthwhile,
+)
+from refdesk.words.catalogue import Words
+from refdesk.words.names import group_name, listed, schedule
+from refdesk.words.terms_sentences import (
+    contest_sentences,
+    describe_terms,
+    own_sentence,
+    payout_sentences,
+    service_sentences,
+    share_and_life,
+    status_benefits,
+    status_sentences,
+    tier_sentences,
+)
 
-_INVITING = ("first", "first_n", "every", "within_days")
+__all__ = ["benefit_short", "card_fields", "card_terms", "describe_terms"]
 
 
 # -- printed cards -----------------------------------------------------------------------------
@@ -34,22 +53,25 @@ def card_fields(
     himself, and no reward is promised. None = as the programme's codes are.
     """
     personal = terms.codes == "personal" if is_personal is None else is_personal
-    offer, reward = _friends_rule(terms), _referrers_rule(terms)
+    friends = _friends_rule(terms)
     fields = {
         "shop": shop.name,
         "contact": shop.contact,
         "name": name if personal else "",
-        "show": words.text("Show at the till"),
+        "show": words.text("Show at the till") if terms.codes != "none" else "",
         "valid": _until(words, valid_to or terms.valid_to),
         "terms": card_terms(words, terms, shop=shop),
     }
-    if offer is not None:
+    if friends is not None:
         fields["offer_title"] = words.text("For your friend") if personal else words.text("For you")
-        fields["offer"] = _offer(words, terms, offer)
-        fields["offer_note"] = _when(words, offer)
-    if personal and reward is not None:
-        fields["reward_title"] = words.text("For you")
-        fields["reward"] = _reward(words, terms, reward)
+        fields["offer"] = _offer(words, terms, friends)
+        fields["offer_note"] = _when(words, friends)
+    elif not personal:
+        fields["offer_title"] = words.text("For you")
+        fields["offer"] = _own(words, terms)
+    if personal:
+        fields["reward"] = _reward(words, terms) or _own(words, terms)
+        fields["reward_title"] = words.text("For you") if fields["reward"] else ""
     return {field: text for field, text in fields.items() if text}
 
 
@@ -60,33 +82,38 @@ def card_terms(words: Words, terms: t.Terms, *, shop: Shop) -> str:
 
 
 def _friends_rule(terms: t.Terms) -> t.Rule | None:
-    rules = (rule for rule in terms.rules if rule.trigger in _INVITING)
-    return next((rule for rule in rules if rule.referral or rule.pool), None)
-
-
-def _referrers_rule(terms: t.Terms) -> t.Rule | None:
-    rules = (rule for rule in terms.rules if rule.trigger in _INVITING)
-    return next((rule for rule in rules if rule.invites), None)
+    rules = (rule for rule in terms.rules if rule.trigger in t.INVITING)
+    return next((rule for rule in rules if is_worth_something(rule.referral) or rule.pool), None)
 
 
 def _offer(words: Words, terms: t.Terms, rule: t.Rule) -> str:
     if rule.referral is not None:
         return benefit_short(words, rule.referral)
-    return _pool(words, rule.pool) if rule.pool and terms.split == "picked" else ""
+    return pool_short(words, rule.pool) if rule.pool and terms.split == "picked" else ""
 
 
-def _reward(words: Words, terms: t.Terms, rule: t.Rule) -> str:
-    if rule.referrer:
-        return benefit_short(words, rule.referrer[0])
-    return _pool(words, rule.pool) if rule.pool and terms.split == "picked" else ""
+def _reward(words: Words, terms: t.Terms) -> str:
+    """What who brings a friend gets, in the first rule that gives him anything."""
+    for rule in terms.rules:
+        if rule.trigger not in t.INVITING:
+            continue
+        if rule.pool and terms.split == "picked":
+            return pool_short(words, rule.pool)
+        if any(worthwhile(rule.referrer)):
+            return benefit_short(words, next(worthwhile(rule.referrer)))
+        by_service = [given for one in rule.by_service.values() for given in one.referrer or ()]
+        if any(worthwhile(by_service)):
+            return best_short(words, by_service)
+    return ""
 
 
-def _pool(words: Words, pool: t.Pool) -> str:
-    if pool.percent is None:
-        size = words.money(pool.amount or 0)
-    else:
-        size = words.percent(pool.percent)
-    return words.text("{size} to share", size=size)
+def _own(words: Words, terms: t.Terms) -> str:
+    """What somebody gets for his own visits, or for joining."""
+    for rule in terms.rules:
+        if rule.trigger == "nth_visit":
+            return stamp_card_short(words, rule)
+    by_status = [one for status in terms.statuses for one in status_benefits(status)]
+    return best_short(words, [*(rule.buyer for rule in terms.rules), *by_status])
 
 
 def _when(words: Words, rule: t.Rule) -> str:
@@ -103,6 +130,9 @@ def _when(words: Words, rule: t.Rule) -> str:
 
 def _visits(words: Words, rule: t.Rule) -> str:
     match rule.trigger:
+        case "first" if rule.referral is not None and rule.referral.kind not in t.DISCOUNTS:
+            # what is not taken off this bill is there for the next one
+            return words.text("after the first visit")
         case "first":
             return words.text("on the first visit")
         case "first_n":
@@ -120,16 +150,45 @@ def _until(words: Words, on: date | None) -> str:
 
 
 def _small_print(words: Words, terms: t.Terms, shop: Shop) -> Iterator[str]:
-    rules = [rule for rule in terms.rules if rule.trigger in _INVITING]
-    if any(rule.new_only for rule in rules):
+    rules = [rule for rule in terms.rules if rule.trigger in t.INVITING]
+    if any(rule.new_only and _is_for_friends(rule) for rule in rules):
         yield words.text("For new customers.")
-    for rule in rules:
+    said = next((rule for rule in rules if _pays_referrer(rule)), None)
+    for rule in terms.rules:
+        if rule is not said and rule in rules and any(worthwhile(rule.referrer[:1])):
+            benefit = benefit_short(words, rule.referrer[0])
+            yield words.text("{benefit} {visits}.", benefit=benefit, visits=_visits(words, rule))
+        yield from _rates(words, rule)
         yield from _rule_conditions(words, rule)
+    yield from status_sentences(words, terms)
+    yield from contest_sentences(words, terms)
     if terms.days or terms.hours:
         yield words.text("Works {times}.", times=schedule(words, terms.days, terms.hours))
     yield from _spending(words, terms, shop.settings.point_value)
     for rule in rules:
         yield from _rule_limits(words, rule)
+
+
+def _is_for_friends(rule: t.Rule) -> bool:
+    return is_worth_something(rule.referral) or rule.pool is not None
+
+
+def _pays_referrer(rule: t.Rule) -> bool:
+    return rule.invites or bool(rule.by_service)
+
+
+def _rates(words: Words, rule: t.Rule) -> Iterator[str]:
+    """What is not said in large: further levels, tables, what is for own visits."""
+    if rule.trigger in t.INVITING:
+        for level, given in enumerate(rule.referrer[1:], 2):
+            short = benefit_short(words, given)
+            yield words.text("Level {level}: {benefit}.", level=words.number(level), benefit=short)
+        for service, sides in rule.by_service.items():
+            yield from service_sentences(words, service, sides)
+        for tier in rule.by_referrals:
+            yield from tier_sentences(words, tier)
+    if rule.buyer is not None and is_worth_something(rule.buyer):
+        yield own_sentence(words, rule, rule.buyer)
 
 
 def _rule_conditions(words: Words, rule: t.Rule) -> Iterator[str]:
@@ -154,29 +213,19 @@ def _spending(words: Words, terms: t.Terms, point_value: int) -> Iterator[str]:
     spending = terms.spending
     if t.POINTS in kinds:
         yield words.text("1 point is {sum}.", sum=words.money(point_value))
-    if not kinds & {t.POINTS, t.STORE_CREDIT}:
-        return
-    yield from _share_and_life(words, spending)
-
-
-def _share_and_life(words: Words, spending: t.Spending) -> Iterator[str]:
-    if spending.share is not None and spending.share < t.WHOLE:
-        yield words.text(
-            "It pays up to {percent} of a bill.", percent=words.percent(spending.share)
-        )
-    if spending.expires_days:
-        yield words.plural(
-            "Spend it within {n} day.", "Spend it within {n} days.", spending.expires_days
-        )
-    if spending.expires_inactive_days:
-        yield words.plural(
-            "Expires after {n} day without a visit.", "Expires after {n} days without a visit.",
-            spending.expires_inactive_days,
-        )  # fmt: skip
+    if kinds & {t.POINTS, t.STORE_CREDIT, t.STAMPS}:
+        yield from share_and_life(words, spending)
+    if t.MONEY in kinds:
+        yield from payout_sentences(words, spending)
 
 
 def _benefits(terms: t.Terms) -> Iterator[t.Benefit]:
+    yield from (one for status in terms.statuses for one in status_benefits(status))
     for rule in terms.rules:
+        if rule.trigger == "nth_visit":
+            yield t.Benefit(t.STAMPS)
+        if rule.pool is not None:
+            yield t.Benefit(t.STORE_CREDIT)
         sides = [rule.referral, rule.buyer, *rule.referrer]
         tables = [*rule.by_service.values(), *(tier.sides for tier in rule.by_referrals)]
         for one in tables:
@@ -186,183 +235,11 @@ def _benefits(terms: t.Terms) -> Iterator[t.Benefit]:
 
 def _rule_limits(words: Words, rule: t.Rule) -> Iterator[str]:
     limits = rule.limits
-    if limits.per_code.month:
-        yield words.plural(
-            "Up to {n} friend a month.", "Up to {n} friends a month.", limits.per_code.month
-        )
-    if limits.per_code.year:
-        yield words.plural(
-            "Up to {n} friend a year.", "Up to {n} friends a year.", limits.per_code.year
-        )
+    a_month = limits.per_code.month or limits.per_referrer.month
+    a_year = limits.per_code.year or limits.per_referrer.year
+    if a_month:
+        yield words.plural("Up to {n} friend a month.", "Up to {n} friends a month.", a_month)
+    if a_year:
+        yield words.plural("Up to {n} friend a year.", "Up to {n} friends a year.", a_year)
     if limits.per_customer.life == 1:
         yield words.text("Once per customer.")
-
-
-# -- benefits ----------------------------------------------------------------------------------
-
-
-def benefit_short(words: Words, benefit: t.Benefit) -> str:
-    """What somebody gets in as few words as can be: ``−10 %``, ``−200 ₽``, ``100 points``."""
-    if benefit.kind == t.PERCENT_OFF:
-        return words.minus_percent(benefit.percent or 0)
-    if benefit.kind == t.AMOUNT_OFF:
-        return MINUS + words.money(benefit.amount or 0)
-    if benefit.kind == t.GIFT:
-        return benefit.gift or ""
-    if benefit.kind == t.STAMPS:
-        return unit_amount(words, t.STAMPS, benefit.amount or 1)
-    if benefit.percent is not None:
-        return _share(words, benefit.kind, words.percent(benefit.percent))
-    if benefit.per is not None:
-        size = _sum(words, benefit.kind, benefit.amount or 0)
-        return words.text("{size} for every {sum}", size=size, sum=words.money(benefit.per))
-    return _sum(words, benefit.kind, benefit.amount or 0)
-
-
-def _share(words: Words, kind: str, percent: str) -> str:
-    if kind == t.POINTS:
-        return words.text("{percent} in points", percent=percent)
-    if kind == t.MONEY:
-        return words.text("{percent} in money", percent=percent)
-    return words.text("{percent} to spend with us", percent=percent)
-
-
-def _sum(words: Words, kind: str, amount: int) -> str:
-    if kind == t.POINTS:
-        return points(words, amount).replace(" ", NBSP)
-    size = words.money(amount)
-    if kind == t.MONEY:
-        return words.text("{size} in money", size=size)
-    return words.text("{size} to spend with us", size=size)
-
-
-# -- sentences on screens ----------------------------------------------------------------------
-
-
-def describe_terms(words: Words, terms: t.Terms) -> list[str]:
-    """The whole of the terms, a sentence each, for people who run the programme."""
-    sentences: list[str] = []
-    for rule in terms.rules:
-        sentences += _describe_rule(words, rule, invites=terms.invites)
-    sentences += _describe_times(words, terms)
-    sentences += _describe_spending(words, terms)
-    if terms.budget is not None:
-        sentences.append(words.text("Budget: {sum}.", sum=words.money(terms.budget)))
-    if terms.stacking == "exclusive":
-        sentences.append(words.text("Does not combine with other discounts."))
-    if terms.stacking == "best_of":
-        sentences.append(words.text("Of several discounts the largest counts."))
-    return sentences
-
-
-def _describe_rule(words: Words, rule: t.Rule, *, invites: bool) -> Iterator[str]:
-    when = _purchases(words, rule)
-    if rule.referral is not None:
-        benefit = benefit_short(words, rule.referral)
-        if invites:
-            yield words.text("Friend: {benefit}, {purchases}.", benefit=benefit, purchases=when)
-        else:
-            yield words.text("Buyer: {benefit}, {purchases}.", benefit=benefit, purchases=when)
-    if rule.pool is not None:
-        yield words.text("Friend and referrer: {benefit}.", benefit=_pool(words, rule.pool))
-    for level, given in enumerate(rule.referrer, 1):
-        benefit = benefit_short(words, given)
-        if len(rule.referrer) == 1:
-            yield words.text("Referrer: {benefit}, {purchases}.", benefit=benefit, purchases=when)
-        else:
-            yield words.text(
-                "Referrer, level {level}: {benefit}, {purchases}.",
-                level=words.number(level), benefit=benefit, purchases=when,
-            )  # fmt: skip
-    if rule.buyer is not None:
-        benefit = benefit_short(words, rule.buyer)
-        yield words.text("Own purchases: {benefit}.", benefit=benefit)
-    yield from _describe_conditions(words, rule)
-
-
-_OCCASIONS = {
-    "first": N_("first purchase"),
-    "every": N_("every purchase"),
-    "joining": N_("on joining"),
-    "next_visit": N_("next visit"),
-    "birthday": N_("birthday"),
-}
-
-
-def _purchases(words: Words, rule: t.Rule) -> str:
-    number = rule.n or 0
-    match rule.trigger:
-        case "first_n":
-            return words.plural("first {n} purchase", "first {n} purchases", number)
-        case "within_days":
-            return words.plural(
-                "purchases within {n} day of the first", "purchases within {n} days of the first",
-                rule.within_days or 0,
-            )  # fmt: skip
-        case "nth_visit":
-            return words.text("visit number {number}", number=words.number(number))
-        case "milestone":
-            return words.plural("{n} referral brought", "{n} referrals brought", number)
-    return words.text_of(_OCCASIONS[rule.trigger])
-
-
-def _describe_conditions(words: Words, rule: t.Rule) -> Iterator[str]:
-    if rule.new_only:
-        yield words.text("For new customers.")
-    if rule.minimum:
-        yield words.text("For bills from {sum}.", sum=words.money(rule.minimum))
-    if rule.services:
-        yield words.text("For: {services}.", services=listed(rule.services))
-    excluded = [*rule.excluded_services]
-    excluded += [group_name(words, group) for group in rule.excluded_groups]
-    if excluded:
-        yield words.text("Not for: {services}.", services=listed(excluded))
-    if rule.referral is not None and rule.referral.cap is not None:
-        yield words.text("Up to {sum} off.", sum=words.money(rule.referral.cap))
-    if rule.hold_days:
-        yield words.text("On hold for {days}.", days=days(words, rule.hold_days))
-    yield from _describe_limits(words, rule.limits)
-
-
-def _describe_limits(words: Words, limits: t.Limits) -> Iterator[str]:
-    counted = (
-        (limits.per_code, words.text("Uses of a code")),
-        (limits.per_customer, words.text("Uses by a customer")),
-        (limits.per_referrer, words.text("Credits of a referrer")),
-    )
-    for limit, what in counted:
-        for period, most in (
-            (words.text("a day"), limit.day),
-            (words.text("a month"), limit.month),
-            (words.text("a year"), limit.year),
-            (words.text("in all"), limit.life),
-        ):
-            if most:
-                number = words.number(most)
-                yield words.text(
-                    "{what}: up to {number} {period}.", what=what, number=number, period=period
-                )
-    if limits.per_purchase is not None:
-        yield words.text("Up to {sum} a purchase.", sum=words.money(limits.per_purchase))
-
-
-def _describe_times(words: Words, terms: t.Terms) -> Iterator[str]:
-    if terms.valid_from:
-        yield words.text("From {date}.", date=words.date(terms.valid_from))
-    if terms.valid_to:
-        yield words.text("Until {date}.", date=words.date(terms.valid_to))
-    if terms.days or terms.hours:
-        yield words.text("Works {times}.", times=schedule(words, terms.days, terms.hours))
-    if terms.tills:
-        yield words.text("Only at the tills: {tills}.", tills=listed(terms.tills))
-    if terms.code_life_days:
-        life = days(words, terms.code_life_days)
-        yield words.text("A code works for {days} after issue.", days=life)
-
-
-def _describe_spending(words: Words, terms: t.Terms) -> Iterator[str]:
-    spending = terms.spending
-    yield from _share_and_life(words, spending)
-    if spending.withdrawable < t.WHOLE:
-        share = words.percent(spending.withdrawable)
-        yield words.text("Up to {percent} may be paid out in money.", percent=share)
