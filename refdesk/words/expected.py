@@ -43,7 +43,15 @@ EXPECTED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "rising": (N_("it has to be higher than the one before"),),
     "rule_of_this_file": (N_("there is no rule of this id"),),
-    "not_in_this_version": (N_("this version of the program does not do this"),),
+    "needs_stamp_card": (N_("stamps need a rule of a stamp card: nth_visit"),),
+    "needs_money": (N_("nothing is given in money that could be paid out"),),
+    "fixed_for_occasion": (N_("there is no bill to take a part of: an amount is expected"),),
+    "unlike_sides": (
+        N_("unlike benefits cannot be split: one percent or one sum in pool is expected"),
+    ),
+    "rate_to_carry": (N_("only a percent, or so much for every sum, can be carried over"),),
+    "one_kind_to_carry": (N_("only one kind can be carried over: points, credit or money"),),
+    "common_measure": (N_("the sums of per have too little in common: round ones are expected"),),
     "toml": (N_("this is not TOML: {detail}"), N_("this is not TOML")),
 }
 

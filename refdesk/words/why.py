@@ -187,6 +187,36 @@ def _pool_referrer(words: Words, params: SavedStep) -> str:
     )
 
 
+def _carry_percent(words: Words, params: SavedStep) -> str:
+    return words.text(
+        "{percent} of {base}, with what was left before",
+        percent=words.percent(_int(params, "percent")),
+        base=_sum(words, params, "base"),
+    )
+
+
+def _carry_per(words: Words, params: SavedStep) -> str:
+    return words.text(
+        "{amount} for every {per} of {base}, with what was left before",
+        amount=_in_kind(words, params, "amount"),
+        per=_sum(words, params, "per"),
+        base=_sum(words, params, "base"),
+    )
+
+
+def _carried(words: Words, params: SavedStep) -> str:
+    """The carried parts are basis points of one unit: a point, or the smallest coin (G11)."""
+    value = _in_kind(words, params, "value")
+    if params.get("kind") != t.POINTS:
+        return words.text("{value}; what is left of the smallest coin is kept", value=value)
+    return words.text(
+        "{before} of a point left before; now {value}, and {after} of a point is kept",
+        before=words.percent(_int(params, "before")),
+        value=value,
+        after=words.percent(_int(params, "after")),
+    )
+
+
 def _undone(words: Words, params: SavedStep) -> str:
     value = unit_amount(words, str(params.get("benefit", t.MONEY)), _int(params, "value"))
     return words.text("Undone: {value}", value=value)
@@ -228,10 +258,15 @@ LINES: Final[Mapping[str, Callable[[Words, SavedStep], str]]] = {
     "pool_sum": _pool_sum,
     "pool_friend": _pool_friend,
     "pool_referrer": _pool_referrer,
+    "carry_percent": _carry_percent,
+    "carry_per": _carry_per,
+    "carried": _carried,
     "undone": _undone,
     "adjusted": _adjusted,
     "owed": _owed,
     "nothing_paid": _plain(N_("Nothing was paid in money, so nothing is earned")),
+    "kept": _plain(N_("Kept for a later purchase")),
+    "referrer_waits": _plain(N_("The referrer is blocked: the benefit waits for him")),
     "referrer_blocked": _plain(N_("The referrer is blocked: the benefit stays with the shop")),
     "referrer_erased": _plain(N_("The referrer is erased: the benefit stays with the shop")),
 }

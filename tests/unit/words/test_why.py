@@ -48,6 +48,20 @@ STEPS: dict[str, tuple[dict[str, object], str]] = {
     "pool_sum": ({"value": 50000}, "To share: 500 ₽ by the terms"),
     "pool_friend": ({"percent": 5000, "value": 12346}, "The friend’s part, 50 %: 123,46 ₽"),
     "pool_referrer": ({"percent": 5000, "value": 12345}, "The referrer’s part, 50 %: 123,45 ₽"),
+    "carry_percent": (
+        {"kind": "points", "percent": 300, "base": 200000},
+        "3 % of 2 000 ₽, with what was left before",
+    ),
+    "carry_per": (
+        {"kind": "points", "per": 5000, "amount": 1, "base": 3000},
+        "1 point for every 50 ₽ of 30 ₽, with what was left before",
+    ),
+    "carried": (
+        {"kind": "points", "before": 6000, "value": 1, "after": 2000},
+        "60 % of a point left before; now 1 point, and 20 % of a point is kept",
+    ),
+    "kept": ({}, "Kept for a later purchase"),
+    "referrer_waits": ({}, "The referrer is blocked: the benefit waits for him"),
     "undone": ({"value": -100, "benefit": "points"}, "Undone: −100 points"),
     "adjusted": (
         {"value": 5, "unit": "points", "reason": "forgot the card"},
@@ -98,6 +112,11 @@ def test_a_kept_discount_has_no_name_of_its_own(english: Words) -> None:
     assert (
         step_line(english, Step("kept_from_before")) == "A discount kept from an earlier purchase"
     )
+
+
+def test_g11_of_money_less_than_the_smallest_coin_is_kept(english: Words) -> None:
+    step = Step("carried", {"kind": "store_credit", "before": 6000, "value": 150, "after": 2000})
+    assert plain(step_line(english, step)) == "1,50 ₽; what is left of the smallest coin is kept"
 
 
 def test_a_step_from_a_newer_program_stands_for_itself(english: Words) -> None:
