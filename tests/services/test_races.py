@@ -11,7 +11,7 @@ import pytest
 from refdesk.bootstrap import utc_now
 from refdesk.services import codes, customers, programmes
 from tests.support.races import PROCESSES, Race, run
-from tests.support.shops import Shops, TestShop
+from tests.support.shops import Shops, TestShop, give
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +65,17 @@ def purses(shop: TestShop, count: int) -> Race:
     return Race(shop.folder, "points", made)
 
 
+def moneybags(shop: TestShop, count: int, attempt: str = "payout") -> Race:
+    """Customers who may be paid 100.00 each."""
+    made = []
+    for number in range(count):
+        name = f"{attempt} {number}"
+        shop.add(name)
+        give(shop.desk, shop.who(name), "money", 10_000)
+        made.append(shop.who(name))
+    return Race(shop.folder, attempt, made)
+
+
 def small_budget(shop: TestShop) -> Race:
     """A code of a programme whose budget is enough for five and a half."""
     shop.programme(
@@ -79,9 +90,12 @@ def small_budget(shop: TestShop) -> Race:
 
 @pytest.fixture(scope="module")
 def guarded(at_once: Shops) -> dict[str, Outcome]:
-    """Three races of the program as it is."""
-    shops = [opened(at_once) for _ in range(3)]
-    races = [coupons(shops[0], CODES), purses(shops[1], 20), small_budget(shops[2])]
+    """Races of the program as it is."""
+    shops = [opened(at_once) for _ in range(5)]
+    races = [
+        coupons(shops[0], CODES), purses(shops[1], 20), small_budget(shops[2]),
+        moneybags(shops[3], 20), moneybags(shops[4], 5, "turned"),
+    ]  # fmt: skip
     outcomes = run(races)
     return {race.attempt: Outcome(shop, items)
             for race, shop, items in zip(races, shops, outcomes, strict=True)}  # fmt: skip
@@ -90,8 +104,8 @@ def guarded(at_once: Shops) -> dict[str, Outcome]:
 @pytest.fixture(scope="module")
 def unguarded(at_once: Shops) -> dict[str, Outcome]:
     """The same with the guards taken off: a race that nobody can lose proves nothing."""
-    shops = [opened(at_once) for _ in range(2)]
-    races = [coupons(shops[0], 5), purses(shops[1], 4)]
+    shops = [opened(at_once) for _ in range(3)]
+    races = [coupons(shops[0], 5), purses(shops[1], 4), moneybags(shops[2], 4)]
     drop_unique(shops[0], "code_use", "code_id", "number")
     outcomes = run(races, is_guarded=False)
     return {race.attempt: Outcome(shop, items)
@@ -136,6 +150,25 @@ def test_p4_a_budget_is_never_exceeded(guarded: dict[str, Outcome]) -> None:
     assert race.shop.problems() == []
 
 
+def test_p4_of_eight_tills_that_pay_out_60_of_100_one_does(guarded: dict[str, Outcome]) -> None:
+    race = guarded["payout"]
+    assert race.winners == {1: 20}
+    assert race.reasons == {"done", "payout_exceeds_balance"}
+    assert balances(race.shop) == [4_000] * 20
+    assert race.shop.count("payout") == 20
+    assert race.shop.problems() == []
+
+
+def test_r65_money_is_paid_out_or_turned_into_credit_and_never_both(
+    guarded: dict[str, Outcome],
+) -> None:
+    race = guarded["turned"]
+    assert race.winners == {1: 5}
+    left = race.shop.desk.store.sql("SELECT SUM(balance) FROM account WHERE unit = 'money'")
+    assert left == [(5 * 4_000,)]
+    assert race.shop.problems() == []
+
+
 def test_p3_the_control_without_guards_pays_several_times(unguarded: dict[str, Outcome]) -> None:
     race = unguarded["coupon"]
     assert max(race.winners) > 1
@@ -144,5 +177,13 @@ def test_p3_the_control_without_guards_pays_several_times(unguarded: dict[str, O
 
 def test_p4_the_control_without_guards_overdraws(unguarded: dict[str, Outcome]) -> None:
     race = unguarded["points"]
+    assert max(race.winners) > 1
+    assert min(balances(race.shop)) < 0
+
+
+def test_p4_the_control_without_guards_pays_out_more_than_there_is(
+    unguarded: dict[str, Outcome],
+) -> None:
+    race = unguarded["payout"]
     assert max(race.winners) > 1
     assert min(balances(race.shop)) < 0

@@ -18,6 +18,7 @@ from refdesk.domain.bill import Line
 from refdesk.domain.errors import DomainError
 from refdesk.services.counter import Request, record_purchase
 from refdesk.services.desk import Desk
+from refdesk.services.payouts import make_payout
 from refdesk.storage import codes, engine, ledger
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import CodeRow, LotRow, MoveRow
@@ -58,8 +59,18 @@ def budget(desk: Desk, item: Any, racer: int) -> None:
     record_purchase(desk, Request((Line(100_000),), code=code, phone=phone))
 
 
+def payout(desk: Desk, item: Any, racer: int) -> None:
+    """Pay out 60.00 of a customer's 100.00."""
+    make_payout(desk, item, 6_000)
+
+
+def turned(desk: Desk, item: Any, racer: int) -> None:
+    """Pay out 60.00 of 100.00 at half of the tills, turn it into store credit at the others."""
+    make_payout(desk, item, 6_000, method="credit" if racer % 2 else "cash")
+
+
 ATTEMPTS: dict[str, Callable[[Desk, Any, int], None]] = {
-    "coupon": coupon, "points": points, "budget": budget,
+    "coupon": coupon, "points": points, "budget": budget, "payout": payout, "turned": turned,
 }  # fmt: skip
 
 
