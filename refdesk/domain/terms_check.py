@@ -249,8 +249,3 @@ def check_capped(terms: t.Terms) -> None:
     for where, rule in _rules(terms):
         if not rule.limits.per_code:
             raise refuse(f"{where}.limits.per_code", "cap_for_word")
-
-
-def check_runnable(terms: t.Terms) -> None:
-    """Everything that a terms file can say is run."""
-    check_terms(terms)

@@ -18,7 +18,7 @@ from refdesk.domain.customer import fold
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import PromoCode, Shop, Stamp, Version
 from refdesk.domain.terms import Terms
-from refdesk.domain.terms_check import check_capped, check_runnable
+from refdesk.domain.terms_check import check_capped, check_terms
 from refdesk.domain.terms_file import dump_terms, parse_terms
 from refdesk.services import codes
 from refdesk.services.desk import Desk
@@ -84,7 +84,7 @@ def _put(
     desk: Desk, shop: Shop, stamp: Stamp, terms: Terms, *, preset: str | None = None,
     draft: bool = False,
 ) -> Version:  # fmt: skip
-    check_runnable(terms)
+    check_terms(terms)
     check_capped(terms)
     if find_programme(desk, terms.name) is not None:
         raise DomainError("name_taken", name=terms.name)
@@ -112,7 +112,7 @@ def revise(desk: Desk, wanted: str, terms: Terms) -> Version:
     """
     desk.require("owner")
     shop = desk.shop()
-    check_runnable(terms)
+    check_terms(terms)
     check_capped(terms)
     with desk.store.write():
         now = get_programme(desk, wanted)

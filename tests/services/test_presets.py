@@ -236,11 +236,11 @@ def test_r23_a_budget_or_a_limit_of_uses_caps_a_word(shops: Shops, capped: dict[
     assert shop.count("promo_code") == 1
 
 
-def test_a_programme_that_cannot_be_run_is_refused_whole(shops: Shops) -> None:
+def test_a_programme_that_makes_no_sense_is_refused_whole(shops: Shops) -> None:
     shop = shops.open()
-    with refused("bad_terms", field="rule.1.trigger"):
+    with refused("bad_terms", field="rule.1.buyer.percent"):
         shop.programme('name = "J"\n[[rule]]\nid = "j"\ntrigger = "joining"\n'
-                       'buyer = { kind = "points", amount = 200 }')  # fmt: skip
+                       'buyer = { kind = "points", percent = "20" }')  # fmt: skip
     assert (shop.count("programme"), shop.count("promo_code")) == (0, 0)
     small_budget(shop, "1")
     with refused("name_taken"):
