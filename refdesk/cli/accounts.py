@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from refdesk.cli.call import Call
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import by_unit, day, in_unit, instant, printed_id
-from refdesk.domain.records import EntryLine
+from refdesk.domain.records import EntitlementLine, EntryLine
 
 if TYPE_CHECKING:
     from refdesk.services.accounts import Balance
@@ -38,7 +38,7 @@ def _balance(call: Call) -> None:
         **by_unit(found.spendable, call.decimals),
         "held": by_unit(found.held, call.decimals),
         "owed": by_unit(found.owed, call.decimals),
-        "entitlements": [],
+        "entitlements": [_entitlement(call, one) for one in found.entitlements],
         "lots": [
             {
                 "unit": lot.unit,
@@ -54,7 +54,22 @@ def _balance(call: Call) -> None:
     call.out.result(fields, _balance_lines(call, found))
 
 
+def _entitlement(call: Call, one: EntitlementLine) -> dict[str, object]:
+    from refdesk.words.benefit_text import benefit_short
+
+    return {
+        "entitlement": printed_id("G", one.id),
+        "kind": one.benefit.kind,
+        "title": benefit_short(call.words, one.benefit),
+        "state": one.state(call.desk().today()),
+        "available_on": day(one.available_on),
+        "expires_on": day(one.expires_on),
+        "programme": one.programme_name,
+    }
+
+
 def _balance_lines(call: Call, found: "Balance") -> Iterator[str]:
+    from refdesk.words.benefit_text import benefit_short
     from refdesk.words.names import lot_state_name, unit_amount, unit_name
 
     words = call.words
@@ -64,6 +79,9 @@ def _balance_lines(call: Call, found: "Balance") -> Iterator[str]:
         yield words.text("On hold: {amount}", amount=unit_amount(words, unit, amount))
     for unit, amount in found.owed.items():
         yield words.text("Owed: {amount}", amount=unit_amount(words, unit, amount))
+    for kept in found.entitlements:
+        state = lot_state_name(words, kept.state(call.desk().today()))
+        yield f"  G{kept.id}: {benefit_short(words, kept.benefit)}, {state}"
     for lot in found.lots:
         left, state = unit_amount(words, lot.unit, lot.left), lot_state_name(words, lot.state)
         if lot.expires_on is None:
@@ -102,6 +120,7 @@ def _entry_fields(call: Call, entry: EntryLine) -> dict[str, object]:
         "state": entry.state,
         "purchase": printed_id("B", entry.purchase),
         "undoes": printed_id("E", entry.undoes),
+        "payout": printed_id("O", entry.payout),
         "why": "\n".join(why_lines(call.words, entry.why)),
         "reason": entry_reason(call.words, entry.reason) or None,
     }

@@ -12,6 +12,7 @@ from refdesk.words.catalogue import Words
 
 if TYPE_CHECKING:
     from refdesk.services.counter import Receipt, Request
+    from refdesk.services.receipts import Undone
 
 # -- options -----------------------------------------------------------------------------------
 
@@ -55,6 +56,17 @@ def _purchase_options(parser: Parser, words: Words) -> None:
     parser.add_argument("--reason", metavar="R", default="", help=words.text("why by hand"))
     parser.add_argument("--spend-points", metavar="N|max", help=words.text("pay with points"))
     parser.add_argument("--spend-credit", metavar="A|max", help=words.text("pay with store credit"))
+    parser.add_argument(
+        "--gift-card", metavar="CODE", action="append", default=[],
+        help=words.text("pay with a gift card; may be repeated"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--use", metavar="ENTITLEMENT", action="append", default=[],
+        help=words.text("use a gift or a kept discount; may be repeated"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--keep-stamps", action="store_true", help=words.text("do not pay with stamps")
+    )
     parser.add_argument("--expect", metavar="A", help=words.text("the sum the customer was told"))
     parser.add_argument(
         "--key", metavar="KEY", default="", help=words.text("the same call again is not repeated")
@@ -84,6 +96,9 @@ def _request(call: Call) -> "Request":
         reason=given.reason,
         spend_points=_points(given.spend_points),
         spend_credit=_credit(call, given.spend_credit),
+        gift_cards=tuple(given.gift_card),
+        use=tuple(read_id("G", one, otherwise="entitlement_unavailable") for one in given.use),
+        keeps_stamps=given.keep_stamps,
         expect=call.amount(given.expect, allow_zero=True) if given.expect is not None else None,
     )
 
@@ -189,17 +204,44 @@ def declare_void(branch: Branch) -> None:
     parser.add_argument("--reason", metavar="R", required=True)
 
 
+def declare_refund(branch: Branch) -> None:
+    """``refund``."""
+    parser, words = branch.runs(_refund), branch.words
+    parser.add_argument("purchase", metavar="PURCHASE")
+    parser.add_argument(
+        "--amount", metavar="A", required=True, help=words.text("of the price after discounts")
+    )
+    parser.add_argument("--service", metavar="S", help=words.text("on whose lines it falls"))
+    parser.add_argument("--reason", metavar="R", required=True)
+    parser.add_argument(
+        "--key", metavar="KEY", default="", help=words.text("the same call again is not repeated")
+    )
+
+
 def _void(call: Call) -> None:
     from refdesk.services import undoing
 
     given = call.options
     purchase = read_id("B", given.purchase, otherwise="purchase_unknown")
-    undone = undoing.void_purchase(call.desk(), purchase, given.reason)
+    _show_undone(call, undoing.void_purchase(call.desk(), purchase, given.reason))
+
+
+def _refund(call: Call) -> None:
+    from refdesk.services import undoing
+
+    given = call.options
+    purchase = read_id("B", given.purchase, otherwise="purchase_unknown")
+    refund = undoing.Refund(given.reason, call.amount(given.amount), given.service)
+    _show_undone(call, undoing.refund_purchase(call.desk(), purchase, refund, key=given.key))
+
+
+def _show_undone(call: Call, undone: "Undone") -> None:
     words = call.words
     fields: dict[str, Any] = {
         "purchase": printed_id("B", undone.purchase),
         "money_back": call.money(undone.money_back),
         "effects": effects(call, undone.effects),
+        "repeated": undone.repeated,
     }
     back = words.text("Money back: {sum}", sum=words.money(undone.money_back))
     call.out.result(fields, [back, *effect_lines(call, undone.effects)])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from refdesk.cli.call import Call
 
 COUNTED = (t.POINTS, t.STAMPS)
+GIFT_CARD = "gift_card"
 
 
 def printed_id(letter: str, number: int | None) -> str | None:
@@ -70,8 +71,7 @@ def effects(call: "Call", made: Iterable[Effect]) -> list[dict[str, object]]:
 def _effect(call: "Call", effect: Effect, numbers: Mapping[int, int]) -> dict[str, object]:
     from refdesk.words.why import why_lines
 
-    is_spent = effect.benefit == t.POINTS and effect.spent != 0
-    value = effect.spent if is_spent else effect.value
+    is_spent = effect.benefit in COUNTED and effect.spent != 0
     return {
         "customer": printed_id("C", effect.customer),
         "side": effect.side,
@@ -79,7 +79,7 @@ def _effect(call: "Call", effect: Effect, numbers: Mapping[int, int]) -> dict[st
         "rule": effect.rule,
         "version": numbers.get(effect.version) if effect.version is not None else None,
         "benefit": effect.benefit,
-        "value": in_unit(effect.benefit, value, call.decimals),
+        "value": _value(effect, call.decimals),
         "base": call.money(effect.base),
         "rate": format_percent(int(effect.rate)) if effect.rate else None,
         "state": effect.state,
@@ -87,7 +87,22 @@ def _effect(call: "Call", effect: Effect, numbers: Mapping[int, int]) -> dict[st
         "expires_on": day(effect.expires_on),
         "why": "\n".join(why_lines(call.words, effect)),
         **({"paid": call.money(effect.value)} if is_spent else {}),
+        **({"entitlement": printed_id("G", effect.uses)} if uses_entitlement(effect) else {}),
     }
+
+
+def _value(effect: Effect, decimals: int) -> int | str:
+    """A count for points, stamps, gifts and what is kept for later, else a sum."""
+    if effect.benefit in COUNTED and effect.spent:
+        return effect.spent
+    if effect.keeps is not None or effect.benefit == t.GIFT:
+        return effect.value
+    return in_unit(effect.benefit, effect.value, decimals)
+
+
+def uses_entitlement(effect: Effect) -> bool:
+    """Whether the effect uses up what was kept (R62), not a gift card's value."""
+    return effect.uses is not None and effect.benefit != GIFT_CARD
 
 
 def effect_lines(call: "Call", made: Iterable[Effect]) -> list[str]:
@@ -96,15 +111,15 @@ def effect_lines(call: "Call", made: Iterable[Effect]) -> list[str]:
 
 
 def _effect_line(call: "Call", effect: Effect) -> str:
-    from refdesk.words.names import lot_state_name, side_name, unit_amount
+    from refdesk.words.benefit_text import effect_amount
+    from refdesk.words.names import lot_state_name, side_name
     from refdesk.words.why import why_lines
 
     words = call.words
     who = side_name(words, effect.side)
     if effect.customer is not None:
         who = f"{who} C{effect.customer}"
-    is_spent = effect.benefit == t.POINTS and effect.spent != 0
-    amount = unit_amount(words, effect.benefit, effect.spent if is_spent else effect.value)
+    amount = effect_amount(words, effect)
     return words.text(
         "{who}: {amount}, {state} ({why})",
         who=who,

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from refdesk.domain.ledger import AVAILABLE, HELD, SPENT, Lot
+from refdesk.domain.ledger import AVAILABLE, HELD, SPENT, WAITING, Lot
 from refdesk.domain.payouts import payout_of
-from refdesk.domain.records import EntryLine
+from refdesk.domain.records import EntitlementLine, EntryLine
 from refdesk.domain.terms import MONEY, POINTS, STAMPS, STORE_CREDIT
 from refdesk.services import customers
 from refdesk.services.desk import Desk
-from refdesk.storage import ledger, payouts, programmes
+from refdesk.storage import entitlements, ledger, payouts, programmes
 
 UNITS = (POINTS, MONEY, STORE_CREDIT, STAMPS)
 
@@ -29,12 +29,14 @@ class LotLine:
 
 @dataclass(frozen=True)
 class Balance:
-    """Spendable now by unit (below 0 when owed), held, owed, and the lots behind them."""
+    """Spendable now by unit (below 0 when owed), held, owed, and the lots behind them; with what
+    is kept for a later purchase and is neither used nor cancelled (R62)."""
 
     spendable: Mapping[str, int]
     held: Mapping[str, int]
     owed: Mapping[str, int]
     lots: tuple[LotLine, ...]
+    entitlements: tuple[EntitlementLine, ...] = ()
 
 
 def get_balance(desk: Desk, customer: int) -> Balance:
@@ -49,17 +51,22 @@ def get_balance(desk: Desk, customer: int) -> Balance:
         if version is not None
     }
 
-    def total(unit: str, state: str) -> int:
+    def total(unit: str, *states: str) -> int:
         return sum(
             lot.left for lot in lots
-            if lot.unit == unit and lot.state(today, person.last_on) == state
+            if lot.unit == unit and lot.state(today, person.last_on) in states
         )  # fmt: skip
 
     return Balance(
         spendable={unit: total(unit, AVAILABLE) - debts.get(unit, 0) for unit in UNITS},
-        held={unit: total(unit, HELD) for unit in UNITS if total(unit, HELD)},
+        held={unit: total(unit, HELD, WAITING) for unit in UNITS if total(unit, HELD, WAITING)},
         owed=debts,
         lots=tuple(_lot_line(lot, today, person.last_on, names) for lot in lots),
+        entitlements=tuple(
+            one
+            for one in entitlements.entitlement_lines(desk.store, customer)
+            if one.state(today) not in ("used", "cancelled")
+        ),
     )
 
 

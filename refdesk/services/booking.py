@@ -29,8 +29,7 @@ def book_effects(
     booked = []
     for position, quoted in enumerate(quote.effects, 1):
         is_nobody_yet = quoted.customer is None and quoted.side in ("buyer", "referral")
-        effect = replace(quoted, cost=_cost(quoted, facts.shop.point_value))
-        effect = replace(effect, customer=buyer) if is_nobody_yet else effect
+        effect = replace(quoted, customer=buyer) if is_nobody_yet else quoted
         row = purchases.insert_effect(desk.store, purchase, position, effect)
         cause = ledger.Cause("earn", purchase=purchase, effect=row)
         if effect.state == DRAWN:
@@ -139,15 +138,3 @@ def _book_budgets(desk: Desk, effects: Iterable[Effect], sources: Iterable[Sourc
         budget = budgets.get(programme)
         if cost and not programmes.spend_budget(desk.store, programme, cost, budget):
             raise DomainError("sum_changed")
-
-
-def _cost(effect: Effect, point_value: int) -> int:
-    """What an effect costs its programme (R64): points at their present value, gifts at cost, a
-    kept discount when it is used, stamps when they pay for a visit."""
-    if effect.programme is None:
-        return 0
-    if effect.keeps is not None:
-        return effect.keeps.cost * effect.value
-    if effect.benefit == t.STAMPS and effect.state != DRAWN:
-        return 0
-    return effect.value * point_value if effect.benefit == t.POINTS else effect.value

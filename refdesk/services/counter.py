@@ -14,6 +14,7 @@ from refdesk.services import codes, customers, programmes
 from refdesk.services.booking import book_effects
 from refdesk.services.claims import audit_leave, mark_effective, put_claim
 from refdesk.services.desk import Desk
+from refdesk.services.occasions import book_joining
 from refdesk.services.receipts import Receipt, plain, receipt_from
 from refdesk.services.refusals import note_leave_for_codes, record_refusal
 from refdesk.services.requests import Quoted, Request, make_lines, quote_request
@@ -94,6 +95,8 @@ def _write(desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quote
     if customer is not None:
         people.count_purchase(desk.store, customer, 1, stamp.on)
         mark_effective(desk, customer)
+        if quoted.customer is None:
+            book_joining(desk, shop, stamp, customer)
     desk.audit(
         stamp, "purchase", purchase=purchase, customer=customer, to_pay=quoted.quote.to_pay,
         discount=quoted.quote.discount,

@@ -100,6 +100,7 @@ def add_customer(desk: Desk, new: NewCustomer) -> CustomerAdded:
 
 def _enrol(desk: Desk, new: NewCustomer) -> tuple[int, list[str]]:
     from refdesk.services.claims import claim_by_code
+    from refdesk.services.occasions import book_joining
 
     shop = desk.shop()
     identities = read_identities(shop, new)
@@ -117,6 +118,7 @@ def _enrol(desk: Desk, new: NewCustomer) -> tuple[int, list[str]]:
         )
         if not issued:
             search.index_customer(desk.store, customer)
+        book_joining(desk, shop, stamp, customer)
     return customer, issued
 
 

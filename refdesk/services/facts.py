@@ -81,6 +81,17 @@ def gather(desk: Desk, shop: Shop, visit: Visit) -> Facts:
     )
 
 
+def standing_source(desk: Desk, shop: Shop, version: Version, customer: Customer) -> Source:
+    """How a programme stands for a person outside a purchase: under his claim's version with who
+    is above him, where the programme made the claim, else under this one (R53)."""
+    today = business_date(desk.now(), shop.zone, shop.settings.business_day_start)
+    reader = _Reader(desk, shop, today)
+    referral = customers.find_referral(desk.store, customer.id)
+    if referral and reader.version(referral.version).programme == version.programme:
+        return reader.standing(customer, referral)
+    return reader.own_source(version, customer)
+
+
 def shop_rules(settings: Settings, decimals: int) -> ShopRules:
     """The settings that a quote looks at."""
     mode, step = cash_step(settings, decimals)
@@ -205,10 +216,12 @@ class _Reader:
         """R53: the current versions of the running programmes that reward own purchases."""
         running = programmes.running_versions(self.store, self.shop.decimals)
         return tuple(
-            self._own(version, customer) for version in running if version.terms.rewards_buyers
+            self.own_source(version, customer)
+            for version in running
+            if version.terms.rewards_buyers
         )
 
-    def _own(self, version: Version, customer: Customer | None) -> Source:
+    def own_source(self, version: Version, customer: Customer | None) -> Source:
         source = self.source(version)
         if customer is None:
             return source

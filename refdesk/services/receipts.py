@@ -25,11 +25,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undo gave back and took back."""
+    """What an undo gave back and took back; ``repeated`` = saved before."""
 
     purchase: int
     money_back: int
     effects: tuple[Effect, ...]
+    repeated: bool = False
 
 
 def receipt_from(saved: dict[str, Any]) -> Receipt:

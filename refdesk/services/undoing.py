@@ -60,7 +60,7 @@ def _undo(
     with desk.store.write():
         saved = operations.find_result(desk.store, key, parameters) if key else None
         if saved is not None:
-            return Undone(saved["purchase"], saved["money_back"], effects_from(saved["effects"]))
+            return Undone(**{**saved, "effects": effects_from(saved["effects"]), "repeated": True})
         stamp = desk.stamp(shop)
         undone = _go_back(desk, shop, stamp, purchase, refund)
         if key:
