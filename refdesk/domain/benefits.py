@@ -16,6 +16,7 @@ from refdesk.domain.ledger import AVAILABLE, HELD
 from refdesk.domain.measures import (
     Measured,
     Share,
+    by_benefit,
     by_rate,
     common_denominator,
     measure,
@@ -76,7 +77,7 @@ def give(
         if kind in COUNTED:
             effects.append(_counted(giving, getter, kind, by_rate(of_kind)))
         else:
-            effects += [_kept(getter, share) for share in of_kind]
+            effects += [_kept(getter, share) for share in by_benefit(of_kind)]
     priced = [replace(one, price=sum(prices[index] for index in one.lines)) for one in effects]
     return finished(giving, priced)
 

@@ -39,14 +39,19 @@ def is_rate(benefit: t.Benefit) -> bool:
     return benefit.percent is not None or benefit.per is not None
 
 
-def by_rate(shares: Iterable[Share]) -> list[Share]:
+def by_rate(shares: Sequence[Share]) -> list[Share]:
     """Parts of one rate added up, so that they are floored once (R56); fixed sums stay apart."""
-    rates: dict[object, Share] = {}
-    for number, share in enumerate(shares):
-        key = share.benefit if is_rate(share.benefit) else number
-        before = rates.get(key)
-        rates[key] = share if before is None else _added(before, share)
-    return list(rates.values())
+    rates = by_benefit(share for share in shares if is_rate(share.benefit))
+    return [*rates, *(share for share in shares if not is_rate(share.benefit))]
+
+
+def by_benefit(shares: Iterable[Share]) -> list[Share]:
+    """Parts of one benefit added up, wherever it stands in a table."""
+    found: dict[t.Benefit, Share] = {}
+    for share in shares:
+        before = found.get(share.benefit)
+        found[share.benefit] = share if before is None else _added(before, share)
+    return list(found.values())
 
 
 def _added(one: Share, other: Share) -> Share:

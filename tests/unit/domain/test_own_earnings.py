@@ -245,6 +245,13 @@ def test_each_service_of_a_table_gives_its_own_gift() -> None:
     assert kept == [("Coffee", (0, 2)), ("Wax", (1,))]
 
 
+def test_r18_a_gift_that_stands_twice_in_a_table_is_given_once() -> None:
+    coffee = '{ kind = "gift", gift = "Coffee" }'
+    made = own(coffee, f"by_service = {{ Wash = {{ buyer = {coffee} }} }}")
+    [gift] = given_own(made, sale(bill("10", line("10", "Wash"))))
+    assert (gift.value, gift.lines, gift.price) == (1, (0, 1), 2_000)
+
+
 def test_r03_a_gift_is_not_given_for_what_nobody_paid() -> None:
     made = own('{ kind = "gift", gift = "Coffee" }')
     [gift] = given_own(made, sale(bill("10"), bases=[0]))
