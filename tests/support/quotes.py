@@ -12,17 +12,20 @@ from refdesk.domain.bill import (
     Buyer,
     Counts,
     Effect,
+    Entitlement,
     Facts,
+    GiftCard,
     Line,
     Quote,
     Referrer,
     ShopRules,
     ShownCode,
     Source,
+    Standing,
 )
 from refdesk.domain.ledger import Lot
 from refdesk.domain.money import parse_amount
-from refdesk.domain.terms import Terms
+from refdesk.domain.terms import Benefit, Terms
 from refdesk.domain.terms_file import parse_terms
 from refdesk.resources import resource_text
 
@@ -78,6 +81,38 @@ def shown(given: Source | Terms, **more: Any) -> ShownCode:
     more.setdefault("kind", "personal" if owner else "campaign")
     return ShownCode(state=more.pop("state", "live"), source=replace(made, is_shown=True),
                      owner=owner, **more)  # fmt: skip
+
+
+def own(given: Terms, *, number: int = 11, spend: str = "0", **more: Any) -> Source:
+    """The current version of a running programme; ``spend`` is what its buyer has reached."""
+    more.setdefault("buyer_standing", Standing(spend=minor(spend)))
+    return source(given, version=number, programme=more.pop("programme", number), **more)
+
+
+def owning(*running: Source, who: Buyer | None = None, **more: Any) -> Facts:
+    """The facts of a customer under these running programmes, of which his lots may be too."""
+    more.setdefault("spending", {one.version: one for one in running})
+    return facts(more.pop("code", None), who, own=running, **more)
+
+
+def stamps(left: int, *, version: int | None = 11, rule: str | None = "card", **more: Any) -> Lot:
+    """So many stamps of a card."""
+    return lot(left, unit="stamps", version=version, rule=rule, **more)
+
+
+def kept(number: int, benefit: Benefit, **more: Any) -> Entitlement:
+    """A gift or a discount that may be used from today on."""
+    more.setdefault("available_on", TODAY)
+    more.setdefault("version", 21)
+    more.setdefault("rule", "r")
+    return Entitlement(number, benefit, programme=more.pop("programme", 21), **more)
+
+
+def gift_card(left: str, *, code: int = 70, **more: Any) -> GiftCard:
+    """A live gift card with so much left on it."""
+    card_lot = Lot(code + 900, "gift_card", minor(left), TODAY, TODAY,
+                   expires_on=more.pop("expires_on", None))  # fmt: skip
+    return GiftCard(code, "…QT2", card_lot, **more)
 
 
 def buyer(customer: int | None = BORIS, **more: Any) -> Buyer:

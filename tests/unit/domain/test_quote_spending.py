@@ -225,3 +225,52 @@ def test_r62_what_a_purchase_gives_can_be_spent_from_the_next_one_on() -> None:
                   'referrer = [{ kind = "points", amount = 1 }]')  # fmt: skip
     with refused("points_insufficient"):
         quote(bill("1000", spend_points=1), facts(shown(given), buyer(proof="code")))
+
+
+# -- R35, R64: what may not pay today ----------------------------------------------------------
+
+
+def debits(today: int) -> Facts:
+    """Two lots: one of a programme that may be spent twice a day, one of none."""
+    given = terms('spending = { debits_per_day = 2 }\n[[rule]]\nid = "r"\n'
+                  'referrer = [{ kind = "points", amount = 1 }]')  # fmt: skip
+    lots = [of_version(7, 100, number=1), lot(30, number=2)]
+    return with_lots(lots, spending={7: source(given, version=7, debits_today=today)})
+
+
+def test_r64_debits_a_day_refuse_what_that_programme_gave() -> None:
+    assert quote(bill("1000.00", spend_points=130), debits(1)).to_pay == 87_000
+    with refused("limit_per_period", period="day", count=2, limit=2):
+        quote(bill("1000.00", spend_points=31), debits(2))
+
+
+def test_r64_what_others_gave_still_pays() -> None:
+    made = quote(bill("1000.00", spend_points="max"), debits(2))
+    assert (made.max_points, made.draws["points"]) == (30, (Draw(2, 30),))
+    assert quote(bill("1000.00", spend_points=30), debits(2)).to_pay == 97_000
+
+
+def test_r35_a_waiting_lot_pays_nothing() -> None:
+    with refused("points_insufficient", max=0):
+        quote(bill("1000.00", spend_points=1), with_lots([lot(100, waits=True)]))
+
+
+def test_r60_lots_that_cannot_pay_today_do_not_widen_what_the_others_may() -> None:
+    given = {7: source(THIRTY, version=7), 8: source(THIRTY, version=8)}
+    lots = [
+        of_version(7, 900, number=1),
+        of_version(8, 900, number=2),
+        lot(900, number=3, expires_on=date(2026, 11, 1)),
+        lot(900, number=4, unit="money"),
+    ]
+    # the expired lot and the money would pay the whole bill by the shop's own share
+    assert quote(bill("1000.00"), with_lots(lots, spending=given)).max_points == 300
+
+
+def test_r70_what_pays_names_the_lines_it_paid_and_their_price() -> None:
+    given = {1: source(SPA)}
+    own = of_version(1, 50_000, unit="store_credit", rule="friend")
+    made = quote(bill(line("1000.00", "Massage"), GOODS, spend_credit=10_000),
+                 with_lots([own], spending=given))  # fmt: skip
+    [paid] = [one for one in made.effects if one.state == "spent"]
+    assert (paid.lines, paid.price) == ((0,), 100_000)
