@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from refdesk.ui.pages.counter.page import CounterPage
 
 SETTINGS = "settings"
+PROGRAMMES = "programmes"
 
 
 class RailItem(NamedTuple):
@@ -31,13 +32,14 @@ class RailItem(NamedTuple):
 _ITEMS = (
     RailItem(COUNTER, N_("Counter"), "scan-line", 1),
     RailItem(CUSTOMERS, N_("Customers"), "users", 2),
+    RailItem(PROGRAMMES, N_("Programmes"), "gift", 3),
     RailItem(CARDS, N_("Cards"), "id-card", 4),
     RailItem(SETTINGS, N_("Settings"), "settings", 6),
 )
 _OPEN_TO = {
     "cashier": (COUNTER, CUSTOMERS),
     "manager": (COUNTER, CUSTOMERS, CARDS),
-    "owner": (COUNTER, CUSTOMERS, CARDS, SETTINGS),
+    "owner": (COUNTER, CUSTOMERS, PROGRAMMES, CARDS, SETTINGS),
 }
 
 
@@ -78,6 +80,7 @@ class PageList(QObject):
         builders: dict[str, Callable[[], Page]] = {
             COUNTER: self._counter,
             CUSTOMERS: self._customers,
+            PROGRAMMES: self._programmes,
             CARDS: self._cards,
             SETTINGS: self._settings,
         }
@@ -121,6 +124,11 @@ class PageList(QObject):
         page.card_wanted.connect(self._show_card)
         page.purchase_wanted.connect(self._sell_to)
         return page
+
+    def _programmes(self) -> Page:
+        from refdesk.ui.pages.programmes.page import ProgrammesPage
+
+        return ProgrammesPage(self._context, self._desk)
 
     def _cards(self) -> Page:
         from refdesk.ui.pages.cards.page import CardsPage

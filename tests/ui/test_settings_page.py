@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
 from refdesk.domain.settings import SPECS
-from refdesk.services import backups, catalogue, programmes, staff
+from refdesk.services import backups, catalogue, staff
 from refdesk.services.desk import Desk
 from refdesk.ui import files
 from refdesk.ui.pages.counter.page import CounterPage
@@ -64,7 +64,7 @@ def look(folder: Path) -> Desk:
     return Opener(folder).open()
 
 
-# -- shop, staff, programmes, services -------------------------------------------------------
+# -- shop, staff, services -------------------------------------------------------
 
 
 def test_the_shops_name_and_prefix_are_saved_and_stand_in_the_title(
@@ -163,52 +163,6 @@ def test_a_first_pin_makes_the_next_start_ask_for_it(
         run.wait_for(SignInPage)
     with running(qtbot, qapp, tmp_path) as run:
         run.wait_for(SignInPage)
-
-
-def test_r53_a_programme_is_paused_resumed_and_ended_after_one_question(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
-    make_shop(tmp_path)
-    with running(qtbot, qapp, tmp_path) as run:
-        open_settings(run, "programmes")
-        run.wait(lambda: run.window.findChild(QWidget, "pause_p1") is not None)
-        run.click("pause_p1")
-        run.wait(lambda: state(run) == "paused")
-        run.wait(lambda: run.window.findChild(QWidget, "resume_p1") is not None)
-        run.click("resume_p1")
-        run.wait(lambda: state(run) == "active")
-        run.wait(lambda: run.window.findChild(QWidget, "pause_p1") is not None)
-        run.click("end_p1")
-        run.click("programme_keep")
-        assert state(run) == "active"
-        run.click("end_p1")
-        run.click("programme_end_now")
-        run.wait(lambda: state(run) == "ended")
-
-
-def state(run: Running) -> str:
-    """The first programme's state as the database has it."""
-    desk = run.session.desk
-    try:
-        return programmes.list_programmes(desk)[0].status
-    finally:
-        desk.store.close()
-
-
-def test_a_preset_is_added_and_one_of_the_same_name_is_refused(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
-    make_shop(tmp_path)
-    with running(qtbot, qapp, tmp_path) as run:
-        open_settings(run, "programmes")
-        box = run.find(QComboBox, "programme_preset")
-        run.wait(lambda: box.count() > 1)
-        run.click("programme_add")  # the first one runs already
-        run.wait(lambda: "taken" in said(run, "programmes"))
-        box.setCurrentIndex(box.findData("spa"))
-        run.click("programme_add")
-        run.wait(lambda: said(run, "programmes").startswith("Added: "))
-        run.wait(lambda: run.window.findChild(QWidget, "programme_2") is not None)
 
 
 def test_a_service_is_added_and_its_price_changed(

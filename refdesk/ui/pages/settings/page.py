@@ -105,7 +105,6 @@ class SettingsPage(Page):
         return {
             "shop": (text("Shop"), "store"),
             "staff": (text("Staff"), "users"),
-            "programmes": (text("Programmes"), "gift"),
             "services": (text("Services"), "package"),
             "rules": (text("Rules of the shop"), "list-checks"),
             "window": (text("Window"), "palette"),
@@ -140,7 +139,6 @@ class SettingsPage(Page):
         builders: dict[str, Callable[[], Section]] = {
             "shop": self._shop,
             "staff": self._staff,
-            "programmes": self._programmes,
             "services": self._services,
             "rules": self._rules,
             "window": self._window,
@@ -172,11 +170,6 @@ class SettingsPage(Page):
         section = StaffSection(self._context, self._desk)
         section.changed.connect(self.staff_changed)
         return section
-
-    def _programmes(self) -> Section:
-        from refdesk.ui.pages.settings.programmes import ProgrammesSection
-
-        return ProgrammesSection(self._context, self._desk)
 
     def _services(self) -> Section:
         from refdesk.ui.pages.settings.services import ServicesSection

@@ -1,0 +1,1 @@
+"""Programmes: what runs, the gallery of ready ones, and the editor of terms."""
