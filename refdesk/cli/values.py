@@ -93,6 +93,10 @@ def _effect(call: "Call", effect: Effect, numbers: Mapping[int, int]) -> dict[st
 
 def _value(effect: Effect, decimals: int) -> int | str:
     """A count for points, stamps, gifts and what is kept for later, else a sum."""
+    if effect.state == "returned":
+        # what was spent comes back, so the change of the balance is above 0
+        back = effect.spent if effect.benefit in COUNTED else effect.value
+        return in_unit(effect.benefit, -back, decimals)
     if effect.benefit in COUNTED and effect.spent:
         return effect.spent
     if effect.keeps is not None or effect.benefit == t.GIFT:

@@ -22,6 +22,10 @@ from refdesk.storage import customers as people
 from refdesk.words.names import LOSS
 
 
+RETURNED = "returned"
+"""The state of an undone spending: its figures are negative, what it says comes back."""
+
+
 class Reversal:
     """One undo of one purchase. ``lines`` are its lines with what has gone back, this undo
     included."""
@@ -131,10 +135,11 @@ class Reversal:
             return None
         if effect.programme is not None and part.cost:
             programmes.give_budget_back(self.store, effect.programme, part.cost)
-        step = Step("undone", {"value": -part.value, "benefit": effect.benefit})
+        change = part.spent if effect.spent else -part.value
+        step = Step("undone", {"value": change, "benefit": effect.benefit})
         back = replace(
             effect, value=-part.value, spent=-part.spent, cost=-part.cost, carry=-part.carry,
-            state="cancelled", why=(step,),
+            state=RETURNED if effect.spent else "cancelled", why=(step,),
         )  # fmt: skip
         purchases.insert_effect(
             self.store, purchase or self.purchase, row, back, undo=self.undo, undoes=row

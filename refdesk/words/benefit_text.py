@@ -13,7 +13,7 @@ def effect_amount(words: Words, effect: Effect) -> str:
     if effect.keeps is not None:
         return benefit_short(words, effect.keeps)
     if effect.benefit in (t.POINTS, t.STAMPS) and effect.spent:
-        return unit_amount(words, effect.benefit, effect.spent)
+        return unit_amount(words, effect.benefit, abs(effect.spent))
     return unit_amount(words, effect.benefit, effect.value)
 
 

@@ -62,6 +62,9 @@ _LOT_STATES = {
     "spent": N_("spent"),
     "expired": N_("expired"),
     "cancelled": N_("cancelled"),
+    "returned": N_("returned"),
+    "waiting": N_("waiting"),
+    "used": N_("used"),
     "done": N_("done"),
     "paid_out": N_("paid out"),
 }
