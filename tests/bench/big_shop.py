@@ -40,7 +40,7 @@ def opener(folder: Path) -> Opener:
 
 def big_shop(folder: Path, customers: int) -> Desk:
     """An open shop of so many customers, each with a phone, a code and two ledger entries."""
-    kept = _CACHE / f"shop-v3-{customers}.sqlite"
+    kept = _CACHE / f"shop-v4-{customers}.sqlite"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         making = kept.with_suffix(".making")

@@ -1,5 +1,6 @@
 """Bringing an older file up to date: a copy first, then all of it or nothing (P11)."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -23,9 +24,9 @@ BROKEN = (
 
 @pytest.fixture
 def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
-    """Makes a folder of numbered scripts the one that the program comes with."""
+    """Adds numbered scripts to those that the program comes with."""
     folder = tmp_path / "migrations"
-    folder.mkdir()
+    shutil.copytree(engine.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
 
     def write(**bodies: str) -> Path:
         for name, body in bodies.items():
@@ -54,15 +55,15 @@ def test_p11_an_older_file_is_copied_and_brought_up_to_date(
 ) -> None:
     wash.add("Anna")
     wash.desk.store.close()
-    scripts(m0002_motto=FIRST, m0003_fill=SECOND)
+    scripts(m0003_motto=FIRST, m0004_fill=SECOND)
     store = open_store(wash.folder)
     assert motto(store) == "clean"
-    assert store.sql("PRAGMA user_version") == [(3,)]
+    assert store.sql("PRAGMA user_version") == [(4,)]
     assert store.sql("SELECT COUNT(*) FROM customer") == [(1,)]
     store.close()
-    assert "motto" not in columns(wash.folder, "refdesk-before-v3.sqlite")
-    with closing(sqlite3.connect(wash.folder / "refdesk-before-v3.sqlite")) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    assert "motto" not in columns(wash.folder, "refdesk-before-v4.sqlite")
+    with closing(sqlite3.connect(wash.folder / "refdesk-before-v4.sqlite")) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (2,)
         assert copy.execute("SELECT COUNT(*) FROM customer").fetchone() == (1,)
 
 
@@ -70,9 +71,9 @@ def test_p11_a_second_start_migrates_nothing_again(
     wash: TestShop, scripts: Callable[..., Path]
 ) -> None:
     wash.desk.store.close()
-    scripts(m0002_motto=FIRST)
+    scripts(m0003_motto=FIRST)
     open_store(wash.folder).close()
-    copy = wash.folder / "refdesk-before-v2.sqlite"
+    copy = wash.folder / "refdesk-before-v3.sqlite"
     made_at = copy.stat().st_mtime_ns
     store = open_store(wash.folder)
     assert motto(store) is None
@@ -84,14 +85,14 @@ def test_p11_a_script_that_fails_leaves_the_old_schema_and_its_data(
     wash: TestShop, scripts: Callable[..., Path]
 ) -> None:
     wash.desk.store.close()
-    folder = scripts(m0002_motto=FIRST, m0003_broken=BROKEN)
+    folder = scripts(m0003_motto=FIRST, m0004_broken=BROKEN)
     with pytest.raises(RuntimeError, match="half way"):
         open_store(wash.folder)
     assert "motto" not in columns(wash.folder)
     with closing(sqlite3.connect(wash.folder / FILE_NAME)) as db:
         assert db.execute("SELECT name FROM shop").fetchone() == ("Sparkle",)
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
-    (folder / "0003_broken.py").write_text(SECOND)
+        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+    (folder / "0004_broken.py").write_text(SECOND)
     store = open_store(wash.folder)
     assert motto(store) == "clean"
     store.close()
@@ -100,10 +101,10 @@ def test_p11_a_script_that_fails_leaves_the_old_schema_and_its_data(
 def test_p11_a_file_of_a_newer_program_is_refused_and_not_touched(
     wash: TestShop, scripts: Callable[..., Path]
 ) -> None:
-    wash.desk.store.sql("PRAGMA user_version = 4")
+    wash.desk.store.sql("PRAGMA user_version = 5")
     wash.desk.store.close()
     before = (wash.folder / FILE_NAME).read_bytes()
-    scripts(m0002_motto=FIRST, m0003_fill=SECOND)
+    scripts(m0003_motto=FIRST, m0004_fill=SECOND)
     with storage_refused("newer"):
         open_store(wash.folder)
     assert (wash.folder / FILE_NAME).read_bytes() == before
@@ -113,9 +114,9 @@ def test_p11_without_room_for_the_copy_nothing_is_migrated(
     wash: TestShop, scripts: Callable[..., Path]
 ) -> None:
     wash.desk.store.close()
-    scripts(m0002_motto=FIRST)
-    (wash.folder / "refdesk-before-v2.sqlite").mkdir()
-    with pytest.raises(Exception, match="refdesk-before-v2"):
+    scripts(m0003_motto=FIRST)
+    (wash.folder / "refdesk-before-v3.sqlite").mkdir()
+    with pytest.raises(Exception, match="refdesk-before-v3"):
         open_store(wash.folder)
     assert "motto" not in columns(wash.folder)
 
@@ -123,10 +124,10 @@ def test_p11_without_room_for_the_copy_nothing_is_migrated(
 def test_a_new_file_has_every_migration_noted_as_done(
     tmp_path: Path, scripts: Callable[..., Path]
 ) -> None:
-    scripts(m0002_motto="def up(migrator, db):\n    raise RuntimeError('not for a new file')\n")
+    scripts(m0003_motto="def up(migrator, db):\n    raise RuntimeError('not for a new file')\n")
     engine.create_store(tmp_path / "new").close()
     store = open_store(tmp_path / "new")
-    assert store.sql("PRAGMA user_version") == [(2,)]
+    assert store.sql("PRAGMA user_version") == [(3,)]
     store.close()
 
 
@@ -134,7 +135,7 @@ def test_p11_of_two_processes_the_later_one_keeps_the_copy_of_before(
     wash: TestShop, scripts: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wash.desk.store.close()
-    scripts(m0002_motto=FIRST)
+    scripts(m0003_motto=FIRST)
     connect = engine._check_identity
 
     def overtaken(store: Store) -> None:
@@ -157,5 +158,5 @@ def test_p11_of_two_processes_the_later_one_keeps_the_copy_of_before(
     store = open_store(wash.folder)
     assert motto(store) is None
     store.close()
-    assert "motto" not in columns(wash.folder, "refdesk-before-v2.sqlite")
+    assert "motto" not in columns(wash.folder, "refdesk-before-v3.sqlite")
     assert "motto" in columns(wash.folder)
