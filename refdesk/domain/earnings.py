@@ -5,8 +5,8 @@ is split, the stamp card, discounts and budgets are not here.
 
 Decisions:
 - Rates of one benefit are added up before they are floored, wherever they stand in the table.
-- A milestone counts the purchase that makes the referral effective (R71) and rests on no line, so
-  that a refund in part does not touch it.
+- A milestone counts the purchase that makes the referral effective (R71), if anything was paid. It
+  rests on no line, so that a refund in part does not touch it.
 - Nobody, that is a buyer who is not in the base and will not be, earns nothing.
 """
 
@@ -42,7 +42,8 @@ def earn(source: Source, rules: Sequence[t.Rule], sale: Sale) -> tuple[Effect, .
         effects += _referral(half, sale)
         for referrer in source.referrers:
             effects += _level(half, sale, referrer)
-    effects += milestones_of(source, rules, sale.facts.today, sale.facts.shop.point_value)
+    if any(sale.bases):
+        effects += milestones_of(source, rules, sale.facts.today, sale.facts.shop.point_value)
     return tuple(sorted(effects, key=lambda effect: effect.level))
 
 

@@ -236,6 +236,12 @@ def test_r36_a_referral_that_counts_already_reaches_nothing() -> None:
     assert reached(2, makes_effective=False) == []
 
 
+def test_r71_a_purchase_for_which_nothing_was_paid_reaches_nothing() -> None:
+    made = source(MILESTONES, referrers=people(ANNA, effective_referrals=2), makes_effective=True)
+    effects = given(made, sale(bill("10"), bases=[0]))
+    assert [(one.rule, one.value) for one in effects] == [("friend", 0)]
+
+
 def test_r71_a_milestone_rests_on_no_line_and_has_its_own_hold() -> None:
     person = replace(people(ANNA)[0], effective_referrals=2)
     made = source(MILESTONES, referrers=(person,), makes_effective=True)
