@@ -21,7 +21,6 @@ from refdesk.storage import (
 from refdesk.storage import customers as people
 from refdesk.words.names import LOSS
 
-
 RETURNED = "returned"
 """The state of an undone spending: its figures are negative, what it says comes back."""
 
