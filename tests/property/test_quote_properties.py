@@ -131,7 +131,7 @@ def test_r03_more_paid_with_points_never_gives_the_referrer_more(
 ) -> None:
     assert now.code is not None
     endless = replace(now.code, source=replace(now.code.source, budget_left=None))
-    now = replace(now, code=endless)
+    now = replace(now, code=endless, spending={1: endless.source})
     most = quoted(bill, now).max_points
     parts = [most * percent // 100 for percent in sorted((fewer, more))]
     more_paid, less_paid = (quoted(replace(bill, spend_points=part), now) for part in parts)
