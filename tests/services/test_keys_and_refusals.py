@@ -36,6 +36,16 @@ def test_i4_another_call_under_a_key_is_refused(wash: TestShop, change: dict[str
     assert wash.counts() == before
 
 
+def test_i4_the_same_call_at_another_till_is_another_call(wash: TestShop) -> None:
+    wash.buy("1500", phone="+79170000001", key="k1")
+    other = wash.at_till("2")
+    with refused("key_reused"):
+        other.buy("1500", phone="+79170000001", key="k1")
+    assert wash.count("purchase") == 1
+    assert other.buy("1500", phone="+79170000001", key="k2").repeated is False
+    other.desk.store.close()
+
+
 def test_i4_a_refused_call_leaves_its_key_free(wash: TestShop) -> None:
     code = wash.add("Anna")
     with refused("sum_changed"):

@@ -177,6 +177,23 @@ def test_a_word_adds_up_with_a_standing_claim(full: TestShop) -> None:
     assert full.problems() == []
 
 
+def test_r58_a_word_that_gives_less_is_not_used_up(wash: TestShop) -> None:
+    wash.programme(
+        'name = "Small"\ncodes = "campaign"\nword = "AUTUMN"\nstacking = "best_of"\n'
+        '[[rule]]\nid = "w"\ntrigger = "every"\n'
+        'referral = { kind = "percent_off", percent = "5" }\nlimits = { per_code = { life = 1 } }'
+    )
+    code = wash.add("Anna")
+    wash.add("Boris", code=code)
+    better = wash.buy("1000", code="AUTUMN", customer="Boris")
+    assert (better.discount, better.verdict, wash.count("code_use")) == (10_000, "check_better", 0)
+    alone = wash.buy("1000", code="AUTUMN", customer="Boris")
+    assert (alone.discount, wash.count("code_use")) == (5_000, 1)
+    with refused("code_used_up"):
+        wash.buy("1000", code="AUTUMN", customer="Boris")
+    assert wash.problems() == []
+
+
 def test_r27_a_word_may_return_when_its_season_is_over(shops: Shops) -> None:
     shop = shops.open()
     season = (

@@ -7,6 +7,7 @@ import pytest
 from refdesk.bootstrap import Opener
 from refdesk.services import shop, staff
 from refdesk.services.desk import Actor
+from refdesk.storage.shop import update_staff
 from tests.support.refusals import refusal_of, refused
 from tests.support.shops import START, Shops, TestShop
 
@@ -53,6 +54,16 @@ def test_the_tries_left_are_said(wash: TestShop) -> None:
     for left in (4, 3, 2, 1, 0):
         with refused("pin_wrong", left=left):
             staff.sign_in(wash.desk, "Ivan", "1357")
+
+
+def test_who_no_longer_works_here_does_not_sign_in(wash: TestShop) -> None:
+    ivan = wash.hire("Ivan", "cashier")
+    assert ivan.staff is not None
+    update_staff(wash.desk.store, ivan.staff, is_active=False)
+    with refused("pin_wrong", left=None):
+        staff.sign_in(wash.desk, "Ivan", "4927")
+    update_staff(wash.desk.store, ivan.staff, is_active=True)
+    assert staff.sign_in(wash.desk, "Ivan", "4927") == ivan
 
 
 def test_a_right_pin_clears_the_count(wash: TestShop) -> None:
