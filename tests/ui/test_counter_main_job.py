@@ -214,13 +214,13 @@ def test_a_purchase_without_anybody_is_recorded(till: Till) -> None:
     assert "Paid 600 ₽" in till.result()
 
 
-def test_a_card_scanned_into_a_form_without_a_code_joins_it(till: Till) -> None:
-    till.press(Qt.Key.Key_F4)
-    till.type("9000001234")
-    till.press(Qt.Key.Key_F6)
-    till.type("1000")
+def test_a_friends_card_joins_the_form_that_a_new_number_opened(till: Till) -> None:
+    till.type("89000001234")
+    till.enter()
     till.scan(till.shop.anna_code)
     assert till.verdict()[0] == "ok"
+    assert till.page.newcomer.phone.text().endswith("34")
+    till.type("1000")
     assert plain(till.page.newcomer.panel.to_pay()) == "900 ₽"
     till.enter()
     assert till.purchases() == [(90_000, False)]

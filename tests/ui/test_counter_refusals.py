@@ -201,14 +201,35 @@ def test_r26_a_scan_into_an_untouched_form_replaces_it_and_leaves_no_symbols(til
     assert till.page.newcomer.phone.text() == ""
 
 
-def test_esc_in_a_touched_form_goes_to_the_box_first(till: Till) -> None:
+def test_r26_a_scan_never_joins_a_form_that_somebody_began_to_fill(till: Till) -> None:
+    till.press(Qt.Key.Key_F4)
+    till.type("9000001234")
+    till.scan(till.shop.anna_code)
+    assert till.strip().startswith("New scan: …")
+    assert till.page.newcomer.opening.code == ""
+    till.enter()
+    assert till.page.newcomer.opening.code == till.shop.anna_code
+    assert till.page.newcomer.phone.text() == ""
+
+
+def test_esc_clears_a_touched_form_as_its_button_says(till: Till) -> None:
     till.scan(till.shop.anna_code)
     till.type("900")
     till.press(Qt.Key.Key_Escape)
-    assert till.screen() is Screen.NEWCOMER
-    assert till.page.box.field.hasFocus()
-    till.press(Qt.Key.Key_Escape)
     assert till.screen() is Screen.IDLE
+    assert till.page.box.field.hasFocus()
+
+
+def test_a_newcomers_form_with_nothing_typed_is_gone_after_another_page(till: Till) -> None:
+    till.type("89000001234")
+    till.enter()
+    till.page.on_shown()
+    assert till.screen() is Screen.IDLE
+    till.type("89000001234")
+    till.enter()
+    till.type("600")
+    till.page.on_shown()
+    assert till.screen() is Screen.NEWCOMER
 
 
 def test_an_untouched_form_goes_after_a_minute_and_a_touched_one_stays(till: Till) -> None:

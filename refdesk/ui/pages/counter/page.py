@@ -3,19 +3,19 @@
 Decisions:
 - Enter is the main action wherever the focus is; while the box holds a newly typed text, it looks
   that text up.
-- A friend's card that is scanned while a newcomer's form without a code is open joins that form;
-  in any other touched form a scan waits until "Switch" or "Keep".
-- Esc in a touched form goes to the box first; once more clears the form.
+- In a touched form a scan waits until "Switch" or "Keep": a phone that somebody began to type an
+  hour ago must not join a new card. A friend's card joins the form that a number opened, as long
+  as nothing was typed into it.
+- Esc clears a form, as its button says; what was typed is short and the card is at hand.
+- What is typed while a scan is looked up goes into the form that comes of it.
 """
 
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
-from refdesk.domain.codes import mask_code
 from refdesk.domain.errors import DomainError
 from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting
@@ -23,6 +23,7 @@ from refdesk.services.refusals import open_codes
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context, KeyHint
 from refdesk.ui.pages.counter.forms import Forms
+from refdesk.ui.pages.counter.held_keys import HeldKeys
 from refdesk.ui.pages.counter.keys import hints_of
 from refdesk.ui.pages.counter.layout import CounterLayout, Screen
 from refdesk.ui.pages.counter.newcomer_view import Opening
@@ -40,6 +41,7 @@ from refdesk.ui.pages.counter.saving import Saving, leave_for
 from refdesk.ui.pages.counter.sayings import refusal_verdict
 from refdesk.ui.pages.counter.showing import Showing
 from refdesk.ui.pages.counter.typing_help import TypingHelp
+from refdesk.ui.pages.counter.waiting_scan import Waiting, waiting_strip
 from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.strips import Message
@@ -48,13 +50,6 @@ from refdesk.words.verdicts import verdict_text
 
 TWICE_S = 2.0
 IDLE_MS = 60_000
-
-
-class Waiting(NamedTuple):
-    """A scan that waits while a touched form is open; ``looked`` once its meaning is known."""
-
-    text: str
-    looked: Looked | None = None
 
 
 class CounterPage(CounterLayout):
@@ -91,6 +86,7 @@ class CounterPage(CounterLayout):
         self.showing = Showing(self, context, self.forms, desk.now)
         self._typing = TypingHelp(context.tasks, desk, self.box, self.suggestions)
         self._idle = self._single_shot(IDLE_MS, self._leave_untouched)
+        self._held = HeldKeys(self)
         self.set_keypad(keypad)
         self._listen()
 
@@ -107,6 +103,8 @@ class CounterPage(CounterLayout):
         self.window().windowHandle().installEventFilter(self)
         self.refresh()
         if not self.forms.is_touched():
+            if self.screen_shown is Screen.NEWCOMER:
+                self.to_idle()  # whose card it was is long gone
             self.box.take_focus()
 
     def may_leave(self) -> bool:
@@ -166,20 +164,19 @@ class CounterPage(CounterLayout):
             self._take(text.strip())
 
     def _take(self, text: str) -> None:
-        if self.saving.recorder.is_busy():
+        if self.saving.recorder.is_busy() or self.forms.is_touched():
             self._wait(Waiting(text))
-        elif self.forms.is_touched() and self.forms.takes_code():
-            self._look_up(text, self._join)
-        elif self.forms.is_touched():
-            self._wait(Waiting(text))
+        elif self.forms.takes_code():
+            self._look_up(text, partial(self._join, text))
         else:
-            self._look_up(text, partial(self.showing.show, text))
+            self._look_up(text, partial(self._show_looked, text))
 
     def _look_up(self, text: str, use: Callable[[Looked], None]) -> None:
         if self._look_task is not None:
             self._look_task.cancel()
         self.say_nothing()
         self._waiting = None
+        self._held.begin()
         desk = self._desk
 
         def done(looked: Looked) -> None:
@@ -191,23 +188,24 @@ class CounterPage(CounterLayout):
             lambda: look(desk, text), done, lambda: self._look_up(text, use)
         )
 
-    def _join(self, looked: Looked) -> None:
-        """A card that was scanned into a newcomer's form without a code."""
-        if looked.sighting.kind == "code":
+    def _join(self, text: str, looked: Looked) -> None:
+        """A card that was scanned into the untouched form of a newcomer without a code."""
+        if looked.sighting.kind == "code" and not self.forms.is_touched():
             self.showing.open_code(looked.sighting, self.forms.entered())
         else:
-            self._wait(Waiting(looked.sighting.text, looked))
+            self._show_looked(text, looked)
+
+    def _show_looked(self, text: str, looked: Looked) -> None:
+        """Show what a scan means, unless somebody began to type into the form meanwhile."""
+        if self.forms.is_touched():
+            self._wait(Waiting(text, looked))
+        else:
+            self.showing.show(text, looked)
 
     def _wait(self, waiting: Waiting) -> None:
-        words, theme = self._context.words, self._context.theme
         self._waiting = waiting
-        switch = Button(theme, "scan_switch", words.text("Switch"), Look(key="Enter", height=44))
-        keep = Button(theme, "scan_keep", words.text("Keep"), Look(key="Esc", height=44))
-        switch.clicked.connect(self.switch_scan)
-        keep.clicked.connect(self.keep_form)
-        title = words.text("New scan: {code}", code=mask_code(waiting.text.strip()))
-        line = words.text("This form is not saved yet")
-        self.say(Message("acc", title, line, icon="scan-qr-code"), [switch, keep])
+        self._held.end(self.box.field)
+        self.say(*waiting_strip(self._context, waiting, self.switch_scan, self.keep_form))
         self.keys_changed.emit()
 
     def switch_scan(self) -> None:
@@ -235,6 +233,8 @@ class CounterPage(CounterLayout):
 
     def enter(self) -> None:
         """The main action of what is shown."""
+        if self._held.is_holding():
+            return  # nobody has seen yet what it would do
         if self._waiting is not None:
             self.switch_scan()
         elif self._has_new_text():
@@ -270,8 +270,6 @@ class CounterPage(CounterLayout):
             self.keep_form()
         elif self._typing.is_open():
             self._typing.stop()
-        elif self.forms.is_touched() and not self.box.field.hasFocus():
-            self.box.take_focus()
         else:
             self.to_idle()
 
@@ -301,6 +299,7 @@ class CounterPage(CounterLayout):
             known = read_customer(desk, customer)
             return known.proved(proof_of_digits(known.person, text))
 
+        self._held.begin()
         self._run(read, lambda known: self.showing.open_known(known, text))
 
     # -- to and from the waiting screen ----------------------------------------------------
@@ -308,6 +307,7 @@ class CounterPage(CounterLayout):
     def to_idle(self) -> None:
         """Back to waiting for a scan."""
         self._idle.stop()
+        self._held.drop()
         self.showing.leave()
         self.forms.close()
         self._typing.stop()
@@ -319,6 +319,7 @@ class CounterPage(CounterLayout):
         self.keys_changed.emit()
 
     def _after_opening(self) -> None:
+        self._held.end(self.box.field)
         self._typing.stop()
         self._idle.start()
         self._show_list()
@@ -391,6 +392,7 @@ class CounterPage(CounterLayout):
         again: Callable[[], None] | None = None,
     ) -> Task:
         def failed(error: Exception) -> None:
+            self._held.end(self.box.field)
             if isinstance(error, StorageError):
                 self._show_trouble(error, again)
             elif isinstance(error, DomainError):
