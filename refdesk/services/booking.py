@@ -7,12 +7,14 @@ from refdesk.domain import terms as t
 from refdesk.domain.bill import Effect, Facts, Quote, Source
 from refdesk.domain.errors import DomainError
 from refdesk.domain.ledger import SPENT, WAITING, Draw
+from refdesk.domain.occasions import occasion_key
 from refdesk.domain.records import Stamp
 from refdesk.services.desk import Desk
 from refdesk.storage import entitlements, gift_cards, ledger, occasions, programmes, purchases
 
 UNITS = (t.POINTS, t.MONEY, t.STORE_CREDIT, t.STAMPS)
 GIFT_CARD = gift_cards.UNIT
+MILESTONE = "milestone"
 DRAWN = SPENT
 """The state of an effect that pays with what somebody has."""
 
@@ -38,8 +40,8 @@ def book_effects(
             _use(desk, effect.uses, purchase)
         else:
             put_benefit(desk, stamp, effect, cause, sources)
-            _note_milestone(desk, stamp, effect, purchase, sources)
         booked.append(effect)
+    _note_milestones(desk, stamp, purchase, booked, sources)
     _book_budgets(desk, booked, sources)
     return tuple(booked)
 
@@ -100,22 +102,25 @@ def _use(desk: Desk, entitlement: int, purchase: int) -> None:
         raise DomainError("sum_changed")
 
 
-def _note_milestone(
-    desk: Desk, stamp: Stamp, effect: Effect, purchase: int, sources: Sequence[Source]
+def _note_milestones(
+    desk: Desk, stamp: Stamp, purchase: int, effects: Iterable[Effect], sources: Sequence[Source]
 ) -> None:
     """R36: what a milestone gives is given once, whatever two tills do at once."""
-    source = _source(sources, effect.version)
-    if source is None or effect.rule is None or effect.customer is None or not effect.value:
-        return
-    if source.terms.rule(effect.rule).trigger != "milestone":
-        return
-    key = f"P{source.programme}/{effect.rule}/milestone/C{effect.customer}"
-    noted = occasions.book_occasion(
-        desk.store, key, "milestone", stamp=stamp, customer=effect.customer,
-        version=effect.version, rule=effect.rule, purchase=purchase,
-    )  # fmt: skip
-    if noted is None:
-        raise DomainError("sum_changed")
+    given = {
+        (effect.version, effect.rule, effect.customer)
+        for effect in effects
+        if effect.value and effect.rule is not None and effect.customer is not None
+    }
+    for version, rule, customer in given:
+        source = _source(sources, version)
+        if source is None or source.terms.rule(rule).trigger != MILESTONE:
+            continue
+        noted = occasions.book_occasion(
+            desk.store, occasion_key(source.programme, rule, MILESTONE, customer), MILESTONE,
+            stamp=stamp, customer=customer, version=version, rule=rule, purchase=purchase,
+        )  # fmt: skip
+        if noted is None:
+            raise DomainError("sum_changed")
 
 
 def _sources(facts: Facts) -> tuple[Source, ...]:

@@ -131,7 +131,8 @@ class _Reader:
 
     def standing_in(self, terms: Terms, customer: int) -> Standing:
         """What a person has reached in the terms' status period (R45)."""
-        if not terms.statuses:
+        by_count = any(tier.sides.buyer for rule in terms.rules for tier in rule.by_referrals)
+        if not terms.statuses and not by_count:
             return Standing()
         return standings.standing(self.store, customer, period_start(terms, self.today))
 
@@ -191,7 +192,16 @@ class _Reader:
         fired, first_on = purchases.fired_counts(
             self.store, customer.id, [source.version], purchases.AS_REFERRAL
         )
-        return replace(source, fired=fired, first_fired_on=first_on)
+        carry = self._carry(source.terms, customer.id, source.programme)
+        return replace(source, fired=fired, first_fired_on=first_on, carry=carry)
+
+    def _carry(
+        self, terms: Terms, customer: int, programme: int
+    ) -> Mapping[str, Mapping[int, int]]:
+        """What a programme's rules carry over for a person, where any does (R72)."""
+        if not any(rule.carry_over for rule in terms.rules):
+            return {}
+        return purchases.carried(self.store, customer, programme)
 
     def _share(self, referral: Referral) -> int | None:
         """R57: the split printed on the card that made the claim is honoured for life."""
@@ -228,14 +238,13 @@ class _Reader:
         terms, one = version.terms, customer.id
         versions = programmes.versions_of(self.store, version.programme)
         fired, first_on = purchases.fired_counts(self.store, one, versions, purchases.AS_BUYER)
-        carries = any(rule.carry_over for rule in terms.rules)
         limited = terms.spending.credits_per_day
         return replace(
             source,
             fired=fired,
             first_fired_on=first_on,
             buyer_standing=self.standing_in(terms, one),
-            carry=purchases.carried(self.store, one, version.programme) if carries else {},
+            carry=self._carry(terms, one, version.programme),
             own_credits_today=(
                 purchases.own_credits_on(self.store, one, self.today) if limited else 0
             ),
@@ -269,6 +278,7 @@ class _Reader:
             effective_referrals=effective,
             standing=self.standing_in(terms, customer),
             given=given,
+            carry=self._carry(terms, customer, version.programme),
             credits={},
         )
 
@@ -313,7 +323,7 @@ class _Reader:
         if customer is None:
             return None
         names = customers.names_of(self.store, [referral.referrer]) if referral else {}
-        purse = ledger.purse_of(self.store, customer.id)
+        purse = ledger.purse_of(self.store, customer.id, self.today)
         return Buyer(
             id=customer.id,
             kind=customer.kind,
