@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from refdesk.domain import terms as t
 from refdesk.domain.benefits import Giving, finished
-from refdesk.domain.bill import Bill, Buyer, Effect, Facts, Step
+from refdesk.domain.bill import Bill, Buyer, Effect, Facts, Source, Step
 from refdesk.domain.budgets import Budgets
 from refdesk.domain.caps import within_buyer
 from refdesk.domain.conditions import net_prices
@@ -73,18 +73,28 @@ def stamp_cards(bill: Bill, facts: Facts, budgets: Budgets) -> Cards:
     return cards
 
 
+def stamps_on(source: Source, rule: t.Rule, facts: Facts) -> int:
+    """How many stamps the buyer can pay with on a card: a rule of a version that is current."""
+    return sum(lot.left for lot in _usable(facts) if _counts_for(source, rule, lot, facts))
+
+
+def _usable(facts: Facts) -> tuple[Lot, ...]:
+    """The buyer's stamps that can be spent, less what he owes."""
+    buyer = facts.buyer or Buyer()
+    lots = [lot for lot in buyer.lots if lot.unit == t.STAMPS]
+    ordered = spending_order(lots, facts.today, buyer.last_purchase_on)
+    return tuple(after_debts(ordered, buyer.owed.get(t.STAMPS, 0)))
+
+
 def _free_line(
     cards: Sequence[Half], bill: Bill, facts: Facts, budgets: Budgets
 ) -> FreeLine | None:
     """The line that stamps can pay for, by the first card that is full."""
-    buyer = facts.buyer or Buyer()
-    lots = [lot for lot in buyer.lots if lot.unit == t.STAMPS]
-    if not cards or not lots:
+    usable = _usable(facts) if cards else ()
+    if not usable:
         return None
-    ordered = spending_order(lots, facts.today, buyer.last_purchase_on)
-    usable = after_debts(ordered, buyer.owed.get(t.STAMPS, 0))
     for card in cards:
-        own = [lot for lot in usable if _counts_for(card, lot, facts)]
+        own = [lot for lot in usable if _counts_for(card.source, card.rule, lot, facts)]
         stamps, missing = draw(own, _needed(card))
         index = _cheapest(card, bill)
         if index is None or missing:
@@ -105,19 +115,14 @@ def _cheapest(card: Half, bill: Bill) -> int | None:
     return min(lines, key=lambda index: bill.lines[index].price, default=None)
 
 
-def _counts_for(card: Half, lot: Lot, facts: Facts) -> bool:
+def _counts_for(source: Source, rule: t.Rule, lot: Lot, facts: Facts) -> bool:
     if lot.version is None:
         return True
-    if lot.version == card.source.version:
-        source = card.source
-    elif lot.version in facts.spending:
-        source = facts.spending[lot.version]
-    else:
+    origin = source if lot.version == source.version else facts.spending.get(lot.version)
+    if origin is None or origin.programme != source.programme:
         return False
-    if source.programme != card.source.programme:
-        return False
-    cards = {rule.id for rule in source.terms.rules if rule.trigger == STAMP_CARD}
-    return lot.rule == card.rule.id or lot.rule not in cards
+    cards = {one.id for one in origin.terms.rules if one.trigger == STAMP_CARD}
+    return lot.rule == rule.id or lot.rule not in cards
 
 
 def paid_with_stamps(cards: Cards, facts: Facts) -> tuple[Effect, ...]:

@@ -36,7 +36,8 @@ class HeldKeys(QWidget):
         if self.is_holding():
             return
         self._keys = ()
-        self._before = self.window().focusWidget() or self
+        focused = self.window().focusWidget()
+        self._before = focused if focused is not None else self
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self, fallback: QWidget) -> None:
