@@ -1,0 +1,68 @@
+"""How far somebody is: his stamp cards, and his place among a programme's statuses."""
+
+from dataclasses import dataclass
+
+from refdesk.domain.bill import Source, Standing
+from refdesk.domain.stamps import stamps_on
+from refdesk.domain.statuses import Ahead, next_status, status_of
+from refdesk.domain.terms import Rule, Status, Terms
+from refdesk.domain.working import STAMP_CARD
+from refdesk.services import customers
+from refdesk.services.desk import Desk
+from refdesk.services.facts import Visit, gather
+
+
+@dataclass(frozen=True)
+class StampCard:
+    """A running stamp card: ``have`` stamps can be spent, and the ``visit``-th visit is free."""
+
+    terms: Terms
+    rule: Rule
+    have: int
+
+    @property
+    def visit(self) -> int:
+        return self.rule.n or 0
+
+    @property
+    def missing(self) -> int:
+        """How many stamps are still to come before a visit is free."""
+        return max(self.visit - 1 - self.have, 0)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody stands in a programme with statuses (R45)."""
+
+    terms: Terms
+    standing: Standing
+    status: Status | None
+    ahead: Ahead | None
+
+
+@dataclass(frozen=True)
+class Rewards:
+    """What a person has reached in the running programmes."""
+
+    cards: tuple[StampCard, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+def rewards_of(desk: Desk, customer: int) -> Rewards:
+    """A person's stamp cards and statuses. Raises DomainError ``customer_unknown``."""
+    person = customers.get_customer(desk, customer)
+    facts = gather(desk, desk.shop(), Visit(customer=person))
+    return Rewards(
+        cards=tuple(
+            StampCard(source.terms, rule, stamps_on(source, rule, facts))
+            for source in facts.own
+            for rule in source.terms.rules
+            if rule.trigger == STAMP_CARD
+        ),
+        places=tuple(_place(source) for source in facts.own if source.terms.statuses),
+    )
+
+
+def _place(source: Source) -> Place:
+    terms, standing = source.terms, source.buyer_standing
+    return Place(terms, standing, status_of(terms, standing), next_status(terms, standing))
