@@ -102,6 +102,38 @@ def take_back(own: Lot | None, usable: Iterable[Lot], amount: int) -> tuple[tupl
     return first + then, debt
 
 
+@dataclass(frozen=True)
+class Debt:
+    """So much of an entry is covered by no lot since a day (R14)."""
+
+    entry: int
+    since: date
+    amount: int
+
+
+def pay_debts(
+    lots: Iterable[Lot], debts: Iterable[Debt], on: date, last_purchase_on: date | None = None
+) -> list[tuple[int, Draw]]:
+    """R68: what becomes available pays the oldest debt first: which entry is paid from which lot.
+
+    Told day by day up to ``on``, so that it makes no difference when it is asked (R43): a lot pays
+    on the first day on which it is available and the debt stands, also where it has expired since.
+    """
+    kept, owed = {lot.id: lot for lot in lots}, {debt.entry: debt for debt in debts}
+    starts = {lot.available_on for lot in kept.values()} | {debt.since for debt in owed.values()}
+    paid: list[tuple[int, Draw]] = []
+    for day in sorted(start for start in starts if start <= on):
+        for lot in spending_order(kept.values(), day, last_purchase_on):
+            standing = [debt for debt in owed.values() if debt.since <= day and debt.amount]
+            for debt in sorted(standing, key=lambda one: one.entry):
+                part = min(kept[lot.id].left, debt.amount)
+                if part:
+                    paid.append((debt.entry, Draw(lot.id, part)))
+                    kept[lot.id] = replace(kept[lot.id], left=kept[lot.id].left - part)
+                    owed[debt.entry] = replace(debt, amount=debt.amount - part)
+    return paid
+
+
 def returned(lot: Lot, on: date, grace_days: int, last_purchase_on: date | None = None) -> Lot:
     """R12: a lot as a return leaves it: with its old expiry, or with grace where that has passed.
 

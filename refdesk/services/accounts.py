@@ -43,7 +43,7 @@ def get_balance(desk: Desk, customer: int) -> Balance:
     """A customer's balances on this business day (R43: expiry is computed at reading)."""
     person = customers.get_customer(desk, customer)
     today, decimals = desk.today(), desk.shop().decimals
-    purse = ledger.purse_of(desk.store, customer)
+    purse = ledger.purse_of(desk.store, customer, today)
     lots, debts = purse.lots, purse.owed
     names = {
         version: programmes.get_version(desk.store, version, decimals).name

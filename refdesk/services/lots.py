@@ -1,6 +1,6 @@
 """Undoing an entry on the very lots that it moved: returning what left, taking back what came."""
 
-from refdesk.domain.ledger import EXPIRED, Draw, returned, take_back
+from refdesk.domain.ledger import EXPIRED, Draw, Lot, returned, take_back
 from refdesk.domain.records import Shop, Stamp
 from refdesk.services.desk import Desk
 from refdesk.storage import ledger, programmes
@@ -40,8 +40,20 @@ def take_from_lots(
 ) -> int:
     """Take an amount from the lot of the undone entry, if there is one, then from other available
     ones in R11's order; the rest is a debt, and the answer (R68)."""
-    own = ledger.lot_with_rest(desk.store, cause.undoes) if cause.undoes is not None else None
+    own = _own_lot(desk, stamp, amount, cause)
     usable = ledger.usable_lots(desk.store, account, stamp.on)
     draws, debt = take_back(own, usable, amount)
     ledger.take(desk.store, stamp, account, draws, cause=cause, debt=debt)
     return debt
+
+
+def _own_lot(desk: Desk, stamp: Stamp, amount: int, cause: ledger.Cause) -> Lot | None:
+    """The lot of the undone entry, with what expired of it unused as far as that is asked for:
+    that one did not use is not owed, whether upkeep has run or not (R43, R68)."""
+    if cause.undoes is None:
+        return None
+    own = ledger.lot_with_rest(desk.store, cause.undoes)
+    if own is None or own.left >= amount:
+        return own
+    ledger.revive(desk.store, stamp, own.id, amount - own.left, cause.undo)
+    return ledger.lot_with_rest(desk.store, cause.undoes)

@@ -28,7 +28,7 @@ def overview(desk: Desk, ids: Sequence[int]) -> list[Overview]:
     found = []
     with desk.store.read():
         for line in storage.customer_lines(desk.store, ids, today):
-            purse = purse_of(desk.store, line.id)
+            purse = purse_of(desk.store, line.id, today)
             spendable = {unit: -purse.owed.get(unit, 0) for unit in UNITS}
             for lot in purse.lots:
                 if lot.state(today, line.last_on) == AVAILABLE:

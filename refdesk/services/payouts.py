@@ -92,7 +92,7 @@ def _people_to_pay(desk: Desk, persons: Sequence[Customer]) -> list[PersonToPay]
 
 
 def _payable(desk: Desk, shop: Shop, person: Customer) -> Payable:
-    purse = ledger.purse_of(desk.store, person.id)
+    purse = ledger.purse_of(desk.store, person.id, desk.today())
     lots = [lot for lot in purse.lots if lot.unit == MONEY]
     versions = {lot.version for lot in lots if lot.version is not None}
     spending = {

@@ -5,13 +5,13 @@ lot covers is a debt. So for each account: balance = sum of entries = what lots 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from peewee import fn
 
-from refdesk.domain.ledger import AVAILABLE, Draw, Lot, spending_order
+from refdesk.domain.ledger import Debt, Draw, Lot, pay_debts, spending_order
 from refdesk.domain.records import EntryLine, Stamp
 from refdesk.storage.engine import Store
 from refdesk.storage.entitlements import later
@@ -72,17 +72,34 @@ class Purse:
     owed: Mapping[str, int]
 
 
-def purse_of(store: Store, customer: int) -> Purse:
-    """What a customer has in all units; a debt is what no lot covered."""
+def purse_of(store: Store, customer: int, on: date) -> Purse:
+    """What a customer has in all units on a day; a debt is what no lot covered.
+
+    What has become available pays what is owed, booked or not (R43, R68).
+    """
+    person = store.find(CustomerRow, id=customer)
     lots: list[Lot] = []
-    debts = {}
+    owed = {}
     for account in store.find_all(AccountRow, customer=customer):
         own = lots_of(store, account.id, account.unit)
-        lots += own
         debt = sum(lot.left for lot in own) - account.balance
         if debt:
-            debts[account.unit] = debt
-    return Purse(tuple(lots), debts)
+            paid = pay_debts(own, _debts(store, account.id), on, person.last_on)
+            own = _after(own, [one for _, one in paid])
+            debt -= sum(one.amount for _, one in paid)
+        if debt:
+            owed[account.unit] = debt
+        lots += own
+    return Purse(tuple(lots), owed)
+
+
+def _after(lots: Iterable[Lot], draws: Iterable[Draw]) -> list[Lot]:
+    """The lots in which something is left after these draws."""
+    taken: dict[int, int] = {}
+    for one in draws:
+        taken[one.lot] = taken.get(one.lot, 0) + one.amount
+    rest = [replace(lot, left=lot.left - taken.get(lot.id, 0)) for lot in lots]
+    return [lot for lot in rest if lot.left]
 
 
 def lots_of(store: Store, account: int, unit: str, *, spent_too: bool = False) -> list[Lot]:
@@ -90,6 +107,17 @@ def lots_of(store: Store, account: int, unit: str, *, spent_too: bool = False) -
     left = "" if spent_too else "left"
     rows = store.find_all(LotRow, account=account, above_zero=left, order="entry_id")
     return [_lot(row, unit) for row in rows]
+
+
+def lots_by_account(
+    store: Store, accounts: Sequence[int], unit: str
+) -> Mapping[int, Sequence[Lot]]:
+    """The lots of many accounts of a unit in which something is left, in one query."""
+    query = LotRow.select().where(LotRow.account.in_(list(accounts)), LotRow.left > 0)
+    found: dict[int, list[Lot]] = {}
+    for row in store.all(query.order_by(LotRow.entry)):
+        found.setdefault(row.account_id, []).append(_lot(row, unit))
+    return found
 
 
 def _lot(row: Any, unit: str) -> Lot:
@@ -202,20 +230,13 @@ def give_back(
 
 
 def settle(store: Store, stamp: Stamp, account: int) -> None:
-    """What is available pays the oldest debt first (R68)."""
+    """What is or was available pays the oldest debt first (R68), as it would have from day to day
+    whenever this is done (R43)."""
     debts = _debts(store, account)
-    if not debts:
-        return
-    for lot in usable_lots(store, account, stamp.on):
-        left = lot.left
-        while left and debts:
-            entry, debt = debts[0]
-            part = min(left, debt)
-            _move(store, entry, lot.id, -part)
-            left -= part
-            debts[0] = (entry, debt - part)
-            if debts[0][1] == 0:
-                debts.pop(0)
+    if debts:
+        lots, last_on = lots_of(store, account, ""), last_purchase_on(store, account)
+        for entry, one in pay_debts(lots, debts, stamp.on, last_on):
+            _move(store, entry, one.lot, -one.amount)
 
 
 def stop_waiting(store: Store, stamp: Stamp, customer: int) -> int:
@@ -233,21 +254,70 @@ def stop_waiting(store: Store, stamp: Stamp, customer: int) -> int:
     return released
 
 
-def _debts(store: Store, account: int) -> list[tuple[int, int]]:
+def _debts(store: Store, account: int) -> list[Debt]:
     """The account's entries that no lot has covered yet, oldest first, with the open amount."""
     held = sum(lot.left for lot in lots_of(store, account, ""))
     if held == store.find(AccountRow, id=account).balance:
         return []
     moved = fn.COALESCE(fn.SUM(MoveRow.change), 0)
     query = (
-        EntryRow.select(EntryRow.id, (moved - EntryRow.change).alias("open"))
+        EntryRow.select(EntryRow.id, EntryRow.on, (moved - EntryRow.change).alias("open"))
         .left_outer_join(MoveRow, on=(MoveRow.entry == EntryRow.id))
         .where(EntryRow.account == account, EntryRow.change < 0)
-        .group_by(EntryRow.id, EntryRow.change)
+        .group_by(EntryRow.id, EntryRow.on, EntryRow.change)
         .having(moved > EntryRow.change)
         .order_by(EntryRow.id)
     )
-    return [(row["id"], row["open"]) for row in store.all(query.dicts())]
+    return [Debt(row.id, row.on, row.open) for row in store.all(query)]
+
+
+# -- expiring ----------------------------------------------------------------------------------
+
+
+def book_expired(store: Store, stamp: Stamp, customer: int) -> int:
+    """Book what inactivity has expired before a purchase ends the inactivity (R43, R67).
+
+    To be called before the day of a customer's last purchase moves on: what had expired by then
+    does not come back, whether upkeep has run or not. Returns how many lots.
+    """
+    asleep = LotRow.select(LotRow.account).join(AccountRow).where(
+        AccountRow.customer == customer, LotRow.left > 0, LotRow.inactive_days > 0
+    )  # fmt: skip
+    accounts = sorted({row.account_id for row in store.all(asleep)})
+    return sum(expire_account(store, stamp, account) for account in accounts)
+
+
+def expire_account(store: Store, stamp: Stamp, account: int) -> int:
+    """Book every expired lot of an account, after what it owes; returns how many."""
+    settle(store, stamp, account)
+    last_on = last_purchase_on(store, account)
+    gone = [lot for lot in lots_of(store, account, "") if lot.has_expired(stamp.on, last_on)]
+    for lot in gone:
+        take(store, stamp, account, [Draw(lot.id, lot.left)], cause=Cause("expire"))
+    return len(gone)
+
+
+def revive(store: Store, stamp: Stamp, entry: int, amount: int, undo: int | None) -> None:
+    """Undo the booked expiry of up to an amount of an earning's lot, to be taken back at once.
+
+    Taking back an earning that expired unused asks for nothing more: it must come to the same
+    whether the expiry was booked before or not (R43, R68).
+    """
+    undone = EntryRow.alias()
+    back = undone.select(fn.COALESCE(fn.SUM(undone.change), 0)).where(undone.undoes == EntryRow.id)
+    query = (
+        EntryRow.select(EntryRow.id, EntryRow.account, (0 - EntryRow.change - back).alias("rest"))
+        .join(MoveRow, on=(MoveRow.entry == EntryRow.id))
+        .where(MoveRow.lot == entry, EntryRow.kind == "expire")
+        .order_by(EntryRow.id)
+    )
+    for row in store.all(query):
+        part = min(amount, row.rest)
+        if part > 0:
+            cause = Cause("return", undoes=row.id, undo=undo)
+            made = _insert_entry(store, stamp, row.account_id, part, cause)
+            _move(store, made, entry, part)
+            amount -= part
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -364,9 +434,3 @@ def _entry_line(row: Any, unit: str, balance: int, state: str) -> EntryLine:
         why=tuple(cause.why or ()) if cause is not None else (),
         reason=row.reason,
     )
-
-
-def spendable(lots: Iterable[Lot], debts: Mapping[str, int], on: date, unit: str) -> int:
-    """What may be spent now in a unit, below 0 when owed."""
-    available = sum(lot.left for lot in lots if lot.unit == unit and lot.state(on) == AVAILABLE)
-    return available - debts.get(unit, 0)

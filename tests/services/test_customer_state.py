@@ -66,7 +66,7 @@ def test_r35_what_waited_is_available_from_the_day_he_is_free(shop: TestShop) ->
     assert shop.balance("Anna") == 5
     unblock_customer(shop.desk, anna, "was a mistake")
     assert shop.balance("Anna") == 45
-    lots = {lot.left: lot for lot in ledger.purse_of(shop.desk.store, anna).lots}
+    lots = {lot.left: lot for lot in ledger.purse_of(shop.desk.store, anna, shop.desk.today()).lots}
     assert (lots[40].available_on, lots[40].expires_on) == (day("2026-12-28"), day("2027-01-27"))
     assert (lots[30].available_on, lots[30].expires_on) == (day("2027-01-15"), None)
     assert accounts.get_balance(shop.desk, anna).held == {"points": 30}

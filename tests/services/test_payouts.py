@@ -56,7 +56,7 @@ def money(shop: TestShop) -> int:
 
 def lots(shop: TestShop, unit: str = "money") -> dict[int, int]:
     """What is left in each of Anna's lots."""
-    purse = ledger.purse_of(shop.desk.store, shop.who("Anna"))
+    purse = ledger.purse_of(shop.desk.store, shop.who("Anna"), shop.desk.today())
     return {lot.id: lot.left for lot in purse.lots if lot.unit == unit}
 
 
@@ -251,7 +251,7 @@ def test_r12_a_cancelled_payout_returns_to_the_very_lots(shop: TestShop) -> None
     shop.clock.forward(days=5)
     cancelled = payouts.cancel_payout(shop.desk, made.id, "wrong person")
     assert (cancelled.reason, cancelled.cancelled_at) == ("wrong person", shop.clock.at)
-    found = {lot.id: lot for lot in ledger.purse_of(shop.desk.store, anna).lots}
+    found = {lot.id: lot for lot in ledger.purse_of(shop.desk.store, anna, shop.desk.today()).lots}
     assert {lot: found[lot].left for lot in found} == {early: 5_000, late: 5_000}
     # where its last day has passed, 7 days of grace
     assert found[early].expires_on == day("2026-11-30")
@@ -313,7 +313,7 @@ def test_r65_credit_lives_as_long_as_the_money_it_comes_from(shop: TestShop) -> 
     pay(shop, "35", method="credit")
     found = [
         (lot.left, lot.expires_on)
-        for lot in ledger.purse_of(shop.desk.store, anna).lots
+        for lot in ledger.purse_of(shop.desk.store, anna, shop.desk.today()).lots
         if lot.unit == "store_credit"
     ]
     assert found == [(2_000, day("2026-12-01")), (1_000, day("2027-01-01")), (500, None)]

@@ -9,9 +9,12 @@ from refdesk.domain.ledger import (
     EXPIRED,
     HELD,
     SPENT,
+    WAITING,
+    Debt,
     Draw,
     Lot,
     draw,
+    pay_debts,
     pro_rata,
     returned,
     spending_order,
@@ -142,3 +145,53 @@ def test_r70_the_undone_part_is_floored_for_either_sign() -> None:
 def test_a_lot_without_anything_left_is_never_used() -> None:
     empty = Lot(1, "points", 0, MAY_1, MAY_1)
     assert spending_order([empty], MAY_15) == ()
+
+
+def test_r35_what_waits_is_neither_spendable_nor_expiring() -> None:
+    waiting = lot(50, number=1, expires_on=MAY_1, inactive_days=3, waits=True)
+    assert waiting.state(JUNE_1) == WAITING
+    assert waiting.expiry(None) is None
+    assert not waiting.has_expired(JUNE_1)
+    assert spending_order([waiting], APRIL_20) == ()
+
+
+# -- debts -----------------------------------------------------------------------------------------
+
+
+def test_r68_what_becomes_available_pays_the_oldest_debt_first() -> None:
+    held = lot(50, number=9, available_on=MAY_1)
+    debts = [Debt(4, APRIL_20, 30), Debt(6, APRIL_20, 40)]
+    assert pay_debts([held], debts, APRIL_20) == []
+    assert pay_debts([held], debts, MAY_1) == [(4, Draw(9, 30)), (6, Draw(9, 20))]
+
+
+def test_r68_several_lots_pay_in_the_order_of_spending() -> None:
+    debt = Debt(4, APRIL_20, 60)
+    assert pay_debts([JUNE, NEVER, MAY], [debt], APRIL_20) == [
+        (4, Draw(MAY.id, 40)), (4, Draw(JUNE.id, 20)),
+    ]  # fmt: skip
+
+
+def test_r43_a_debt_is_paid_by_what_was_available_then_whenever_one_looks() -> None:
+    spring = lot(50, number=9, available_on=MAY_1, expires_on=MAY_15)
+    debt = Debt(4, APRIL_20, 30)
+    for day in (MAY_1, MAY_15, JUNE_1, date(2030, 1, 1)):
+        assert pay_debts([spring], [debt], day) == [(4, Draw(9, 30))]
+
+
+def test_r68_what_had_expired_before_the_debt_pays_nothing() -> None:
+    spring = lot(50, number=9, available_on=MAY_1, expires_on=MAY_15)
+    assert pay_debts([spring], [Debt(4, date(2027, 5, 16), 30)], JUNE_1) == []
+    assert pay_debts([spring], [Debt(4, MAY_15, 30)], JUNE_1) == [(4, Draw(9, 30))]
+
+
+def test_r43_the_earlier_lot_pays_even_if_the_later_one_expires_sooner() -> None:
+    first = lot(20, number=1, available_on=APRIL_20)
+    second = lot(50, number=2, available_on=MAY_1, expires_on=MAY_15)
+    assert pay_debts([second, first], [Debt(4, APRIL_20, 30)], MAY_15) == [
+        (4, Draw(1, 20)), (4, Draw(2, 10)),
+    ]  # fmt: skip
+
+
+def test_r68_what_waits_pays_nothing() -> None:
+    assert pay_debts([lot(50, waits=True)], [Debt(4, APRIL_20, 30)], JUNE_1) == []
