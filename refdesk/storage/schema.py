@@ -19,7 +19,8 @@ _PARTIAL_KEYS = (
     # R18: an effect happens once, keyed by purchase, version, rule, person and level; a purchase
     # may use what a rule has kept for it and be given the like for the next one
     "CREATE UNIQUE INDEX effect_once ON effect "
-    "(purchase_id, version_id, rule, customer_id, level, side, benefit, COALESCE(uses, 0)) "
+    "(purchase_id, version_id, rule, customer_id, level, side, benefit, COALESCE(uses, 0),"
+    " COALESCE(keeps, '')) "
     "WHERE undo_id IS NULL AND rule IS NOT NULL",
     "CREATE UNIQUE INDEX occasion_once ON occasion (occasion_key) WHERE is_live = 1",
     # upkeep finds what expires, what a hold lets go and whose birthday it is without reading all

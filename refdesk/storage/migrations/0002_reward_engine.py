@@ -90,7 +90,8 @@ STATEMENTS = (
     'CREATE INDEX "effect_version_id" ON "effect" ("version_id")',
     'CREATE UNIQUE INDEX "effect_undoes_undo_id" ON "effect" ("undoes", "undo_id")',
     "CREATE UNIQUE INDEX effect_once ON effect (purchase_id, version_id, rule, customer_id, "
-    "level, side, benefit, COALESCE(uses, 0)) WHERE undo_id IS NULL AND rule IS NOT NULL",
+    "level, side, benefit, COALESCE(uses, 0), COALESCE(keeps, '')) WHERE undo_id IS NULL "
+    "AND rule IS NOT NULL",
     "CREATE TRIGGER effect_no_update BEFORE UPDATE ON effect BEGIN SELECT RAISE(ABORT, "
     "'append_only'); END",
     "CREATE TRIGGER effect_no_delete BEFORE DELETE ON effect BEGIN SELECT RAISE(ABORT, "
