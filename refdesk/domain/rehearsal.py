@@ -34,7 +34,7 @@ from refdesk.domain.bill import (
     Standing,
 )
 from refdesk.domain.errors import DomainError
-from refdesk.domain.halves import NEVER_COVERED
+from refdesk.domain.halves import NEVER_COVERED, has_referral_half
 from refdesk.domain.ledger import SPENT, Lot
 from refdesk.domain.occasions import occasion_effects, rules_for
 from refdesk.domain.quote import quote
@@ -326,11 +326,18 @@ class Rehearsal:
                 for lot in person.stamps
             ]
         person.stamps = [lot for lot in person.stamps if lot.left]
-        if self._stands(person) and not person.is_effective and any(map(_brings, made.effects)):
+        if self._stands(person) and not person.is_effective and self._qualifies(made):
             person.is_effective = True
             if person.referrer is not None:
                 self.people[person.referrer].effective.append(on)
         self._pay(person, visit, made.line_bases)
+
+    def _qualifies(self, made: Quote) -> bool:
+        """Whether the purchase makes a referral effective: by a rule for friends, or where there is
+        none by being paid."""
+        if any(has_referral_half(self.terms, rule) for rule in self.terms.rules):
+            return any(map(_brings, made.effects))
+        return any(made.line_bases)
 
     def _pay(self, person: Person, visit: Visit, bases: Sequence[int]) -> None:
         person.purchases += 1

@@ -3,12 +3,13 @@
 from refdesk.domain.bill import Facts
 from refdesk.domain.conditions import check_buyer, check_code, lacks_identity
 from refdesk.domain.errors import DomainError
+from refdesk.domain.halves import has_referral_half
 from refdesk.domain.records import PromoCode, Referral, Shop, Stamp
 from refdesk.services import codes
 from refdesk.services.desk import Desk
 from refdesk.services.facts import Visit, gather
 from refdesk.services.refusals import note_leave_for_codes
-from refdesk.storage import customers, purchases
+from refdesk.storage import customers, programmes, purchases
 
 
 def claim_by_code(desk: Desk, shop: Shop, stamp: Stamp, customer: int, text: str) -> None:
@@ -48,10 +49,19 @@ def audit_leave(desk: Desk, stamp: Stamp, facts: Facts, **what: int) -> None:
 
 
 def mark_effective(desk: Desk, customer: int) -> None:
-    """A referral is effective from its first live purchase under the claim's version."""
+    """A referral is effective from its first live purchase under the claim's version.
+
+    Where that rewards nobody for bringing friends, as with statuses by friends alone, any paid
+    purchase after the claim is such a one.
+    """
     referral = customers.find_referral(desk.store, customer)
     if referral is None:
         return
-    first = purchases.first_live_purchase(desk.store, customer, referral.version)
+    terms = programmes.get_version(desk.store, referral.version, desk.shop().decimals).terms
+    if any(has_referral_half(terms, rule) for rule in terms.rules):
+        first = purchases.first_live_purchase(desk.store, customer, referral.version)
+    else:
+        since = customers.claimed_at(desk.store, customer)
+        first = purchases.first_paid_purchase(desk.store, customer, since) if since else None
     if first != referral.effective:
         customers.set_effective(desk.store, customer, first)

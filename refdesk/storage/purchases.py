@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from peewee import fn
@@ -11,6 +11,7 @@ from refdesk.domain.bill import Bill, Effect, Quote, Step
 from refdesk.domain.records import Stamp
 from refdesk.domain.terms import Benefit
 from refdesk.storage.engine import Store
+from refdesk.storage.standings import UNPAID_GROUPS
 from refdesk.storage.tables import (
     EffectRow,
     EntryRow,
@@ -343,6 +344,21 @@ def first_live_purchase(store: Store, customer: int, version: int) -> int | None
             PurchaseRow.customer == customer, PurchaseRow.is_void == 0,
             EffectRow.version == version, EffectRow.undo.is_null(),
             EffectRow.side.in_(AS_REFERRAL),
+        )
+    )  # fmt: skip
+    return found
+
+
+def first_paid_purchase(store: Store, customer: int, since: datetime) -> int | None:
+    """The earliest live purchase from a moment on in which anything was paid with money: what makes
+    a referral effective where the claim's version rewards nobody for friends."""
+    paid = PurchaseLineRow.base > 0
+    found: int | None = store.scalar(
+        PurchaseRow.select(fn.MIN(PurchaseRow.id))
+        .join(PurchaseLineRow, on=(PurchaseLineRow.purchase == PurchaseRow.id))
+        .where(
+            PurchaseRow.customer == customer, PurchaseRow.is_void == 0, PurchaseRow.at >= since,
+            paid, PurchaseLineRow.group.not_in(UNPAID_GROUPS),
         )
     )  # fmt: skip
     return found

@@ -8,7 +8,6 @@ from refdesk.words.benefit_text import (
     is_worth_something,
     pool_short,
     stamp_card_short,
-    worthwhile,
 )
 from refdesk.words.catalogue import N_, Words
 from refdesk.words.names import days, group_name, kind_name, listed, schedule
@@ -56,8 +55,6 @@ def _rule(words: Words, terms: t.Terms, rule: t.Rule) -> Iterator[str]:
     if rule.trigger == "nth_visit":
         yield words.text("Own purchases: {benefit}.", benefit=stamp_card_short(words, rule))
     yield from _tables(words, rule)
-    if terms.statuses and rule.invites and not any(worthwhile(rule.referrer)):
-        yield words.text("Friends count towards a status.")
     yield from _conditions(words, rule)
 
 
@@ -210,6 +207,8 @@ def _limits(words: Words, limits: t.Limits) -> Iterator[str]:
 
 def status_sentences(words: Words, terms: t.Terms) -> Iterator[str]:
     """How each status is reached, what it gives and how much of a bill that pays."""
+    if terms.invites and any(status.referrals for status in terms.statuses):
+        yield words.text("Friends count towards a status.")
     for status in terms.statuses:
         reached = _reached(words, status)
         for benefit in status_benefits(status):
