@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from peewee import Case, fn
+from peewee import fn
 
 from refdesk.domain.customer import fold
+from refdesk.domain.ledger import AVAILABLE
 from refdesk.domain.records import Customer, CustomerLine, Identity, Referral, Stamp
+from refdesk.storage import ledger
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import (
     AccountRow,
@@ -15,7 +17,6 @@ from refdesk.storage.tables import (
     ConsentRow,
     CustomerRow,
     IdentityRow,
-    LotRow,
     ReferralRow,
 )
 
@@ -180,24 +181,26 @@ def _counts_of(store: Store, ids: Sequence[int]) -> Mapping[int, int]:
 
 
 def _points_of(store: Store, ids: Sequence[int], on: date) -> Mapping[int, int]:
-    """What each may spend on a day: what lots have available, less what no lot covers."""
-    usable = (LotRow.available_on <= on) & (LotRow.expires_on.is_null() | (LotRow.expires_on >= on))
-    query = (
+    """What each may spend on a day, below 0 when owed; more than one query only for who owes."""
+    accounts = store.all(
         AccountRow.select(
-            AccountRow.customer,
-            AccountRow.balance,
-            fn.SUM(LotRow.left).alias("kept"),
-            fn.SUM(Case(None, [(usable, LotRow.left)], 0)).alias("usable"),
+            AccountRow.id, AccountRow.customer, AccountRow.balance, CustomerRow.last_on
         )
-        .left_outer_join(LotRow, on=(LotRow.account == AccountRow.id) & (LotRow.left > 0))
+        .join(CustomerRow, on=(AccountRow.customer == CustomerRow.id), attr="who")
         .where(AccountRow.customer.in_(list(ids)), AccountRow.unit == "points")
-        .group_by(AccountRow.id)
     )
-    rows = store.all(query.dicts())
-    return {
-        row["customer"]: (row["usable"] or 0) - ((row["kept"] or 0) - row["balance"])
-        for row in rows
-    }
+    lots = ledger.lots_by_account(store, [row.id for row in accounts], "points")
+    found = {}
+    for row in accounts:
+        own = lots.get(row.id, ())
+        if sum(lot.left for lot in own) == row.balance:
+            owed: Mapping[str, int] = {}
+        else:
+            purse = ledger.purse_of(store, row.customer_id, on)
+            own, owed = [lot for lot in purse.lots if lot.unit == "points"], purse.owed
+        free = sum(lot.left for lot in own if lot.state(on, row.who.last_on) == AVAILABLE)
+        found[row.customer_id] = free - owed.get("points", 0)
+    return found
 
 
 # -- referrals ---------------------------------------------------------------------------------
