@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from refdesk.domain.bill import GIFT_CARD, Bill, Buyer, Facts, GiftCard, ShownCode, Source
 from refdesk.domain.errors import DomainError
-from refdesk.domain.halves import BUYER, REFERRAL, Half, covered_lines, has_referral_half
+from refdesk.domain.halves import BUYER, REFERRAL, Half, covered_lines
 from refdesk.domain.money import spread
 from refdesk.domain.terms import Rule
 
@@ -93,7 +93,7 @@ def gift_card_refusal(card: GiftCard, today: date) -> DomainError | None:
 
 def _uses_in_life(code: ShownCode) -> int | None:
     """How often the code works at all: by its own limit, or because none of its rules goes on."""
-    lives = [rule.limits.per_code.life for rule in referral_rules(code.source)]
+    lives = [rule.limits.per_code.life for rule in code.source.terms.referral_rules]
     by_rules = max(lives) if lives and all(lives) else None
     limits = [limit for limit in (code.use_limit, by_rules) if limit is not None]
     return min(limits, default=None)
@@ -148,7 +148,7 @@ def _comes_too_late(source: Source, facts: Facts) -> bool:
     A code of a version that rewards nobody for bringing friends does no more than name who brought
     the buyer; it is for new customers, or else anybody's regulars could be claimed (R33).
     """
-    rules = referral_rules(source)
+    rules = source.terms.referral_rules
     if rules:
         return all(is_used_up(Half(source, rule, REFERRAL), facts) for rule in rules)
     buyer, referrer = facts.buyer or Buyer(), referrer_of(source)
@@ -161,7 +161,7 @@ def lacks_identity(code: ShownCode, facts: Facts) -> bool:
     A manager may allow it: the person then counts as new and within every limit of his own.
     """
     buyer, source = facts.buyer or Buyer(), code.source
-    rules = referral_rules(source)
+    rules = source.terms.referral_rules
     asks = any(rule.asks_about_person for rule in rules) or bool(not rules and source.referrers)
     return asks and not buyer.has_identity
 
@@ -177,12 +177,6 @@ def check_second_person(facts: Facts, referrer: int | None = None) -> None:
     buyer = facts.buyer.id if facts.buyer else None
     if staff is not None and staff in (referrer, buyer) and not facts.is_approved:
         raise DomainError("second_person_needed")
-
-
-def referral_rules(source: Source) -> tuple[Rule, ...]:
-    """The rules of a version that reward bringing somebody, which a code and a claim stand for."""
-    terms = source.terms
-    return tuple(rule for rule in terms.rules if has_referral_half(terms, rule))
 
 
 def why_not(half: Half, bill: Bill, prices: Sequence[int], facts: Facts) -> DomainError | None:

@@ -5,13 +5,14 @@ They come in R05's order; `best_discounts` chooses among them by R58 and takes t
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from refdesk.domain import terms as t
 from refdesk.domain.bill import Bill, Effect, Step
 from refdesk.domain.budgets import Budgets
-from refdesk.domain.halves import BUYER, REFERRAL, Half, Pick, group_by_service
+from refdesk.domain.halves import Half, Pick, group_by_service
 from refdesk.domain.money import percent_floor, spread
 from refdesk.domain.statuses import status_discount, status_of
 
@@ -47,7 +48,7 @@ class Discounted:
     rest: tuple[int, ...]
     budgets: Budgets
     effects: tuple[Effect, ...] = ()
-    lost: frozenset[tuple[object, ...]] = field(default_factory=frozenset)
+    lost: frozenset[tuple[object, ...]] = frozenset()
     bars_balances: bool = False
 
     def given_by(self, half: Half) -> Effect | None:
@@ -57,33 +58,44 @@ class Discounted:
                      if (one.side, one.version, one.rule) == wanted), None)  # fmt: skip
 
 
+class _Taken(NamedTuple):
+    """How a discount was taken off: how much, from which base, and why."""
+
+    discount: Discount
+    value: int
+    base: int
+    why: tuple[Step, ...]
+
+
+class _Outcome(NamedTuple):
+    """One choice among the discounts tried out on the bill."""
+
+    rest: tuple[int, ...]
+    budgets: Budgets
+    taken: tuple[_Taken, ...]
+
+
 # -- what may be taken off -----------------------------------------------------------------------
 
 
-def unit_of(half: Half) -> tuple[object, ...]:
-    """What a half's discount counts or loses with: all of its version for the same side."""
-    return half.side, half.source.version
-
-
-def of_referral(half: Half, bill: Bill) -> Discount | None:
+def of_referral(half: Half, bill: Bill, buyer: int | None) -> Discount | None:
     """What a referral rule takes off for the friend."""
-    return _of_half(half, bill, Pick(REFERRAL))
+    return _of_half(half, bill, buyer)
 
 
-def of_status(half: Half, bill: Bill) -> Discount | None:
+def of_status(half: Half, bill: Bill, buyer: int | None) -> Discount | None:
     """What the buyer's status takes off this very bill (R05, R53)."""
     if status_discount(half.source, half.rule) is None:
         return None
-    made = _of_half(half, bill, Pick(BUYER))
     status = status_of(half.source.terms, half.source.buyer_standing)
-    if made is None or status is None:
-        return None
-    step = Step("by_status", {"status": status.name})
-    return replace(made, effect=replace(made.effect, why=(step,)))
+    step = Step("by_status", {"status": status.name if status else ""})
+    return _of_half(half, bill, buyer, why=(step,))
 
 
-def _of_half(half: Half, bill: Bill, pick: Pick) -> Discount | None:
-    rates = half.rates
+def _of_half(
+    half: Half, bill: Bill, buyer: int | None, why: tuple[Step, ...] = ()
+) -> Discount | None:
+    rates, pick = half.rates, Pick(half.side)
     groups = [
         (benefit, lines) for benefit, lines in group_by_service(rates, bill, pick)
         if benefit.kind in t.DISCOUNTS
@@ -93,7 +105,8 @@ def _of_half(half: Half, bill: Bill, pick: Pick) -> Discount | None:
     if not kinds:
         return None
     parts = tuple((measure_of(benefit), lines) for benefit, lines in groups)
-    return make_discount(half, kinds[0], parts, rate=percents[-1] if percents else None)
+    effect = effect_of(half, kinds[0], percents[-1] if percents else None, buyer, why)
+    return make_discount(half, effect, parts)
 
 
 def _named(rates: t.Rule, pick: Pick) -> list[str]:
@@ -102,21 +115,23 @@ def _named(rates: t.Rule, pick: Pick) -> list[str]:
     return [one.kind for one in benefits if one is not None and one.kind in t.DISCOUNTS]
 
 
-def make_discount(
-    half: Half,
-    kind: str,
-    parts: tuple[tuple[Measure, tuple[int, ...]], ...],
-    *,
-    rate: int | None = None,
-) -> Discount:
-    """A half's discount of a kind with its measures."""
-    effect = Effect(
+def effect_of(
+    half: Half, kind: str, rate: int | None, buyer: int | None, why: tuple[Step, ...] = ()
+) -> Effect:
+    """The effect of a half's discount before it is measured."""
+    return Effect(
         side=half.side, level=0, benefit=kind, value=0, base=0,
-        rate=None if rate is None else str(rate), rule=half.rule.id,
-        version=half.source.version, programme=half.source.programme,
+        rate=None if rate is None else str(rate), customer=buyer, rule=half.rule.id,
+        version=half.source.version, programme=half.source.programme, why=why,
     )  # fmt: skip
-    stacking = half.source.terms.stacking
-    return Discount(unit_of(half), stacking, effect, parts, half.rule.limits.per_purchase)
+
+
+def make_discount(
+    half: Half, effect: Effect, parts: tuple[tuple[Measure, tuple[int, ...]], ...]
+) -> Discount:
+    """A half's discount with its measures and the lines of each."""
+    unit, limits = (half.side, half.source.version), half.rule.limits
+    return Discount(unit, half.source.terms.stacking, effect, parts, limits.per_purchase)
 
 
 def measure_of(benefit: t.Benefit) -> Measure:
@@ -151,16 +166,20 @@ def best_discounts(
 
     At equal saving the earlier in R05 counts, which is where its first discount stands.
     """
-    outcomes = [
-        (_take_all(option, prices, budgets.copy()), option) for option in _options(discounts)
-    ]
-    if not outcomes:
+    options = _options(discounts)
+    if not options:
         return Discounted(tuple(prices), budgets)
-    best, chosen = min(outcomes, key=lambda one: sum(one[0].rest))
-    counting = {one.unit for one in chosen}
-    lost = frozenset(one.unit for one in discounts if one.unit not in counting)
-    is_exclusive = chosen[0].stacking == EXCLUSIVE and any(one.value for one in best.effects)
-    return replace(best, lost=lost, bars_balances=is_exclusive)
+    outcomes = [_take_all(option, prices, budgets.copy()) for option in options]
+    rest, left, taken = min(outcomes, key=lambda one: sum(one.rest))
+    counting = {one.discount.unit for one in taken}
+    is_exclusive = taken[0].discount.stacking == EXCLUSIVE
+    return Discounted(
+        rest,
+        left,
+        tuple(_effect(one, rest) for one in taken),
+        frozenset(one.unit for one in discounts if one.unit not in counting),
+        is_exclusive and any(one.value for one in taken),
+    )
 
 
 def _options(discounts: Sequence[Discount]) -> list[list[Discount]]:
@@ -174,29 +193,35 @@ def _options(discounts: Sequence[Discount]) -> list[list[Discount]]:
     return sorted(options, key=lambda option: discounts.index(option[0]))
 
 
-def _take_all(discounts: Iterable[Discount], prices: Sequence[int], budgets: Budgets) -> Discounted:
+def _take_all(discounts: Iterable[Discount], prices: Sequence[int], budgets: Budgets) -> _Outcome:
     now = list(prices)
-    effects = tuple(_take(discount, now, budgets) for discount in discounts)
-    return Discounted(tuple(now), budgets, effects)
+    taken = tuple(_take(discount, now, budgets) for discount in discounts)
+    return _Outcome(tuple(now), budgets, taken)
 
 
-def _take(discount: Discount, now: list[int], budgets: Budgets) -> Effect:
+def _take(discount: Discount, now: list[int], budgets: Budgets) -> _Taken:
     """Take one discount off the lines as they stand now."""
-    effect, given, base_of_all = discount.effect, 0, 0
-    why = list(effect.why)
+    programme, given, base_of_all = discount.effect.programme, 0, 0
+    why = list(discount.effect.why)
     for measure, lines in discount.parts:
         base = sum(now[index] for index in lines)
         off, steps = measure(base)
-        off, cuts = _limited(off, given, discount.most, budgets.left(effect.programme))
+        off, cuts = _limited(off, given, discount.most, budgets.left(programme))
         why += [*steps, *cuts]
         for index, part in zip(lines, spread(off, [now[i] for i in lines]), strict=True):
             now[index] -= part
         given, base_of_all = given + off, base_of_all + base
-    budgets.take(effect.programme, given)
-    lines = tuple(sorted(index for _, lines in discount.parts for index in lines))
+    budgets.take(programme, given)
+    return _Taken(discount, given, base_of_all, tuple(why))
+
+
+def _effect(taken: _Taken, prices: Sequence[int]) -> Effect:
+    """The discount as it was given, with the price of its lines after all discounts (R70)."""
+    effect, value = taken.discount.effect, taken.value
+    lines = tuple(sorted(index for _, lines in taken.discount.parts for index in lines))
     return replace(
-        effect, value=given, base=base_of_all, cost=given if effect.programme else 0,
-        lines=lines, why=tuple(why),
+        effect, value=value, base=taken.base, cost=value if effect.programme else 0, lines=lines,
+        price=sum(prices[index] for index in lines), why=taken.why,
     )  # fmt: skip
 
 

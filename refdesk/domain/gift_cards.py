@@ -6,7 +6,7 @@ one that nothing is left for is not touched.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from refdesk.domain.bill import GIFT_CARD, Bill, Effect, Facts, GiftCard, Step
 from refdesk.domain.halves import BUYER
@@ -22,28 +22,33 @@ class Tendered:
     draws: Mapping[str, tuple[Draw, ...]] = field(default_factory=dict)
 
 
-def pay_with_gift_cards(bill: Bill, rest: Sequence[int], facts: Facts) -> Tendered:
-    """Pay what is left of the lines with the cards that were shown."""
+def pay_with_gift_cards(
+    bill: Bill, prices: Sequence[int], rest: Sequence[int], facts: Facts
+) -> Tendered:
+    """Pay what is left of the lines with the cards that were shown.
+
+    ``prices`` are the lines after discounts, ``rest`` those after points and credit as well.
+    """
     if not facts.gift_cards:
         return Tendered()
     lines = tuple(index for index, line in enumerate(bill.lines)
                   if line.group != GIFT_CARD and rest[index] > 0)  # fmt: skip
-    due = sum(rest[index] for index in lines)
+    due, price = sum(rest[index] for index in lines), sum(prices[index] for index in lines)
     effects, draws = [], {}
     for card in {card.code: card for card in facts.gift_cards}.values():
         value = min(card.left, due)
         if card.lot is None or not value:
             continue
         due -= value
-        effects.append(_effect(card, value, lines, facts))
+        effects.append(replace(_effect(card, value, facts), lines=lines, price=price))
         draws[card.unit] = (Draw(card.lot.id, value),)
     return Tendered(sum(one.value for one in effects), tuple(effects), draws)
 
 
-def _effect(card: GiftCard, value: int, lines: tuple[int, ...], facts: Facts) -> Effect:
+def _effect(card: GiftCard, value: int, facts: Facts) -> Effect:
     step = Step("gift_card_pays", {"card": card.mask, "value": value, "left": card.left - value})
     return Effect(
         side=BUYER, level=0, benefit=GIFT_CARD, value=value, base=value,
         customer=facts.buyer.id if facts.buyer else None, state="spent", spent=value,
-        lines=lines, uses=card.code, why=(step,),
+        uses=card.code, why=(step,),
     )  # fmt: skip

@@ -66,16 +66,6 @@ class Pick:
         return rule.buyer if self.side == BUYER else rule.referral
 
 
-def has_referral_half(terms: t.Terms, rule: t.Rule) -> bool:
-    """Whether the rule gives anything to somebody who was brought, or to who brought him."""
-    if rule.trigger not in t.INVITING:
-        return False
-    sides = [*rule.by_service.values(), *(tier.sides for tier in rule.by_referrals)]
-    sides += [status.override[rule.id] for status in terms.statuses if rule.id in status.override]
-    own = rule.referral or rule.referrer or rule.pool
-    return bool(own) or any(one.referral or one.referrer for one in sides)
-
-
 def has_buyer_half(source: Source, rule: t.Rule) -> bool:
     """Whether the rule gives the buyer anything for his own purchase, at his status."""
     if rule.rewards_buyer:

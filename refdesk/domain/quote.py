@@ -82,7 +82,7 @@ def quote(bill: Bill, facts: Facts) -> Quote:
     discounted = _take_discounts(bill, facts, working, kept, prices, budgets)
     paid = pay_with_balances(bill, discounted.rest, facts)
     _check_spending(bill, facts, kept, discounted, paid)
-    tendered = pay_with_gift_cards(bill, paid.rest, facts)
+    tendered = pay_with_gift_cards(bill, discounted.rest, paid.rest, facts)
     sale = Sale(bill, facts, discounted.rest, paid.rest)
     earned = _earn(working, cards, discounted, sale)
     return _answer(_Course(bill, facts, cards, working, kept, discounted, paid, tendered, earned))
@@ -136,9 +136,12 @@ def _take_discounts(
     budgets: Budgets,
 ) -> Discounted:
     """The promo-code step and the status step, by R58."""
+    buyer = facts.buyer.id if facts.buyer else None
     discounts = [
-        *_promo_codes(working, bill), *kept_discounts(kept, bill, facts), *_statuses(working, bill)
-    ]  # fmt: skip
+        *_promo_codes(working, bill, buyer),
+        *kept_discounts(kept, bill, facts),
+        *_statuses(working, bill, buyer),
+    ]
     made = best_discounts(discounts, prices, budgets)
     has_discount = {one.unit for one in discounts}
     for one in working:
@@ -148,15 +151,15 @@ def _take_discounts(
     return made
 
 
-def _promo_codes(working: Sequence[Working], bill: Bill) -> list[Discount]:
+def _promo_codes(working: Sequence[Working], bill: Bill, buyer: int | None) -> list[Discount]:
     halves = [half for one in working if one.side == REFERRAL for half in one.halves]
-    found = [of_pool(half, bill) or of_referral(half, bill) for half in halves]
+    found = [of_pool(half, bill, buyer) or of_referral(half, bill, buyer) for half in halves]
     return [one for one in found if one is not None]
 
 
-def _statuses(working: Sequence[Working], bill: Bill) -> list[Discount]:
+def _statuses(working: Sequence[Working], bill: Bill, buyer: int | None) -> list[Discount]:
     halves = [half for one in working if one.side == BUYER for half in one.halves]
-    found = [of_status(half, bill) for half in halves]
+    found = [of_status(half, bill, buyer) for half in halves]
     return [one for one in found if one is not None]
 
 
@@ -169,8 +172,10 @@ def _earn(
         if one.side == BUYER:
             effects += earn_own(one.source, one.rules, sale)
             continue
-        # without rules for friends any purchase may count for a milestone
-        effects += earn(one.source, one.rules or one.source.terms.rules, sale)
+        # where nothing rewards bringing friends, whatever is paid counts for a milestone
+        is_claim_alone = not one.rules and any(sale.bases)
+        rules = one.source.terms.rules if is_claim_alone else one.rules
+        effects += earn(one.source, rules, sale)
         for half in one.halves:
             effects += referrers_part(half, discounted, sale)
     effects += give_stamps(cards, sale)
@@ -214,34 +219,33 @@ def _answer(made: _Course) -> Quote:
     )  # fmt: skip
 
 
-def _effects_on_bill(made: _Course) -> list[Effect]:
-    """What comes off the bill and what pays it, in R05's order, with the lines' prices (R70)."""
-    discounts = [one for one in made.discounted.effects if not is_nothing(one)]
-    buyer, prices = made.facts.buyer, made.discounted.rest
-    customer = buyer.id if buyer else None
-    effects = (
-        *paid_with_stamps(made.cards, made.facts), *kept_gifts(made.kept, made.facts),
-        *_manual_effect(made), *discounts, *made.paid.effects, *made.tendered.effects,
-    )  # fmt: skip
-    return [
-        replace(one, customer=customer, price=sum(prices[index] for index in one.lines))
-        for one in effects
-    ]
+def _effects_on_bill(made: _Course) -> tuple[Effect, ...]:
+    """What comes off the bill and what pays it, in R05's order."""
+    return (
+        *paid_with_stamps(made.cards, made.facts),
+        *kept_gifts(made.kept, made.facts),
+        *_manual_effect(made),
+        *(one for one in made.discounted.effects if not is_nothing(one)),
+        *made.paid.effects,
+        *made.tendered.effects,
+    )
 
 
 def _manual_effect(made: _Course) -> tuple[Effect, ...]:
     bill, free = made.bill, made.cards.free_lines
+    if not bill.manual_discount:
+        return ()
     before = net_prices(replace(bill, manual_discount=0), free)
     after = net_prices(bill, free)
     off = sum(before) - sum(after)
-    if not off:
-        return ()
     lines = tuple(index for index, price in enumerate(before) if price > after[index])
-    step = Step("manual_discount", {"value": off})
-    return (
-        Effect(side=BUYER, level=0, benefit=t.AMOUNT_OFF, value=off, base=sum(before),
-               lines=lines, why=(step,)),
+    effect = Effect(
+        side=BUYER, level=0, benefit=t.AMOUNT_OFF, value=off, base=sum(before),
+        customer=made.facts.buyer.id if made.facts.buyer else None, lines=lines,
+        price=sum(made.discounted.rest[index] for index in lines),
+        why=(Step("manual_discount", {"value": off}),),
     )  # fmt: skip
+    return (effect,) if off else ()
 
 
 def _rounding_effect(bill: Bill, change: int, due: int) -> tuple[Effect, ...]:

@@ -34,7 +34,7 @@ from refdesk.domain.bill import (
     Standing,
 )
 from refdesk.domain.errors import DomainError
-from refdesk.domain.halves import NEVER_COVERED, has_referral_half
+from refdesk.domain.halves import NEVER_COVERED
 from refdesk.domain.ledger import SPENT, Lot
 from refdesk.domain.occasions import occasion_effects, rules_for
 from refdesk.domain.quote import quote
@@ -335,7 +335,7 @@ class Rehearsal:
     def _qualifies(self, made: Quote) -> bool:
         """Whether the purchase makes a referral effective: by a rule for friends, or where there is
         none by being paid."""
-        if any(has_referral_half(self.terms, rule) for rule in self.terms.rules):
+        if self.terms.referral_rules:
             return any(map(_brings, made.effects))
         return any(made.line_bases)
 

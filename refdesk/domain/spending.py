@@ -96,13 +96,15 @@ def pay_with_balances(bill: Bill, rest: Sequence[int], facts: Facts) -> Paid:
     What may not be spent is refused by ``limit_per_period``, ``hold_not_over``,
     ``points_insufficient`` or ``points_share_exceeded`` (the last with ``unit`` and ``max``).
     """
+    asked = (bill.spend_points, bill.spend_credit)
+    if not any(asked) and not (facts.buyer and facts.buyer.lots):
+        return Paid(tuple(rest), (), 0, 0, {})
     purses = [_purse(unit, facts) for unit in (t.POINTS, t.STORE_CREDIT)]
     room = _room(bill, rest, [lot for purse in purses for lot in purse.usable], facts)
-    asked = (bill.spend_points, bill.spend_credit)
     wishes = [_wish(*one, room, facts) for one in zip(purses, asked, strict=True)]
     return Paid(
         tuple(room.rest),
-        tuple(_effect(wish, facts) for wish in wishes if wish.wanted),
+        tuple(_effect(wish, rest, facts) for wish in wishes if wish.wanted),
         wishes[0].floor,
         wishes[1].floor,
         {wish.unit: wish.draws for wish in wishes if wish.wanted},
@@ -244,10 +246,10 @@ def _too_little(purse: _Purse, available: int, facts: Facts) -> DomainError:
     return DomainError("points_insufficient", unit=purse.unit, max=available)
 
 
-def _effect(wish: _Wish, facts: Facts) -> Effect:
+def _effect(wish: _Wish, prices: Sequence[int], facts: Facts) -> Effect:
     step = Step("paid_with", {"unit": wish.unit, "spent": wish.wanted, "value": wish.value})
     return Effect(
         side="buyer", level=0, benefit=wish.unit, value=wish.value, base=wish.value,
         customer=facts.buyer.id if facts.buyer else None, state="spent", spent=wish.wanted,
-        lines=wish.lines, why=(step,),
+        lines=wish.lines, price=sum(prices[index] for index in wish.lines), why=(step,),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from refdesk.domain import terms as t
 from refdesk.domain.benefits import Giving, finished
 from refdesk.domain.bill import Bill, Effect, Referrer, Source, Step
 from refdesk.domain.caps import within_referrer
-from refdesk.domain.discounts import Discount, Discounted, make_discount, sum_off
+from refdesk.domain.discounts import Discount, Discounted, effect_of, make_discount, sum_off
 from refdesk.domain.earnings import hold_days
 from refdesk.domain.halves import REFERRER, Half, Sale, covered_lines
 
@@ -31,16 +31,15 @@ def friend_share(source: Source) -> int:
     return HALF if source.friend_share is None else source.friend_share
 
 
-def of_pool(half: Half, bill: Bill) -> Discount | None:
+def of_pool(half: Half, bill: Bill, buyer: int | None) -> Discount | None:
     """The friend's part of a rule's pool, as a discount."""
     pool = half.rule.pool
     if pool is None:
         return None
     measure = partial(_friends_part, pool, friend_share(half.source))
     kind = t.AMOUNT_OFF if pool.percent is None else t.PERCENT_OFF
-    return make_discount(
-        half, kind, ((measure, covered_lines(half.rule, bill)),), rate=pool.percent
-    )
+    effect = effect_of(half, kind, pool.percent, buyer)
+    return make_discount(half, effect, ((measure, covered_lines(half.rule, bill)),))
 
 
 def is_nothing(effect: Effect) -> bool:

@@ -8,6 +8,7 @@ its validation are in `terms_file`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 POINTS, STORE_CREDIT, MONEY, STAMPS = "points", "store_credit", "money", "stamps"
 PERCENT_OFF, AMOUNT_OFF, GIFT = "percent_off", "amount_off", "gift"
@@ -249,6 +250,19 @@ class Terms:
             sides.buyer for status in self.statuses for sides in status.override.values()
         )
         return by_status or any(rule.rewards_buyer for rule in self.rules)
+
+    @cached_property
+    def referral_rules(self) -> tuple[Rule, ...]:
+        """The rules that reward bringing somebody, which a code and a claim stand for (R53)."""
+        return tuple(rule for rule in self.rules if self._has_referral_half(rule))
+
+    def _has_referral_half(self, rule: Rule) -> bool:
+        if rule.trigger not in INVITING:
+            return False
+        sides = [*rule.by_service.values(), *(tier.sides for tier in rule.by_referrals)]
+        sides += [one.override[rule.id] for one in self.statuses if rule.id in one.override]
+        own = rule.referral or rule.referrer or rule.pool
+        return bool(own) or any(one.referral or one.referrer for one in sides)
 
     @property
     def levels(self) -> int:

@@ -21,7 +21,6 @@ from refdesk.domain.conditions import (
     code_limit,
     first_refusal,
     is_running,
-    referral_rules,
     why_not,
 )
 from refdesk.domain.errors import DomainError
@@ -82,7 +81,7 @@ def _by_claim(bill: Bill, prices: Sequence[int], facts: Facts) -> Working | None
     names_him = facts.code is not None and facts.code.source.referrers
     if source is None or names_him or not is_running(source, facts):
         return None
-    rules = referral_rules(source)
+    rules = source.terms.referral_rules
     working = tuple(
         rule for rule in rules
         if why_not(Half(source, rule, REFERRAL), bill, prices, facts) is None
@@ -96,7 +95,7 @@ def _by_code(bill: Bill, prices: Sequence[int], facts: Facts) -> Working | None:
     source = facts.code.source
     working: list[Rule] = []
     refusals: list[DomainError] = []
-    for rule in referral_rules(source):
+    for rule in source.terms.referral_rules:
         half = Half(source, rule, REFERRAL)
         reasons = (why_not(half, bill, prices, facts), code_limit(rule, facts))
         refused = [reason for reason in reasons if reason is not None]

@@ -3,7 +3,6 @@
 from refdesk.domain.bill import Facts
 from refdesk.domain.conditions import check_buyer, check_code, lacks_identity
 from refdesk.domain.errors import DomainError
-from refdesk.domain.halves import has_referral_half
 from refdesk.domain.records import PromoCode, Referral, Shop, Stamp
 from refdesk.services import codes
 from refdesk.services.desk import Desk
@@ -58,7 +57,7 @@ def mark_effective(desk: Desk, customer: int) -> None:
     if referral is None:
         return
     terms = programmes.get_version(desk.store, referral.version, desk.shop().decimals).terms
-    if any(has_referral_half(terms, rule) for rule in terms.rules):
+    if terms.referral_rules:
         first = purchases.first_live_purchase(desk.store, customer, referral.version)
     else:
         since = customers.claimed_at(desk.store, customer)
