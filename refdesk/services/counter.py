@@ -20,7 +20,7 @@ from refdesk.services.refusals import note_leave_for_codes, record_refusal
 from refdesk.services.requests import Quoted, Request, make_lines, quote_request
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
-from refdesk.storage import operations, purchases
+from refdesk.storage import ledger, operations, purchases
 from refdesk.storage import shop as tills
 from refdesk.storage.search import index_customer
 
@@ -91,6 +91,9 @@ def _write(desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quote
         audit_leave(desk, stamp, quoted.facts, purchase=purchase)
         note_leave_for_codes(desk, stamp)
         tills.clear_wrong_codes(desk.store, stamp.till)
+    if quoted.customer is not None:
+        # what inactivity has ended stays ended, though this purchase makes him active again (R67)
+        ledger.book_expired(desk.store, stamp, quoted.customer.id)
     effects = book_effects(desk, stamp, purchase, quoted.quote, quoted.facts, customer)
     if customer is not None:
         people.count_purchase(desk.store, customer, 1, stamp.on)

@@ -151,4 +151,6 @@ def test_a_month_of_the_stamp_card(shops: Shops) -> None:
     assert purses(wash) == {"Anna": {"stamps": 1}}
     at(wash, "2027-03-13")
     assert purses(wash) == {}
+    assert wash.buy(("Express", "600"), customer="Anna").to_pay == 600_00
+    assert purses(wash) == {"Anna": {"stamps": 1}}
     assert wash.problems() == []
