@@ -112,8 +112,9 @@ class Source:
     programme, by being current (R53). ``friend_share`` is the friend's part of a picked split
     (R57), ``makes_effective`` that this purchase makes the buyer an effective referral. ``carry``
     has for each rule the buyer's carried numerators by denominator (R72); ``own_uses`` how often a
-    rule that limits it has worked in his own purchases, ``own_credits_today`` how often he got
-    something for them, ``debits_today`` how often he spent what this programme gave (R64).
+    rule that limits its uses by a customer has worked for him, where periods matter (else
+    ``fired`` counts), ``own_credits_today`` how often he got something for his own purchases,
+    ``debits_today`` how often he spent what this programme gave (R64).
     """
 
     version: int

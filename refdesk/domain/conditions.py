@@ -112,15 +112,22 @@ def _check_programme(source: Source, facts: Facts) -> None:
 
 
 def is_running(source: Source, facts: Facts) -> bool:
-    """Whether a standing claim's version works at this moment and till (R53, R66)."""
+    """Whether a version that nobody has shown works at this moment and till (R53, R66)."""
+    return gives_still(source, facts.today) and is_open(source, facts)
+
+
+def gives_still(source: Source, on: date) -> bool:
+    """Whether a programme gives anything on a day: it is active and its period has not passed."""
     terms = source.terms
-    return (
-        source.status == "active"
-        and (terms.valid_from is None or terms.valid_from <= facts.today)
-        and (terms.valid_to is None or facts.today <= terms.valid_to)
-        and terms.is_open_at(facts.local)
-        and (not terms.tills or facts.till in terms.tills)
-    )
+    has_begun = terms.valid_from is None or terms.valid_from <= on
+    is_over = terms.valid_to is not None and terms.valid_to < on
+    return source.status == "active" and has_begun and not is_over
+
+
+def is_open(source: Source, facts: Facts) -> bool:
+    """Whether a programme works at this hour and till."""
+    terms = source.terms
+    return terms.is_open_at(facts.local) and (not terms.tills or facts.till in terms.tills)
 
 
 def check_buyer(code: ShownCode, facts: Facts) -> None:
@@ -134,7 +141,9 @@ def check_buyer(code: ShownCode, facts: Facts) -> None:
     if _comes_too_late(source, facts):
         raise DomainError("not_new_customer", name=buyer.name)
     if referrer is not None and buyer.referrer not in (None, referrer):
-        raise DomainError("already_referred", referrer=buyer.referrer_name)
+        raise DomainError(
+            "already_referred", referrer=buyer.referrer_name, customer=buyer.id
+        )
     if buyer.is_above_referrer:
         raise DomainError("referral_cycle")
     if source.terms.customers and buyer.kind not in source.terms.customers:

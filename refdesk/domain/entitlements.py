@@ -50,12 +50,18 @@ def find_kept(bill: Bill, facts: Facts) -> Kept:
     buyer = facts.buyer or Buyer()
     if not buyer.entitlements and not bill.use:
         return Kept()
-    usable = tuple(one for one in buyer.entitlements if _is_usable(one, bill, facts))
-    chosen, refusal = _choose(bill, usable)
-    return Kept(usable, chosen, refusal or _debits_refusal(chosen, facts))
+    open_ones = tuple(one for one in buyer.entitlements if _is_open(one, bill, facts))
+    usable = tuple(one for one in open_ones if not _has_debits_over(one, facts))
+    chosen, refused = _choose(bill, usable)
+    if refused is None:
+        return Kept(usable, chosen)
+    blocked = next((_source(one, facts) for one in open_ones
+                    if one.id == refused and _has_debits_over(one, facts)), None)  # fmt: skip
+    unavailable = DomainError("entitlement_unavailable", entitlement=refused)
+    return Kept(usable, chosen, too_many_debits(blocked) if blocked else unavailable)
 
 
-def _is_usable(one: Entitlement, bill: Bill, facts: Facts) -> bool:
+def _is_open(one: Entitlement, bill: Bill, facts: Facts) -> bool:
     if one.available_on > facts.today or (one.expires_on and one.expires_on < facts.today):
         return False
     if one.benefit.kind == t.GIFT:
@@ -65,24 +71,27 @@ def _is_usable(one: Entitlement, bill: Bill, facts: Facts) -> bool:
     return has_budget and bool(_lines(one, bill, facts))
 
 
+def _has_debits_over(one: Entitlement, facts: Facts) -> bool:
+    source = _source(one, facts)
+    return source is not None and debits_over(source)
+
+
 def _choose(
     bill: Bill, usable: Iterable[Entitlement]
-) -> tuple[tuple[Entitlement, ...], DomainError | None]:
-    """What the bill asks for; one discount a purchase, and nothing twice."""
+) -> tuple[tuple[Entitlement, ...], int | None]:
+    """What the bill asks for, and the first of it that is not to be had.
+
+    One discount a purchase, and nothing twice.
+    """
     left = {one.id: one for one in usable}
     chosen: list[Entitlement] = []
     for number in bill.use:
         one = left.pop(number, None)
         has_discount = any(before.benefit.kind in t.DISCOUNTS for before in chosen)
         if one is None or (has_discount and one.benefit.kind in t.DISCOUNTS):
-            return tuple(chosen), DomainError("entitlement_unavailable", entitlement=number)
+            return tuple(chosen), number
         chosen.append(one)
     return tuple(chosen), None
-
-
-def _debits_refusal(chosen: Iterable[Entitlement], facts: Facts) -> DomainError | None:
-    sources = (_source(one, facts) for one in chosen)
-    return next((too_many_debits(one) for one in sources if one and debits_over(one)), None)
 
 
 def _source(one: Entitlement, facts: Facts) -> Source | None:

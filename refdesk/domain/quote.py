@@ -116,7 +116,8 @@ def _check_spending(
         refusals.append(kept.refusal)
     if discounted.bars_balances and _spends_balances(bill):
         refusals.append(DomainError("not_combinable"))
-    worth = [one.value for one in (*paid.effects, *discounted.effects) if one.spent or one.uses]
+    worth = [one.value for one in paid.effects]
+    worth += [one.value for one in discounted.effects if one.uses is not None]
     worth += [gift.benefit.cost for gift in kept.gifts]
     if needs_proof(worth, facts):
         refusals.append(DomainError("proof_needed"))

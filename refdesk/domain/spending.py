@@ -128,19 +128,20 @@ def _purse(unit: str, facts: Facts) -> _Purse:
     lots = tuple(lot for lot in buyer.lots if lot.unit == unit)
     ordered = spending_order(lots, facts.today, buyer.last_purchase_on)
     available = after_debts(ordered, buyer.owed.get(unit, 0))
-    spent_today = tuple(lot for lot in available if lot.left and _debits_over(lot, facts))
+    spent_today = tuple(lot for lot in available if lot.left and is_spent_today(lot, facts))
     usable = tuple(lot for lot in available if lot.left and lot not in spent_today)
     worth = facts.shop.point_value if unit == t.POINTS else 1
     return _Purse(unit, worth, lots, usable, spent_today)
 
 
-def _debits_over(lot: Lot, facts: Facts) -> bool:
+def is_spent_today(lot: Lot, facts: Facts) -> bool:
+    """R64: whether what a lot's programme gave has been spent as often today as it may."""
     source = facts.spending.get(lot.version) if lot.version is not None else None
     return source is not None and debits_over(source)
 
 
 def debits_over(source: Source) -> bool:
-    """R64: whether what a programme gave has been spent as often today as it may."""
+    """Whether a programme's debits of the day are used up."""
     most = source.terms.spending.debits_per_day
     return bool(most) and source.debits_today >= most
 

@@ -10,7 +10,10 @@ Decisions:
 - One line a purchase is free: a second card that is full gets one stamp more and waits for the
   next visit. What the free line costs counts in the programme's budget as a discount; where it no
   longer fits, the stamps are kept and one more is given.
-- The card's conditions are tested on the bill before the free line.
+- The card's conditions are tested on the bill before the free line. The stamps of a programme
+  that has been paused or has ended still pay, by the newest version that the buyer has some of;
+  it gives none.
+- A free line is a debit of the programme (R64): with those of the day used up the card waits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,8 +28,8 @@ from refdesk.domain.conditions import net_prices
 from refdesk.domain.earnings import hold_days
 from refdesk.domain.halves import BUYER, Half, Sale, covered_lines
 from refdesk.domain.ledger import Draw, Lot, draw, spending_order
-from refdesk.domain.spending import after_debts
-from refdesk.domain.working import STAMP_CARD, working_cards
+from refdesk.domain.spending import after_debts, is_spent_today
+from refdesk.domain.working import STAMP_CARD, cards_of_the_past, working_cards
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class FreeLine:
 
 @dataclass(frozen=True)
 class Cards:
-    """The buyer's stamp cards that work, and the free line of a full one, used or declined."""
+    """The buyer's stamp cards that give, and the free line of a full one, used or declined."""
 
     halves: tuple[Half, ...] = ()
     free: FreeLine | None = None
@@ -66,8 +69,11 @@ def stamp_cards(bill: Bill, facts: Facts, budgets: Budgets) -> Cards:
 
     What they do pay for is taken out of the budgets.
     """
-    halves = working_cards(bill, net_prices(bill), facts) if facts.own else ()
-    cards = Cards(halves, _free_line(halves, bill, facts, budgets), bill.keeps_stamps)
+    prices = net_prices(bill)
+    halves = working_cards(bill, prices, facts) if facts.own else ()
+    usable = [lot for lot in _spendable(facts) if not is_spent_today(lot, facts)]
+    full = (*halves, *cards_of_the_past(bill, prices, facts)) if usable else ()
+    cards = Cards(halves, _free_line(full, usable, bill, facts, budgets), bill.keeps_stamps)
     if cards.paying:
         budgets.take(cards.paying.card.source.programme, cards.paying.price)
     return cards
@@ -75,26 +81,23 @@ def stamp_cards(bill: Bill, facts: Facts, budgets: Budgets) -> Cards:
 
 def stamps_on(source: Source, rule: t.Rule, facts: Facts) -> int:
     """How many stamps the buyer can pay with on a card: a rule of a version that is current."""
-    return sum(lot.left for lot in _usable(facts) if _counts_for(source, rule, lot, facts))
+    return sum(lot.left for lot in _spendable(facts) if counts_for(source, rule, lot, facts))
 
 
-def _usable(facts: Facts) -> tuple[Lot, ...]:
-    """The buyer's stamps that can be spent, less what he owes."""
+def _spendable(facts: Facts) -> tuple[Lot, ...]:
+    """The buyer's stamps that are available, less what he owes (R68)."""
     buyer = facts.buyer or Buyer()
     lots = [lot for lot in buyer.lots if lot.unit == t.STAMPS]
     ordered = spending_order(lots, facts.today, buyer.last_purchase_on)
-    return tuple(after_debts(ordered, buyer.owed.get(t.STAMPS, 0)))
+    return after_debts(ordered, buyer.owed.get(t.STAMPS, 0))
 
 
 def _free_line(
-    cards: Sequence[Half], bill: Bill, facts: Facts, budgets: Budgets
+    cards: Sequence[Half], usable: Sequence[Lot], bill: Bill, facts: Facts, budgets: Budgets
 ) -> FreeLine | None:
     """The line that stamps can pay for, by the first card that is full."""
-    usable = _usable(facts) if cards else ()
-    if not usable:
-        return None
     for card in cards:
-        own = [lot for lot in usable if _counts_for(card.source, card.rule, lot, facts)]
+        own = [lot for lot in usable if counts_for(card.source, card.rule, lot, facts)]
         stamps, missing = draw(own, _needed(card))
         index = _cheapest(card, bill)
         if index is None or missing:
@@ -115,7 +118,8 @@ def _cheapest(card: Half, bill: Bill) -> int | None:
     return min(lines, key=lambda index: bill.lines[index].price, default=None)
 
 
-def _counts_for(source: Source, rule: t.Rule, lot: Lot, facts: Facts) -> bool:
+def counts_for(source: Source, rule: t.Rule, lot: Lot, facts: Facts) -> bool:
+    """Whether a stamp counts on the card of a rule."""
     if lot.version is None:
         return True
     origin = source if lot.version == source.version else facts.spending.get(lot.version)

@@ -8,6 +8,7 @@ Decisions:
   Rules for own purchases do not save it: they work without the code just as well. A code of a
   version without rules for friends is accepted for the claim alone.
 - Own rules that do not work are passed over in silence, for nobody has asked for them.
+- A limit of uses by a customer binds a standing claim too (R64).
 - Own rules need somebody to credit: a person in the base, or one who is about to be added. They do
   not work for a blocked one.
 """
@@ -20,6 +21,8 @@ from refdesk.domain.conditions import (
     RULE_REFUSALS,
     code_limit,
     first_refusal,
+    gives_still,
+    is_open,
     is_running,
     why_not,
 )
@@ -75,6 +78,28 @@ def working_cards(bill: Bill, prices: Sequence[int], facts: Facts) -> tuple[Half
     return tuple(half for one in _own(bill, prices, facts, stamps=True) for half in one.halves)
 
 
+def cards_of_the_past(bill: Bill, prices: Sequence[int], facts: Facts) -> tuple[Half, ...]:
+    """The stamp cards of programmes that give nothing more: what they gave is still good (R53).
+
+    Of several versions that the buyer has stamps of, the newest counts.
+    """
+    if not _is_somebody(facts.buyer):
+        return ()
+    running = {source.programme for source in facts.own if is_running(source, facts)}
+    newest: dict[int, Source] = {}
+    for source in sorted(facts.spending.values(), key=lambda one: one.number):
+        if source.programme not in running and not gives_still(source, facts.today):
+            newest[source.programme] = source
+    return tuple(
+        half for source in newest.values() if is_open(source, facts)
+        for half in _stamp_cards(source) if why_not(half, bill, prices, facts) is None
+    )  # fmt: skip
+
+
+def _stamp_cards(source: Source) -> Iterable[Half]:
+    return (Half(source, rule, BUYER) for rule in source.terms.rules if rule.trigger == STAMP_CARD)
+
+
 def _by_claim(bill: Bill, prices: Sequence[int], facts: Facts) -> Working | None:
     """What the standing claim gives; a code that names who brought the buyer stands for it."""
     source = facts.standing
@@ -84,7 +109,8 @@ def _by_claim(bill: Bill, prices: Sequence[int], facts: Facts) -> Working | None
     rules = source.terms.referral_rules
     working = tuple(
         rule for rule in rules
-        if why_not(Half(source, rule, REFERRAL), bill, prices, facts) is None
+        if not _is_used_up_by_buyer(source, rule)
+        and why_not(Half(source, rule, REFERRAL), bill, prices, facts) is None
     )  # fmt: skip
     return Working(source, REFERRAL, working) if working or not rules else None
 

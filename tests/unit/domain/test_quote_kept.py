@@ -155,6 +155,7 @@ def test_r64_using_it_is_a_debit_of_its_programme() -> None:
         if today < 2:
             assert quote(bill("1000.00", use=(7,)), now).effects
             continue
+        assert quote(bill("1000.00"), now).usable == ()
         with refused("limit_per_period", period="day", count=2, limit=2):
             quote(bill("1000.00", use=(7,)), now)
 

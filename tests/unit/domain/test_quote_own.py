@@ -166,6 +166,16 @@ def test_r64_uses_by_the_buyer_stop_an_own_rule() -> None:
     assert own_points(given, fired={"r": 5}) == []
 
 
+def test_r64_uses_by_the_buyer_bind_a_standing_claim_too() -> None:
+    given = terms('[[rule]]\nid = "r"\ntrigger = "every"\n'
+                  'referral = { kind = "percent_off", percent = "10" }\n'
+                  'limits = { per_customer = { year = 2 } }')  # fmt: skip
+    for year, off in ((1, 1_000), (2, 0)):
+        claim = source(given, ANNA, own_uses={"r": Counts(year=year, life=9)})
+        now = owning(who=buyer(referrer=ANNA), standing=claim)
+        assert quote(bill("100.00"), now).discount == off
+
+
 def test_r64_a_spent_budget_stops_own_rules_and_its_last_part_cuts_them() -> None:
     given = points('budget = "1000.00"')
     assert own_points(given, budget_left=0) == []

@@ -232,8 +232,44 @@ def test_a_card_that_does_not_work_now_takes_no_stamps() -> None:
     assert quote(bill(WASH), holding(stamps(5), card=card)).effects == ()
 
 
-def test_r53_paused_the_card_keeps_its_stamps() -> None:
-    assert quote(bill(WASH), holding(stamps(5), card_is={"status": "paused"})).effects == ()
+SIXTH_UNTIL_NOW = replace(SIXTH, valid_to=date(2026, 11, 17))
+
+
+@pytest.mark.parametrize("over", [
+    {"status": "paused"}, {"status": "ended"}, {"given": SIXTH_UNTIL_NOW},
+])  # fmt: skip
+def test_r53_the_stamps_of_a_programme_that_is_over_still_pay_and_it_gives_none(
+    over: dict[str, Any],
+) -> None:
+    gone = own(over.pop("given", SIXTH), **over)
+    for running in ((), (gone,)):
+        now = owning(*running, who=buyer(lots=(stamps(5),)), spending={11: gone})
+        assert stamped(quote(bill(WASH), now)) == [("spent", 100_000)]
+        assert quote(bill(WASH, keeps_stamps=True), now).effects == ()
+
+
+def test_r53_of_several_versions_the_newest_that_he_has_stamps_of_counts() -> None:
+    tenth = replace(SIXTH, rules=(replace(SIXTH.rules[0], n=10),))
+    older = replace(source(SIXTH, version=3, programme=9, status="ended"), number=1)
+    newer = replace(source(tenth, version=4, programme=9, status="ended"), number=2)
+    who = buyer(lots=(stamps(4, version=3), stamps(4, number=2, version=4)))
+    now = facts(None, who, spending={4: newer, 3: older})
+    assert quote(bill(WASH), now).free_line is None
+    who = buyer(lots=(stamps(5, version=3), stamps(4, number=2, version=4)))
+    assert quote(bill(WASH), replace(now, buyer=who)).free_line == 0
+
+
+def test_the_hours_of_a_programme_that_is_over_still_count() -> None:
+    sundays = replace(SIXTH, days=(6,))
+    gone = own(sundays, status="ended")
+    now = facts(None, buyer(lots=(stamps(5),)), spending={11: gone})
+    assert quote(bill(WASH), now).free_line is None
+
+
+def test_r64_a_free_visit_is_a_debit_of_its_programme() -> None:
+    card = replace(SIXTH, spending=replace(SIXTH.spending, debits_per_day=1))
+    made = quote(bill(WASH), holding(stamps(5), card=card, card_is={"debits_today": 1}))
+    assert stamped(made) == [("available", 1)]
 
 
 def test_r79_a_free_visit_needs_no_proof_but_r38_a_second_person() -> None:
