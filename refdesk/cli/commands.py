@@ -133,6 +133,12 @@ def _ledger(branch: Branch) -> None:
     accounts.declare_ledger(branch)
 
 
+def _report(branch: Branch) -> None:
+    from refdesk.cli import reports
+
+    reports.declare(branch)
+
+
 def _backup(branch: Branch) -> None:
     from refdesk.cli import backups
 
@@ -173,6 +179,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Callable[[Branch], None]]]] = {
     "balance": (N_("what a customer has"), _balance),
     "ledger": (N_("every entry of a customer"), _ledger),
     "payout": (N_("money handed to people"), _payout),
+    "report": (N_("figures of the shop"), _report),
     "backup": (N_("backups of the shop"), _backup),
     "restore": (N_("put a backup in place"), _restore),
     "check": (N_("recompute everything and list what is wrong"), _check),
