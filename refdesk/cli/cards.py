@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 def declare_runs(branch: Branch) -> None:
     """``run create|confirm|list``."""
     words = branch.words
-    create = branch.verb("create", _create, words.text("make coupons to be printed"))
+    create = branch.verb("create", _create, words.text("make cards to be printed"))
     create.add_argument("--programme", metavar="P", default="", help=words.text("number or name"))
     create.add_argument("--count", metavar="N", type=positive, required=True)
-    create.add_argument("--kind", choices=("coupon",), default="coupon")
+    create.add_argument("--kind", choices=("coupon", "blank", "gift_card"), default="coupon")
+    create.add_argument(
+        "--value", metavar="A", help=words.text("what each gift card is sold for")
+    )
     create.add_argument(
         "--stacks", metavar="K", type=positive, default=1, help=words.text("cut into so many parts")
     )
@@ -51,6 +54,8 @@ def _create(call: Call) -> None:
     holders = tuple(customers.get_who(desk, who).customer.id for who in given.holder)
     new = print_runs.NewRun(
         count=given.count,
+        kind=given.kind,
+        value=call.amount(given.value) if given.value is not None else None,
         programme=given.programme,
         stacks=given.stacks,
         holders=holders,
@@ -58,7 +63,7 @@ def _create(call: Call) -> None:
     )
     made = print_runs.create_run(desk, new)
     codes = [group_code(code, call.shop.prefix) for code in made.codes]
-    call.out.result({**_run_fields(made.run), "codes": codes}, [f"R{made.run.id}", *codes])
+    call.out.result({**_run_fields(call, made.run), "codes": codes}, [f"R{made.run.id}", *codes])
 
 
 def _list(call: Call) -> None:
@@ -67,7 +72,7 @@ def _list(call: Call) -> None:
     words = call.words
     rows = [
         (
-            _run_fields(one),
+            _run_fields(call, one),
             (
                 f"R{one.id}",
                 words.number(one.count),
@@ -87,15 +92,16 @@ def _confirm(call: Call) -> None:
     confirmed = print_runs.confirm_run(call.desk(), run, given.spoiled)
     spoiled = [mask_code(code) for code in given.spoiled]
     line = call.words.text("R{run}: the cards work now", run=confirmed.id)
-    call.out.result({**_run_fields(confirmed), "codes": [], "spoiled": spoiled}, [line])
+    call.out.result({**_run_fields(call, confirmed), "codes": [], "spoiled": spoiled}, [line])
 
 
-def _run_fields(run: Run) -> dict[str, object]:
+def _run_fields(call: Call, run: Run) -> dict[str, object]:
     return {
         "run": printed_id("R", run.id),
         "kind": run.kind,
         "programme": printed_id("P", run.programme),
         "count": run.count,
+        "value": None if run.value is None else call.money(run.value),
         "created_at": instant(run.created_at),
         "confirmed_at": instant(run.confirmed_at),
         "stacks": [_stack_fields(stack) for stack in run.stacks],

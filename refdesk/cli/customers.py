@@ -28,6 +28,9 @@ def declare(branch: Branch) -> None:
     edit = branch.verb("edit", _edit, words.text("change a customer"))
     edit.add_argument("who", metavar="WHO")
     _person_options(edit, words)
+    edit.add_argument(
+        "--code", metavar="CODE", default="", help=words.text("a friend’s code: who invited")
+    )
     find = branch.verb("list", _list, words.text("customers that match"))
     find.add_argument(
         "--query", metavar="Q", default="", help=words.text("part of a name, phone, plate or code")
@@ -86,7 +89,7 @@ def _edit(call: Call) -> None:
 
     desk = call.desk()
     who = customers.get_who(desk, call.options.who).customer.id
-    person = customers.edit_customer(desk, who, _person(call))
+    person = customers.edit_customer(desk, who, _person(call, call.options.code))
     fields: dict[str, object] = {"customer": f"C{person.id}", "name": person.name, "codes": []}
     call.out.result(fields, [f"C{person.id}  {person.name}".rstrip()])
 

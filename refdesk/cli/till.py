@@ -135,8 +135,9 @@ def _quote(call: Call) -> None:
 
     quoted = counter.quote_purchase(call.desk(), _request(call), records_refusal=True)
     made, words = quoted.quote, call.words
+    verdict = _of_old_card(call, made.verdict)
     fields: dict[str, object] = {
-        "verdict": made.verdict,
+        "verdict": verdict,
         "customer": printed_id("C", quoted.customer.id) if quoted.customer else None,
         "total": call.money(made.total),
         "discount": call.money(made.discount),
@@ -150,9 +151,19 @@ def _quote(call: Call) -> None:
         "name": quoted.customer.name if quoted.customer else "",
         "referrer": referrers[0].name if referrers else "",
     }
-    title = _verdict(call, made.verdict, known)
+    title = _verdict(call, verdict, known)
     lines = [title, words.text("To pay: {sum}", sum=words.money(made.to_pay))]
     call.out.result(fields, [*lines, *effect_lines(call, made.effects)])
+
+
+def _of_old_card(call: Call, verdict: str) -> str:
+    """A swapped card is accepted with a word about it (G16); what else is to be said goes first."""
+    from refdesk.services.codes import is_old_card
+
+    given: str | None = getattr(call.options, "code", None)
+    if given is None or verdict not in ("ok_new", "ok_again", "ok_shop"):
+        return verdict
+    return "check_old_card" if is_old_card(call.desk(), given) else verdict
 
 
 def _verdict(call: Call, verdict: str, known: dict[str, str]) -> str:
@@ -180,7 +191,7 @@ def _receipt_fields(call: Call, receipt: "Receipt") -> dict[str, object]:
         "purchase": printed_id("B", receipt.purchase),
         "customer": printed_id("C", receipt.customer),
         "codes": _whole(call, receipt),
-        "verdict": receipt.verdict,
+        "verdict": _of_old_card(call, receipt.verdict),
         "total": call.money(receipt.total),
         "discount": call.money(receipt.discount),
         "to_pay": call.money(receipt.to_pay),

@@ -130,7 +130,10 @@ class Version:
 
 @dataclass(frozen=True)
 class PromoCode:
-    """A code as stored; ``status`` is printed, live, blocked or retired."""
+    """A code as stored; ``status`` is printed, live, blocked or retired.
+
+    ``replaced_by`` is the code that stands in the place of a swapped card's (G16).
+    """
 
     id: int
     code: str
@@ -147,6 +150,7 @@ class PromoCode:
     uses: int = 0
     reason: str = ""
     issued_at: datetime | None = None
+    replaced_by: int | None = None
 
     @property
     def referrer(self) -> int | None:
@@ -201,7 +205,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Run:
-    """One batch of cards."""
+    """One batch of cards; ``value`` is what each of its gift cards is sold with (minor units)."""
 
     id: int
     kind: str
@@ -210,6 +214,7 @@ class Run:
     created_at: datetime
     confirmed_at: datetime | None = None
     stacks: tuple[Stack, ...] = ()
+    value: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from refdesk.services import codes, customers, programmes
 from refdesk.services.booking import book_effects
 from refdesk.services.claims import audit_leave, mark_effective, put_claim
 from refdesk.services.desk import Desk
+from refdesk.services.gift_cards import book_sale
 from refdesk.services.occasions import book_joining
 from refdesk.services.receipts import Receipt, plain, receipt_from
 from refdesk.services.refusals import note_leave_for_codes, record_refusal
@@ -95,6 +96,8 @@ def _write(desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quote
         # what inactivity has ended stays ended, though this purchase makes him active again (R67)
         ledger.book_expired(desk.store, stamp, quoted.customer.id)
     effects = book_effects(desk, stamp, purchase, quoted.quote, quoted.facts, customer)
+    if request.sells:
+        effects += (book_sale(desk, shop, stamp, request, (purchase, customer)),)
     if customer is not None:
         people.count_purchase(desk.store, customer, 1, stamp.on)
         mark_effective(desk, customer)

@@ -18,6 +18,7 @@ from refdesk.services import accounts, codes, customers, day, programmes
 from refdesk.services.accounts import Balance
 from refdesk.services.customers import CustomerDetails
 from refdesk.services.desk import Desk
+from refdesk.services.refusals import note_wrong_code, reads_as_code, refuse_while_paused
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customer_view as storage
 from refdesk.storage import programmes as programme_storage
@@ -108,8 +109,16 @@ def reveal_code(desk: Desk, code: int) -> str:
 
 
 def owner_of_code(desk: Desk, text: str) -> int | None:
-    """Whose code a scanned or typed text is (R24), or None."""
-    code = codes.find_code(desk, desk.shop(), text)
+    """Whose code a scanned or typed text is (R24), or None; a wrong one counts (R28).
+
+    Raises DomainError ``till_paused``.
+    """
+    shop = desk.shop()
+    if reads_as_code(shop, text):
+        refuse_while_paused(desk)
+    code = codes.find_code(desk, shop, text)
+    if code is None:
+        note_wrong_code(desk, shop, text)
     return code.owner if code is not None else None
 
 

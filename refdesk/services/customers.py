@@ -24,7 +24,12 @@ from refdesk.domain.records import (
 from refdesk.domain.terms_file import KINDS
 from refdesk.services import codes, programmes
 from refdesk.services.desk import Desk
-from refdesk.services.refusals import record_refusal, refuse_while_paused
+from refdesk.services.refusals import (
+    note_wrong_code,
+    reads_as_code,
+    record_refusal,
+    refuse_while_paused,
+)
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as storage
 from refdesk.storage import search
@@ -173,10 +178,23 @@ def _check_free(desk: Desk, identities: Sequence[Identity], customer: int | None
 
 
 def edit_customer(desk: Desk, customer: int, new: NewCustomer) -> Customer:
-    """Change a person: what is given replaces what was, identities are added.
+    """Change a person: what is given replaces what was, identities are added, ``code`` is a claim
+    without a purchase for somebody known (R54).
 
     Changing a phone needs a manager. Raises DomainError as `add_customer`, ``not_allowed``.
     """
+    try:
+        _edit(desk, customer, new)
+    except DomainError as refused:
+        if new.code:
+            record_refusal(desk, refused, new.code)
+        raise
+    return get_customer(desk, customer)
+
+
+def _edit(desk: Desk, customer: int, new: NewCustomer) -> None:
+    from refdesk.services.claims import claim_by_code
+
     before = get_customer(desk, customer)
     shop = desk.shop()
     identities = [one for one in read_identities(shop, new) if one not in before.identities]
@@ -199,9 +217,11 @@ def edit_customer(desk: Desk, customer: int, new: NewCustomer) -> Customer:
         if new.consent and not storage.has_consent(desk.store, customer):
             version = shop.settings.consent_version
             storage.insert_consent(desk.store, stamp, customer, version, new.consent)
+        if new.code:
+            refuse_while_paused(desk)
+            claim_by_code(desk, shop, stamp, customer, new.code)
         search.index_customer(desk.store, customer)
         desk.audit(stamp, "customer_changed", customer=customer, fields=sorted(changes))
-    return get_customer(desk, customer)
 
 
 def get_customer(desk: Desk, customer: int) -> Customer:
@@ -217,9 +237,10 @@ def find_who(desk: Desk, shop: Shop, who: str) -> Found | None:
     text = who.strip()
     if match := _ID.match(text):
         return _found(desk, int(match[1]), "id")
-    code = codes.find_code(desk, shop, text)
+    code = codes.find_exact(desk, shop, text)
     if code is not None and code.owner is not None:
-        return _found(desk, code.owner, "code")
+        # whoever holds a card that was swapped or blocked may have found it: it proves nothing
+        return _found(desk, code.owner, "code" if code.status == "live" else "old_code")
     for kind, value in _as_identities(shop, text):
         owner = storage.find_owner(desk.store, kind, value)
         if owner is not None:
@@ -252,9 +273,16 @@ def _as_identities(shop: Shop, text: str) -> list[tuple[str, str]]:
 
 
 def get_who(desk: Desk, who: str) -> Found:
-    """Like `find_who`. Raises DomainError ``customer_unknown``."""
-    found = find_who(desk, desk.shop(), who)
+    """Like `find_who`, outside of a purchase: a wrong code counts as at the counter (R28).
+
+    Raises DomainError ``customer_unknown``, ``till_paused``.
+    """
+    shop = desk.shop()
+    if reads_as_code(shop, who):
+        refuse_while_paused(desk)
+    found = find_who(desk, shop, who)
     if found is None:
+        note_wrong_code(desk, shop, who)
         raise DomainError("customer_unknown")
     return found
 

@@ -8,7 +8,7 @@ from refdesk.domain.conditions import check_code
 from refdesk.domain.customer import normalise_phone, phone_digits
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, CustomerLine, PromoCode, Shop, Version
-from refdesk.services import customers
+from refdesk.services import codes, customers
 from refdesk.services.desk import Desk
 from refdesk.services.facts import Visit, gather
 from refdesk.services.refusals import forgive_wrong_codes, record_refusal, refuse_while_paused
@@ -70,8 +70,8 @@ def _code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
     if not found:
         return _unknown_code(desk, shop, text)
     refuse_while_paused(desk)
-    code = found[0]
-    layout = next(one.layout for one in candidates if one.code == code.code)
+    code = codes.successor(desk, found[0])
+    layout = next(one.layout for one in candidates if one.code == found[0].code)
     facts = gather(desk, shop, Visit(code=code))
     version = programmes.get_version(desk.store, code.version, shop.decimals)
     referrer = people.find_customer(desk.store, code.referrer) if code.referrer else None
@@ -82,6 +82,8 @@ def _code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
             refusal=refusal,
         )  # fmt: skip
     verdict = "ok_new" if referrer else "ok_shop"
+    if code.id != found[0].id:
+        verdict = "check_old_card"
     return Sighting(
         "code", verdict, text, code=code, version=version, referrer=referrer, layout=layout,
     )  # fmt: skip

@@ -8,11 +8,13 @@ from refdesk.cards.compose import CardRecord
 from refdesk.cards.design import load_design
 from refdesk.cards.pdf import Printed, SheetOptions, write_pdf
 from refdesk.cards.stocks import load_stock
+from refdesk.domain.bill import GIFT_CARD
 from refdesk.domain.codes import group_code
 from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Progress
 from refdesk.domain.records import PromoCode, Run, Shop, Version
 from refdesk.services import codes, customers, programmes
+from refdesk.services.codes import STORED_VALUE
 from refdesk.services.desk import Desk
 from refdesk.storage import codes as storage
 from refdesk.storage import customers as people
@@ -21,19 +23,33 @@ from refdesk.words.catalogue import Words
 from refdesk.words.terms_text import card_fields
 
 MAX_RUN, MAX_STACKS, MAX_PLACE = 5000, 500, 80
+KINDS = ("coupon", "blank", GIFT_CARD)
+_FITTING = {
+    "coupon": ("personal", "coupon"),
+    "blank": ("personal",),
+    GIFT_CARD: ("personal", "coupon", "campaign", "none"),
+}
+"""Which programmes' cards a run of a kind may be, by the codes that they have."""
+
 DEFAULT_STOCK, DEFAULT_DESIGN = "a4-10-85x54", "clear"
 _BATCH = 400
 
 
 @dataclass(frozen=True)
 class NewRun:
-    """A run to be made: so many coupons, in so many stacks, with their holders or places."""
+    """A run to be made: so many cards, in so many stacks, with their holders or places.
+
+    ``kind`` is ``coupon``, ``blank`` (a customer's own from its activation) or ``gift_card``, with
+    the ``value`` each is sold for (minor units); None: for any sum.
+    """
 
     count: int
     programme: str = ""
     stacks: int = 1
     holders: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
+    kind: str = "coupon"
+    value: int | None = None
 
 
 @dataclass(frozen=True)
@@ -69,28 +85,32 @@ class Sheet:
 
 
 def create_run(desk: Desk, new: NewRun) -> RunMade:
-    """Make a run of coupons; they work once it is confirmed that the cards came out (R29, R74).
+    """Make a run of cards; coupons work once it is confirmed that the cards came out, blanks and
+    gift cards can be activated from then on (R29, R74).
 
-    Raises DomainError ``not_allowed``, ``bad_count``, ``bad_programme``, ``customer_unknown``.
+    Raises DomainError ``not_allowed``, ``bad_count``, ``bad_run_kind``, ``bad_amount``,
+    ``bad_programme``, ``customer_unknown``.
     """
     desk.require("manager")
-    _check_run(new)
-    version = _run_programme(desk, new.programme)
+    shop = desk.shop()
+    _check_run(new, shop.decimals)
+    version = _run_programme(desk, new)
     for holder in new.holders:
         customers.get_customer(desk, holder)
     with desk.store.write():
-        stamp = desk.stamp(desk.shop())
+        stamp = desk.stamp(shop)
         run = storage.insert_run(
-            desk.store, programme=version.programme, kind="coupon", count=new.count,
-            created_at=stamp.at,
+            desk.store, programme=version.programme, kind=new.kind, count=new.count,
+            value=new.value, created_at=stamp.at,
         )  # fmt: skip
         stack_of = _put_stacks(desk, run, new)
-        made = codes.fresh_codes(desk, new.count)
+        made = codes.fresh_codes(desk, new.count, STORED_VALUE if new.kind == GIFT_CARD else 9)
+        is_coupon = new.kind == "coupon"
         rows = [
             {
-                "code": code, "kind": "coupon", "status": "printed", "version": version.id,
-                "stack": stack, "use_limit": 1, "issued_at": stamp.at,
-                "valid_to": codes.life_end(version, stamp.on),
+                "code": code, "kind": new.kind, "status": "printed", "version": version.id,
+                "stack": stack, "use_limit": 1 if is_coupon else None, "issued_at": stamp.at,
+                "valid_to": codes.life_end(version, stamp.on) if is_coupon else None,
             }
             for code, stack in zip(made, stack_of, strict=True)
         ]  # fmt: skip
@@ -99,7 +119,13 @@ def create_run(desk: Desk, new: NewRun) -> RunMade:
     return RunMade(get_run(desk, run), tuple(made))
 
 
-def _check_run(new: NewRun) -> None:
+def _check_run(new: NewRun, decimals: int) -> None:
+    if new.kind not in KINDS:
+        raise DomainError("bad_run_kind", text=new.kind, options=", ".join(KINDS))
+    if new.value is not None and (
+        new.kind != GIFT_CARD or not 0 < new.value < 10 ** (9 + decimals)
+    ):
+        raise DomainError("bad_amount", text=str(new.value))
     if not 1 <= new.count <= MAX_RUN:
         raise DomainError("bad_count", text=str(new.count), most=MAX_RUN)
     if not 1 <= new.stacks <= min(MAX_STACKS, new.count):
@@ -110,20 +136,22 @@ def _check_run(new: NewRun) -> None:
         raise DomainError("bad_name", text="")
 
 
-def _run_programme(desk: Desk, wanted: str) -> Version:
-    if wanted:
-        version = programmes.get_programme(desk, wanted)
+def _run_programme(desk: Desk, new: NewRun) -> Version:
+    """The programme that is named, or the only one that fits; a gift card is of none in truth, so
+    any running one will do (R73)."""
+    fitting = _FITTING[new.kind]
+    if new.programme:
+        version = programmes.get_programme(desk, new.programme)
     else:
         running = [
             one for one in programmes.list_programmes(desk)
-            if one.status == "active" and one.terms.codes in ("personal", "coupon")
+            if one.status == "active" and one.terms.codes in fitting
         ]  # fmt: skip
-        if len(running) != 1:
+        if not running or (len(running) > 1 and new.kind != GIFT_CARD):
             raise DomainError("bad_programme", text="")
         version = running[0]
-    if version.status != "active":
-        raise DomainError("programme_paused" if version.status == "paused" else "programme_ended")
-    if version.terms.codes not in ("personal", "coupon"):
+    codes.check_issuable(version)
+    if version.terms.codes not in fitting:
         raise DomainError("bad_programme", text=version.name)
     return version
 

@@ -8,8 +8,9 @@ the rows of refusals do not tell a wrong code from a mistyped one.
 from datetime import date, timedelta
 
 from refdesk.domain.codes import is_well_formed, mask_code, readings
+from refdesk.domain.customer import phone_digits
 from refdesk.domain.errors import DomainError
-from refdesk.domain.records import Stamp
+from refdesk.domain.records import Shop, Stamp
 from refdesk.services.desk import Desk
 from refdesk.storage import purchases
 from refdesk.storage import shop as shops
@@ -77,6 +78,19 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
             _count_wrong(desk, stamp)
         elif code and refused.code not in _BEFORE_THE_CODE:
             shops.clear_wrong_codes(desk.store, stamp.till)
+
+
+def reads_as_code(shop: Shop, text: str) -> bool:
+    """Whether a text looks like a code of some shop: it passes the check symbol as it stands."""
+    is_number = phone_digits(text) and not any(symbol.isalpha() for symbol in text)
+    straight = [one.code for one in readings(text, shop.prefix) if one.layout is None]
+    return not is_number and any(map(is_well_formed, straight))
+
+
+def note_wrong_code(desk: Desk, shop: Shop, text: str) -> None:
+    """A wrong code that was read away from the counter counts as one at it (R28)."""
+    if reads_as_code(shop, text):
+        record_refusal(desk, DomainError("code_unknown"), text)
 
 
 def forgive_wrong_codes(desk: Desk) -> None:

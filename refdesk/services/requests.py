@@ -30,8 +30,9 @@ class Request:
     """A purchase as it is asked for at the till; texts as typed, sums in minor units.
 
     ``gift_cards`` pay in their order, ``use`` are entitlements' ids, ``keeps_stamps`` declines a
-    stamp card's benefit. ``expect`` is the sum to pay that the customer was told; ``proof`` how
-    presence was proved where the window knows better than ``customer`` says (R79).
+    stamp card's benefit, ``sells`` is the gift card that the line of its group sells (R73).
+    ``expect`` is the sum to pay that the customer was told; ``proof`` how presence was proved
+    where the window knows better than ``customer`` says (R79).
     """
 
     lines: tuple[Line, ...]
@@ -49,6 +50,7 @@ class Request:
     gift_cards: tuple[str, ...] = ()
     use: tuple[int, ...] = ()
     keeps_stamps: bool = False
+    sells: str = ""
     expect: int | None = None
     proof: str | None = None
 

@@ -61,6 +61,7 @@ def _code(row: Any, holder: int | None = None) -> PromoCode:
         uses=row.uses,
         reason=row.reason,
         issued_at=row.issued_at,
+        replaced_by=row.replaced_by,
     )
 
 
@@ -149,6 +150,30 @@ def count_live(store: Store, versions: Sequence[int]) -> Mapping[int, int]:
         .group_by(CodeRow.version)
     )
     return {row["version"]: int(row["n"]) for row in store.all(query.dicts())}
+
+
+def activate(store: Store, code: int, **changes: Any) -> bool:
+    """Put a printed card into use; False where another till was quicker (one UPDATE decides)."""
+    query = CodeRow.update(status="live", **changes).where(
+        CodeRow.id == code, CodeRow.status == "printed"
+    )
+    return store.run(query) == 1
+
+
+def swap_code(store: Store, code: PromoCode, fresh: str, status: str) -> None:
+    """Give a code's row another text, so that its uses, limits, value and claims stay with it; the
+    old text is kept as a row of its own that points to it (G16)."""
+    store.run(
+        CodeRow.update(code=fresh, status=status, is_guessable=False, reason="").where(
+            CodeRow.id == code.id
+        )
+    )
+    store.insert(
+        CodeRow, code=code.code, kind=code.kind, version=code.version, owner=code.owner,
+        status="blocked" if code.status == "blocked" else "retired", reason=code.reason,
+        valid_from=code.valid_from, valid_to=code.valid_to, issued_at=code.issued_at,
+        replaced_by=code.id,
+    )  # fmt: skip
 
 
 # -- uses --------------------------------------------------------------------------------------
@@ -282,8 +307,14 @@ def _stacks(store: Store, runs: Sequence[int]) -> list[Stack]:
 def _run(row: Any, stacks: Sequence[Stack]) -> Run:
     return Run(
         row.id, row.kind, row.programme_id, row.count, row.created_at, row.confirmed_at,
-        tuple(stacks),
+        tuple(stacks), row.value,
     )  # fmt: skip
+
+
+def run_of(store: Store, code: int) -> Run | None:
+    """The run that a code was printed in."""
+    card = store.find(CardRow, code=code)
+    return find_run(store, card.run_id) if card else None
 
 
 def run_codes(store: Store, run: int) -> list[PromoCode]:

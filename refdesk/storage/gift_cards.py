@@ -21,11 +21,12 @@ def code_account(store: Store, code: int) -> int:
 def find_gift_card(store: Store, code: PromoCode, on: date) -> GiftCard:
     """A gift card as a quote looks at it; ``state`` as `PromoCode.state` has it.
 
-    The lot is there from the sale on, with what is left, even when that is nothing.
+    The lot is there from the sale on, with what is left, even when that is nothing; that of the
+    last sale, where an earlier one was taken back.
     """
     account = store.find(AccountRow, code=code.id)
     lots = lots_of(store, account.id, UNIT, spent_too=True) if account else []
-    return GiftCard(code.id, mask_code(code.code), lots[0] if lots else None, code.state(on))
+    return GiftCard(code.id, mask_code(code.code), lots[-1] if lots else None, code.state(on))
 
 
 def card_left(store: Store, code: int) -> int:

@@ -203,6 +203,18 @@ OTHER_REFUSALS: Final[Mapping[str, Texts]] = {
     "word_taken": Texts(
         (N_("The word {word} is taken"), N_("This word is taken")), (N_("Choose another word"),)
     ),
+    "not_a_card": Texts((N_("A word is on no card"),), (N_("Swap a card by its code"),)),
+    "nothing_to_activate": Texts(
+        (N_("This card needs no activation"),), (N_("It works already, or works by itself"),)
+    ),
+    "run_not_confirmed": Texts(
+        (N_("The print run of this card is not confirmed"),),
+        (N_("Say first that its cards came out"),),
+    ),
+    "word_for_money": Texts(
+        (N_("A word can be guessed, and this programme gives money"),),
+        (N_("Issue an ordinary code"),),
+    ),
     "name_taken": Texts(
         (N_("The name is taken: {name}"), N_("This name is taken")), (N_("Choose another name"),)
     ),
@@ -301,6 +313,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Look at the list of versions"),),
     ),
     "bad_group": Texts(_AS_SHOWN, (N_("It can be: {options}"), N_("Choose a group"))),
+    "bad_run_kind": Texts(_AS_SHOWN, (N_("It can be: {options}"), N_("Take another kind"))),
     "bad_preset": Texts(
         (N_("No such preset: {text}"), N_("No such preset")),
         (N_("It can be: {options}"), N_("Look at the list of presets")),
@@ -331,6 +344,13 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
     "bad_stock": Texts(
         (N_("Stock {stock}: {field} cannot be used"), N_("This stock cannot be used")),
         (N_("Change the file and try again"),),
+    ),
+    "bad_share": Texts(
+        (
+            N_("The split of this programme is fixed: {name}"),
+            N_("This is not a part that can be shared"),
+        ),
+        (N_("A part from 0 to 100 % is picked where the programme says so"),),
     ),
     "bad_unit": Texts(_AS_SHOWN, (N_("It can be: {options}"), N_("Take another unit"))),
     "bad_usage": Texts(

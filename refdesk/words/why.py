@@ -222,6 +222,13 @@ def _undone(words: Words, params: SavedStep) -> str:
     return words.text("Undone: {value}", value=value)
 
 
+def _gift_card_sold(words: Words, params: SavedStep) -> str:
+    return words.text(
+        "Gift card {card}: {value}", card=str(params.get("card", "")),
+        value=_sum(words, params, "value"),
+    )  # fmt: skip
+
+
 def _adjusted(words: Words, params: SavedStep) -> str:
     return words.text("Corrected by hand: {reason}", reason=str(params.get("reason", "")))
 
@@ -263,6 +270,7 @@ LINES: Final[Mapping[str, Callable[[Words, SavedStep], str]]] = {
     "carried": _carried,
     "undone": _undone,
     "adjusted": _adjusted,
+    "gift_card_sold": _gift_card_sold,
     "owed": _owed,
     "nothing_paid": _plain(N_("Nothing was paid in money, so nothing is earned")),
     "kept": _plain(N_("Kept for a later purchase")),

@@ -5,6 +5,7 @@ from typing import cast
 
 from refdesk.domain import terms as t
 from refdesk.domain.bill import Effect
+from refdesk.domain.codes import mask_code
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.domain.quote import CUTS
@@ -80,6 +81,11 @@ def code_verdict(words: Words, seen: Sighting, day: CounterDay) -> Verdict:
     assert seen.code is not None
     assert seen.version is not None
     offer, caption = offer_of(words, seen.version)
+    if seen.verdict == "check_old_card":
+        return make_verdict(
+            words, "check_old_card", code=mask_code(seen.code.code), figure=offer,
+            caption=caption, line=code_line(words, seen.code, seen.version, day),
+        )  # fmt: skip
     if seen.referrer is None:
         return make_verdict(
             words, "ok_shop", offer=offer, figure=offer, caption=caption,
