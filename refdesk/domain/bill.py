@@ -241,6 +241,13 @@ class Facts:
     is_approved: bool = False
     manager_allows: bool = False
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All versions at hand; of several of one programme the last speaks for its budget."""
+        shown = self.code.source if self.code else None
+        found = (*self.spending.values(), *self.own, self.standing, shown)
+        return tuple(source for source in found if source is not None)
+
 
 @dataclass(frozen=True)
 class Step:

@@ -46,8 +46,5 @@ class Budgets:
 
 def budgets_of(facts: Facts) -> Budgets:
     """The budgets of all programmes that may give or honour something in a purchase."""
-    shown = facts.code.source if facts.code else None
-    sources = (*facts.spending.values(), *facts.own, facts.standing, shown)
-    return Budgets(
-        {one.programme: one.budget_left for one in sources if one and one.budget_left is not None}
-    )
+    left = {one.programme: one.budget_left for one in facts.sources}
+    return Budgets({programme: rest for programme, rest in left.items() if rest is not None})

@@ -27,7 +27,7 @@ def book_effects(
     Raises DomainError ``sum_changed`` where another till took a balance, a gift or a budget
     meanwhile.
     """
-    sources = _sources(facts)
+    sources = facts.sources
     booked = []
     for position, quoted in enumerate(quote.effects, 1):
         is_nobody_yet = quoted.customer is None and quoted.side in ("buyer", "referral")
@@ -121,12 +121,6 @@ def _note_milestones(
         )  # fmt: skip
         if noted is None:
             raise DomainError("sum_changed")
-
-
-def _sources(facts: Facts) -> tuple[Source, ...]:
-    shown = facts.code.source if facts.code else None
-    found = (facts.standing, shown, *facts.own, *facts.spending.values())
-    return tuple(one for one in found if one is not None)
 
 
 def _source(sources: Iterable[Source], version: int | None) -> Source | None:
