@@ -137,6 +137,7 @@ def _effect_line(call: "Call", effect: Effect) -> str:
 
 _SUMS = ("minimum", "missing", "to_pay")
 _KEPT = (
+    "used_on", "works_on", "blocked_on", "paused_on", "claimed_on",
     *_SUMS, "field", "expected", "options", "max", "asked", "unit", "limit", "count", "period",
     "valid_from", "valid_to", "until", "seconds", "available_on", "left", "role", "customer",
     "text", "most", "start", "cells", "services", "allowed", "kind", "service", "days", "tills",

@@ -57,6 +57,16 @@ def add_months(on: date, months: int) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
+def next_period(period: str, on: date) -> date | None:
+    """The first date of the day, month or year that comes after a date's; None of a lifetime."""
+    if period == "day":
+        return on + _DAY
+    months = {"month": 1, "year": 12}.get(period)
+    if months is None:
+        return None
+    return add_months(on.replace(day=1, month=on.month if months == 1 else 1), months)
+
+
 def birthday_on(born: date, year: int) -> date:
     """Return the day on which a birthday is kept in a year (R44)."""
     return add_months(born, (year - born.year) * 12)

@@ -141,9 +141,7 @@ def check_buyer(code: ShownCode, facts: Facts) -> None:
     if _comes_too_late(source, facts):
         raise DomainError("not_new_customer", name=buyer.name)
     if referrer is not None and buyer.referrer not in (None, referrer):
-        raise DomainError(
-            "already_referred", referrer=buyer.referrer_name, customer=buyer.id
-        )
+        raise DomainError("already_referred", referrer=buyer.referrer_name, customer=buyer.id)
     if buyer.is_above_referrer:
         raise DomainError("referral_cycle")
     if source.terms.customers and buyer.kind not in source.terms.customers:

@@ -17,6 +17,7 @@ from refdesk.services.desk import Desk
 from refdesk.services.gift_cards import book_sale
 from refdesk.services.occasions import book_joining
 from refdesk.services.receipts import Receipt, plain, receipt_from
+from refdesk.services.refusal_facts import add_facts
 from refdesk.services.refusals import note_leave_for_codes, record_refusal
 from refdesk.services.requests import Quoted, Request, make_lines, quote_request
 from refdesk.storage import codes as code_storage
@@ -35,10 +36,12 @@ MAX_KEY = 64
 
 def quote_purchase(desk: Desk, request: Request, *, records_refusal: bool = False) -> Quoted:
     """Say what a purchase would do; writes nothing but, if asked, the record of a refusal."""
+    shop = desk.shop()
     try:
         with desk.store.read():
-            return quote_request(desk, desk.shop(), request)
+            return quote_request(desk, shop, request)
     except DomainError as refused:
+        _tell_more(desk, shop, request, refused)
         if records_refusal and request.code:
             record_refusal(desk, refused, request.code)
         raise
@@ -70,9 +73,17 @@ def record_purchase(desk: Desk, request: Request, *, key: str = "") -> Receipt:
                 operations.save_result(desk.store, key, parameters, result, stamp.at)
             return receipt
     except DomainError as refused:
+        _tell_more(desk, shop, request, refused)
         if refused.code != "key_reused":
             record_refusal(desk, refused, request.code)
         raise
+
+
+def _tell_more(desk: Desk, shop: Shop, request: Request, refused: DomainError) -> None:
+    """Say when and by whom, of the code that was asked for; of a gift card its mask is enough."""
+    if "mask" not in refused.params:
+        code = codes.find_code(desk, shop, request.code) if request.code else None
+        add_facts(desk, shop, refused, code)
 
 
 def _check_expected(request: Request, made: Quote) -> None:

@@ -11,6 +11,7 @@ from refdesk.domain.records import Customer, CustomerLine, PromoCode, Shop, Vers
 from refdesk.services import codes, customers
 from refdesk.services.desk import Desk
 from refdesk.services.facts import Visit, gather
+from refdesk.services.refusal_facts import add_facts
 from refdesk.services.refusals import forgive_wrong_codes, record_refusal, refuse_while_paused
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
@@ -58,6 +59,7 @@ def look_up(desk: Desk, text: str) -> Sighting:
     except DomainError as refused:
         seen = Sighting("refused", "", clean, refusal=refused)
     if seen.refusal is not None:
+        add_facts(desk, shop, seen.refusal, seen.code)
         record_refusal(desk, seen.refusal, clean)
     elif seen.code is not None:
         forgive_wrong_codes(desk)

@@ -16,7 +16,14 @@ from refdesk.words.expected import expected_text
 from refdesk.words.filling import first_filled
 from refdesk.words.names import identity_name, listed, schedule, unit_amount
 from refdesk.words.storage_text import STORAGE_VERDICT, storage_text
-from refdesk.words.verdicts import verdict_of
+from refdesk.words.verdicts import (
+    BLOCKED_STEPS,
+    BOUND_STEPS,
+    PAUSED_STEPS,
+    PAUSED_TITLES,
+    USED_STEPS,
+    verdict_of,
+)
 
 __all__ = ["REFUSALS", "STORAGE_VERDICT", "refusal_text", "storage_text", "verdict_of"]
 
@@ -29,6 +36,7 @@ class Texts(NamedTuple):
 
 
 _WITHOUT_CODE: Final = (N_("Record the purchase without the code"),)
+_AGAIN: Final = (N_("Works again on {works_on}. Record without the code"), *_WITHOUT_CODE)
 _SPEND: Final = (N_("Spend {max} or less"), N_("Spend less"))
 
 COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
@@ -63,7 +71,7 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
     "code_voided": Texts(
         (N_("This card is no longer in use"),), (N_("Print a new card, or ask a manager"),)
     ),
-    "code_blocked": Texts((N_("Code is blocked"),), _WITHOUT_CODE),
+    "code_blocked": Texts((N_("Code is blocked"),), BLOCKED_STEPS),
     "code_not_activated": Texts(
         (N_("Card is not activated yet"),), (N_("Activate it, or record without the code"),)
     ),
@@ -80,11 +88,9 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
             N_("Code has reached its limit, {count} of {limit}"),
             N_("Code is already used"),
         ),
-        _WITHOUT_CODE,
+        USED_STEPS,
     ),
-    "programme_paused": Texts(
-        (N_("Programme is paused"),), (N_("Record without the code, or ask a manager"),)
-    ),
+    "programme_paused": Texts(PAUSED_TITLES, PAUSED_STEPS),
     "programme_ended": Texts((N_("Programme has ended"),), _WITHOUT_CODE),
     "outside_hours": Texts(
         (N_("Code works {times}"), N_("Code does not work at this time")), _WITHOUT_CODE
@@ -112,7 +118,7 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     "already_referred": Texts(
         (N_("No discount: already invited by {referrer}"), N_("No discount: already invited")),
-        (N_("The referrer stays for good. Record the purchase"),),
+        BOUND_STEPS,
     ),
     "referral_cycle": Texts((N_("No discount: they would invite each other"),), _WITHOUT_CODE),
     "customer_excluded": Texts(
@@ -143,11 +149,11 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     "limit_per_customer": Texts(
         (N_("Limit of this customer: {count} of {limit}"), N_("Limit of this customer is reached")),
-        _WITHOUT_CODE,
+        _AGAIN,
     ),
     "limit_per_period": Texts(
         (N_("Code has reached its limit, {count} of {limit}"), N_("Code has reached its limit")),
-        (N_("Works again on {works_on}. Record without the code"), *_WITHOUT_CODE),
+        _AGAIN,
     ),
     "budget_spent": Texts((N_("Programme budget is used up"),), _WITHOUT_CODE),
     "not_combinable": Texts(
@@ -391,7 +397,9 @@ _ABOUT_PEOPLE = (*COUNTER_REFUSALS, "identity_taken")
 
 def _values(words: Words, error: DomainError) -> dict[str, str]:
     params = error.params
-    values = {name: _value(words, name, value) for name, value in params.items()}
+    today = params.get("today")
+    day = today if isinstance(today, date) else None
+    values = {name: _value(words, name, value, day) for name, value in params.items()}
     unit = str(params.get("unit", "money"))
     for name in _UNIT_AMOUNTS:
         amount = params.get(name)
@@ -415,11 +423,11 @@ def _values(words: Words, error: DomainError) -> dict[str, str]:
     return values
 
 
-def _value(words: Words, name: str, value: object) -> str:
+def _value(words: Words, name: str, value: object, today: date | None) -> str:
     if isinstance(value, datetime):
         return words.time(value)
     if isinstance(value, date):
-        return words.date(value)
+        return words.date(value, today=today)
     if isinstance(value, int):
         return words.money(value) if name in _SUMS else words.number(value)
     if name in _LISTS and isinstance(value, (list, tuple)):

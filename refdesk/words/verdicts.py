@@ -70,6 +70,25 @@ _KNOWN: Final = (N_("Record the purchase or spend points"),)
 _AMOUNT: Final = (N_("Enter the amount"),)
 _NO_CODE: Final = (N_("Record the purchase without the code"),)
 
+USED_STEPS: Final = (
+    N_("One-time code. Customer: {name}, till: {till}"),
+    N_("One-time code. Till: {till}"),
+    *_NO_CODE,
+)
+BLOCKED_STEPS: Final = (
+    N_("{who}, {blocked_on}: {why}"), N_("{blocked_on}: {why}"), N_("Why: {why}"), *_NO_CODE,
+)  # fmt: skip
+PAUSED_TITLES: Final = (N_("Programme is paused since {paused_on}"), N_("Programme is paused"))
+PAUSED_STEPS: Final = (
+    N_("Paused by {who}. Record without the code, or ask a manager"),
+    N_("Record without the code, or ask a manager"),
+)
+BOUND_STEPS: Final = (
+    N_("Since {claimed_on}, for good. Record the purchase"),
+    N_("The referrer stays for good. Record the purchase"),
+)
+"""Second lines that a verdict and its refusal share."""
+
 VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     "ok_new": VerdictTexts(
         (N_("Code works, invited by {referrer}"), N_("Code works")),
@@ -169,7 +188,7 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     ),
     "stop_bound": VerdictTexts(
         (N_("No discount: already invited by {referrer}"), N_("No discount: already invited")),
-        (N_("The referrer stays for good. Record the purchase"),),
+        BOUND_STEPS,
     ),
     "stop_circle": VerdictTexts((N_("No discount: they would invite each other"),), _NO_CODE),
     "stop_expired": VerdictTexts(
@@ -181,16 +200,14 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     ),
     "stop_used": VerdictTexts(
         (N_("Code already used on {used_on}"), N_("Code is already used")),
-        (N_("One-time code. Customer: {name}, till: {till}"), N_("One-time code")),
+        USED_STEPS,
     ),
     "stop_cap": VerdictTexts(
         (N_("Code has reached its limit, {count} of {limit}"), N_("Code has reached its limit")),
         (N_("Works again on {works_on}. Record without the code"), *_NO_CODE),
     ),
-    "stop_blocked": VerdictTexts((N_("Code is blocked"),), (N_("{who}, {on}: {why}"), *_NO_CODE)),
-    "stop_paused": VerdictTexts(
-        (N_("Programme is paused"),), (N_("Record without the code, or ask a manager"),)
-    ),
+    "stop_blocked": VerdictTexts((N_("Code is blocked"),), BLOCKED_STEPS),
+    "stop_paused": VerdictTexts(PAUSED_TITLES, PAUSED_STEPS),
     "stop_ended": VerdictTexts((N_("Programme has ended"),), _NO_CODE),
     "stop_hours": VerdictTexts(
         (N_("Code works {times}"), N_("Code does not work at this time")), _NO_CODE

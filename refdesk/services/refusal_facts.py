@@ -1,0 +1,71 @@
+"""What staff want to know of a refusal: when, by whom, and until when (ui.md, section 7).
+
+A rule says only what it has weighed; the rest is looked up here, once somebody is refused.
+"""
+
+from datetime import date
+
+from refdesk.domain.bill import GIFT_CARD
+from refdesk.domain.business_day import business_date, next_period
+from refdesk.domain.codes import mask_code
+from refdesk.domain.customer import short_name
+from refdesk.domain.errors import DomainError
+from refdesk.domain.records import PromoCode, Shop
+from refdesk.services.desk import Desk
+from refdesk.storage import customers, programmes, traces
+
+
+def add_facts(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode | None) -> None:
+    """Add to a refusal what is known of the code or the person that it is about."""
+    params = refused.params
+    today = desk.today()
+    match refused.code:
+        case "limit_per_customer" | "limit_per_period":
+            params["works_on"] = next_period(str(params.get("period", "")), today)
+        case "already_referred":
+            _claimed(desk, refused)
+        case "code_used_up" if code is not None and params.get("limit") in (None, 1):
+            _used(desk, refused, code)
+        case "code_blocked" if code is not None and code.status == "blocked":
+            _blocked(desk, shop, refused, code)
+        case "programme_paused" if code is not None:
+            _paused(desk, shop, refused, code)
+        case _:
+            return
+    params["today"] = today
+
+
+def _claimed(desk: Desk, refused: DomainError) -> None:
+    customer = refused.params.get("customer")
+    referral = customers.find_referral(desk.store, customer) if isinstance(customer, int) else None
+    if referral is not None:
+        refused.params["claimed_on"] = referral.claimed_on
+
+
+def _used(desk: Desk, refused: DomainError, code: PromoCode) -> None:
+    """Of a code for one use; what a gift card was spent on is told by its ledger (R73)."""
+    used = traces.last_use(desk.store, code.id) if code.kind != GIFT_CARD else None
+    if used is not None:
+        till = short_name(used.staff) or used.till
+        refused.params |= {
+            "used_on": used.on, "customer": used.customer, "name": used.name, "till": till,
+        }  # fmt: skip
+
+
+def _blocked(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode) -> None:
+    refused.params["why"] = code.reason
+    details = {"code": mask_code(code.code), "id": code.id}
+    link = traces.last_link(desk.store, "code_blocked", details)
+    if link is not None:
+        refused.params |= {"who": short_name(link.staff), "blocked_on": _day(shop, link)}
+
+
+def _paused(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode) -> None:
+    version = programmes.get_version(desk.store, code.version, shop.decimals)
+    link = traces.last_link(desk.store, "programme_paused", {"programme": version.programme})
+    if link is not None:
+        refused.params |= {"who": short_name(link.staff), "paused_on": _day(shop, link)}
+
+
+def _day(shop: Shop, link: traces.AuditTrace) -> date:
+    return business_date(link.at, shop.zone, shop.settings.business_day_start)
