@@ -184,8 +184,12 @@ def _points_of(store: Store, ids: Sequence[int], on: date) -> Mapping[int, int]:
     """What each may spend on a day, below 0 when owed; more than one query only for who owes."""
     accounts = store.all(
         AccountRow.select(
-            AccountRow.id, AccountRow.customer, AccountRow.balance, CustomerRow.last_on
-        )
+            AccountRow.id,
+            AccountRow.customer,
+            AccountRow.balance,
+            CustomerRow.id,
+            CustomerRow.last_on,  # a joined row of nothing but NULL is left out
+        )  # fmt: skip
         .join(CustomerRow, on=(AccountRow.customer == CustomerRow.id), attr="who")
         .where(AccountRow.customer.in_(list(ids)), AccountRow.unit == "points")
     )
