@@ -63,6 +63,7 @@ STEPS: dict[str, tuple[dict[str, object], str]] = {
     "kept": ({}, "Kept for a later purchase"),
     "referrer_waits": ({}, "The referrer is blocked: the benefit waits for him"),
     "undone": ({"value": -100, "benefit": "points"}, "Undone: −100 points"),
+    "gift_card_sold": ({"card": "…VB5", "value": 50000}, "Gift card …VB5: 500 ₽"),
     "adjusted": (
         {"value": 5, "unit": "points", "reason": "forgot the card"},
         "Corrected by hand: forgot the card",
