@@ -187,9 +187,9 @@ def _points_of(store: Store, ids: Sequence[int], on: date) -> Mapping[int, int]:
             AccountRow.id,
             AccountRow.customer,
             AccountRow.balance,
-            CustomerRow.id,
-            CustomerRow.last_on,  # a joined row of nothing but NULL is left out
-        )  # fmt: skip
+            CustomerRow.id,  # a joined row of nothing but NULL is left out
+            CustomerRow.last_on,
+        )
         .join(CustomerRow, on=(AccountRow.customer == CustomerRow.id), attr="who")
         .where(AccountRow.customer.in_(list(ids)), AccountRow.unit == "points")
     )
