@@ -58,7 +58,8 @@ def find_kept(bill: Bill, facts: Facts) -> Kept:
     blocked = next((_source(one, facts) for one in open_ones
                     if one.id == refused and _has_debits_over(one, facts)), None)  # fmt: skip
     unavailable = DomainError("entitlement_unavailable", entitlement=refused)
-    return Kept(usable, chosen, too_many_debits(blocked) if blocked else unavailable)
+    refusal = too_many_debits(blocked, facts.today) if blocked else unavailable
+    return Kept(usable, chosen, refusal)
 
 
 def _is_open(one: Entitlement, bill: Bill, facts: Facts) -> bool:
@@ -104,15 +105,18 @@ def _unit(one: Entitlement) -> tuple[object, ...]:
 
 def kept_discounts(kept: Kept, bill: Bill, facts: Facts) -> list[Discount]:
     """The kept discount that is asked for, to be taken off at the promo-code step."""
-    return [
-        Discount(
-            _unit(one),
-            source.terms.stacking if (source := _source(one, facts)) else IN_ORDER,
-            _effect(one, facts, benefit=one.benefit.kind, state="done"),
-            ((measure_of(one.benefit), _lines(one, bill, facts)),),
-        )
-        for one in kept.discounts
-    ]
+    return [_discount(one, bill, facts) for one in kept.discounts]
+
+
+def _discount(one: Entitlement, bill: Bill, facts: Facts) -> Discount:
+    source, rule = _source(one, facts), _rule(one, facts)
+    return Discount(
+        _unit(one),
+        source.terms.stacking if source else IN_ORDER,
+        _effect(one, facts, benefit=one.benefit.kind, state="done"),
+        ((measure_of(one.benefit), _lines(one, bill, facts)),),
+        rule.limits.per_purchase if rule else None,
+    )
 
 
 def kept_gifts(kept: Kept, facts: Facts) -> tuple[Effect, ...]:
@@ -131,10 +135,16 @@ def _effect(one: Entitlement, facts: Facts, *, benefit: str, state: str) -> Effe
     )  # fmt: skip
 
 
+def _rule(one: Entitlement, facts: Facts) -> t.Rule | None:
+    """The rule that it is from, if its version still has one of that name."""
+    source = _source(one, facts)
+    rules = source.terms.rules if source else ()
+    return next((rule for rule in rules if rule.id == one.rule), None)
+
+
 def _lines(one: Entitlement, bill: Bill, facts: Facts) -> tuple[int, ...]:
     """The lines that a kept discount may be taken off."""
-    source = _source(one, facts)
-    for rule in source.terms.rules if source else ():
-        if rule.id == one.rule:
-            return covered_lines(rule, bill)
+    rule = _rule(one, facts)
+    if rule is not None:
+        return covered_lines(rule, bill)
     return tuple(index for index, line in enumerate(bill.lines) if line.group not in NEVER_COVERED)

@@ -10,6 +10,7 @@ lots still do; it is refused only to spend more than those have.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from refdesk.domain import terms as t
 from refdesk.domain.bill import GIFT_CARD, Asked, Bill, Buyer, Effect, Facts, Source, Step
@@ -146,10 +147,13 @@ def debits_over(source: Source) -> bool:
     return bool(most) and source.debits_today >= most
 
 
-def too_many_debits(source: Source) -> DomainError:
+def too_many_debits(source: Source, today: date) -> DomainError:
     """The refusal to spend what a programme gave once more today."""
-    limit = source.terms.spending.debits_per_day
-    return DomainError("limit_per_period", period="day", count=source.debits_today, limit=limit)
+    return DomainError(
+        "limit_per_period", period="day", count=source.debits_today,
+        limit=source.terms.spending.debits_per_day, spent_today=source.debits_today,
+        spend_on=today + timedelta(days=1),
+    )  # fmt: skip
 
 
 def after_debts(ordered: Sequence[Lot], owed: int) -> tuple[Lot, ...]:
@@ -238,7 +242,8 @@ def _takes(usable: Sequence[Lot], count: int, worth: int, room: _Room) -> list[t
 
 def _too_little(purse: _Purse, available: int, facts: Facts) -> DomainError:
     if purse.spent_today:
-        return too_many_debits(facts.spending[purse.spent_today[0].version or 0])
+        source = facts.spending[purse.spent_today[0].version or 0]
+        return too_many_debits(source, facts.today)
     held = [lot for lot in purse.lots if lot.state(facts.today) == HELD]
     if not available and held:
         return DomainError(

@@ -125,6 +125,15 @@ def test_a_kept_discount_of_no_programme_is_for_every_line_but_deposits() -> Non
     assert made.effects[0].cost == 0
 
 
+def test_r37_it_is_cut_to_the_limit_of_one_purchase() -> None:
+    limited = terms('[[rule]]\nid = "r"\nlimits = { per_purchase = "30.00" }\n'
+                    'referrer = [{ kind = "points", amount = 1 }]')  # fmt: skip
+    made = quote(
+        bill("1000.00", use=(7,)), having(kept(7, TEN), giving=source(limited, version=21))
+    )
+    assert (made.discount, made.verdict) == (3_000, "check_cap")
+
+
 @pytest.mark.parametrize("left, off", [(10_000, 10_000), (4_000, 4_000)])
 def test_r64_its_programmes_budget_cuts_it(left: int, off: int) -> None:
     giving = source(GIVING, version=21, budget_left=left)

@@ -240,7 +240,8 @@ def debits(today: int) -> Facts:
 
 def test_r64_debits_a_day_refuse_what_that_programme_gave() -> None:
     assert quote(bill("1000.00", spend_points=130), debits(1)).to_pay == 87_000
-    with refused("limit_per_period", period="day", count=2, limit=2):
+    tomorrow = date(2026, 11, 19)
+    with refused("limit_per_period", period="day", count=2, limit=2, spend_on=tomorrow):
         quote(bill("1000.00", spend_points=31), debits(2))
 
 
