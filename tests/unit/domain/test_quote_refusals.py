@@ -20,6 +20,7 @@ from tests.support.quotes import (
     buyer,
     counts,
     facts,
+    gift_card,
     line,
     lot,
     minor,
@@ -307,6 +308,7 @@ LIMIT_MONTH = CAPPED.rules[0].limits
 BREAKS: dict[str, Break] = {
     "code_voided": _code(state="retired"),
     "code_blocked": _code(owner_is_blocked=True),
+    "code_not_activated": _facts(gift_cards=(gift_card("5", state="printed"),)),
     "code_not_yet_valid": _code(valid_from=date(2027, 1, 1)),
     "code_expired": _code(valid_to=date(2026, 1, 1)),
     "code_used_up": _code(use_limit=3, uses=counts(3)),
@@ -327,6 +329,7 @@ BREAKS: dict[str, Break] = {
     "limit_per_period": _code(uses=counts(3)),
     "budget_spent": _source(budget_left=0),
     "not_combinable": _all(_terms(stacking="exclusive"), _bill(spend_points=1)),
+    "entitlement_unavailable": _bill(use=(9,)),
     "proof_needed": _all(_bill(spend_points=1), _buyer(proof=None)),
     "points_insufficient": _bill(spend_points=101),
     "points_share_exceeded": _all(_bill(spend_points=90, lines=(line("50"),))),
