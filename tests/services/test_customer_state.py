@@ -6,7 +6,7 @@ from refdesk.services import accounts, customers
 from refdesk.services.customer_state import block_customer, change_referrer, unblock_customer
 from refdesk.storage import ledger
 from tests.support.refusals import refused
-from tests.support.shops import TestShop, day
+from tests.support.shops import Shops, TestShop, day
 
 
 @pytest.fixture
@@ -70,6 +70,45 @@ def test_r35_what_waited_is_available_from_the_day_he_is_free(shop: TestShop) ->
     assert (lots[40].available_on, lots[40].expires_on) == (day("2026-12-28"), day("2027-01-27"))
     assert (lots[30].available_on, lots[30].expires_on) == (day("2027-01-15"), None)
     assert accounts.get_balance(shop.desk, anna).held == {"points": 30}
+    assert shop.problems() == []
+
+
+WAITS = """
+name = "Waits"
+blocked_referrer = "waits"
+[[rule]]
+id = "friend"
+referral = { kind = "percent_off", percent = "10" }
+referrer = [{ kind = "points", amount = 50 }, { kind = "gift", gift = "Wax", cost = "300" }]
+hold_days = 2
+[spending]
+expires_days = 30
+"""
+
+
+def test_r35_where_the_programme_says_so_a_blocked_referrers_benefit_waits(shops: Shops) -> None:
+    shop = shops.open()
+    shop.programme(WAITS)
+    for name in ("Anna", "Boris"):
+        shop.add(name)
+    change_referrer(shop.desk, shop.who("Boris"), shop.who("Anna"), "said so by phone")
+    for name in ("Anna", "Boris"):
+        block_customer(shop.desk, shop.who(name), "a ring of friends")
+    made = shop.buy("1000", code=shop.code("Boris"), phone="+79170000001")
+    assert made.discount == 10_000
+    shop.clock.forward(days=40)
+    assert shop.balance("Boris") == 0
+    (kept,) = accounts.get_balance(shop.desk, shop.who("Anna")).entitlements
+    assert kept.state(shop.desk.today()) == "waiting"
+    for name in ("Anna", "Boris"):
+        unblock_customer(shop.desk, shop.who(name), "was a mistake")
+    assert shop.balance("Boris") == 50
+    (kept,) = accounts.get_balance(shop.desk, shop.who("Anna")).entitlements
+    assert (kept.state(shop.desk.today()), kept.expires_on) == ("available", day("2027-01-27"))
+    shop.clock.forward(days=30)
+    assert shop.balance("Boris") == 50
+    shop.clock.forward(days=1)
+    assert shop.balance("Boris") == 0
     assert shop.problems() == []
 
 

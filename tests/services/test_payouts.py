@@ -6,7 +6,6 @@ from refdesk.services import accounts, customers, payouts
 from refdesk.services.customer_state import block_customer
 from refdesk.services.payouts import PayoutMade
 from refdesk.storage import ledger
-from refdesk.storage.programmes import insert_programme
 from tests.support.refusals import refused
 from tests.support.shops import Shops, TestShop, day, give, minor
 
@@ -38,12 +37,6 @@ def friend_pays(shop: TestShop, name: str, amount: str, programme: int = 0) -> i
     assert made.customer is not None
     shop.names[name] = made.customer
     return made.purchase
-
-
-def put_programme(shop: TestShop, name: str, terms: str) -> None:
-    """Add a programme as it is stored."""
-    with shop.desk.store.write():
-        insert_programme(shop.desk.store, name, terms, shop.clock.at)
 
 
 def pay(shop: TestShop, amount: str, **more: str) -> PayoutMade:
@@ -139,7 +132,7 @@ def test_r17_a_lot_that_left_with_a_payout_says_so(shop: TestShop) -> None:
 
 def test_a_payout_opens_after_so_many_effective_referrals(shops: Shops) -> None:
     shop = shops.open()
-    put_programme(shop, "Money", LOCKED)
+    shop.programme(LOCKED)
     shop.add("Anna")
     friend_pays(shop, "Boris", "1000")
     with refused("payout_locked", limit=2, count=1):
@@ -156,7 +149,7 @@ def test_a_payout_opens_after_so_many_effective_referrals(shops: Shops) -> None:
 
 def test_lots_that_are_not_unlocked_do_not_pay(shops: Shops) -> None:
     shop = shops.open()
-    put_programme(shop, "Money", LOCKED)
+    shop.programme(LOCKED)
     shop.add("Anna")
     friend_pays(shop, "Boris", "1000")
     give(shop.desk, shop.who("Anna"), "money", 3_000)
