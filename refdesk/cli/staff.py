@@ -43,7 +43,12 @@ def _pin(call: Call) -> None:
     desk = call.open() if given.recovery else call.desk()
     pin = call.new_pin(NEW_PIN, given.name)
     made = staff.set_pin(desk, given.name, pin, recovery=given.recovery)
-    call.out.result(_fields(made), [call.words.text("New PIN: {name}", name=made.name)])
+    fields, words = _fields(made.member), call.words
+    lines = [words.text("New PIN: {name}", name=made.member.name)]
+    if made.recovery_code:
+        fields["recovery_code"] = made.recovery_code
+        lines.append(words.text("Recovery code, keep it on paper: {code}", code=made.recovery_code))
+    call.out.result(fields, lines)
 
 
 def _list(call: Call) -> None:

@@ -6,6 +6,7 @@ the database and survives a restart.
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from refdesk.domain.codes import group_code, make_code
 from refdesk.domain.customer import clean_name, fold
@@ -16,6 +17,13 @@ from refdesk.storage import shop as shops
 
 PAUSE_AFTER, PAUSE = 5, timedelta(minutes=1)
 LOCK_AFTER = 10
+
+
+class PinGiven(NamedTuple):
+    """Who has a new PIN, and the recovery code that takes the place of one that was used."""
+
+    member: StaffMember
+    recovery_code: str = ""
 
 
 def check_pin(pin: str) -> None:
@@ -66,22 +74,25 @@ def _insert(desk: Desk, stamp: Stamp, name: str, role: str, **more: object) -> i
     return staff
 
 
-def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> StaffMember:
+def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> PinGiven:
     """Give a staff member a new PIN: the owner for anybody, a manager for a cashier, anybody for
     himself.
 
-    The owner's recovery code, used once, does it without a sign-in. Raises DomainError
-    ``staff_unknown``, ``not_allowed``, ``bad_pin``, ``pin_wrong``.
+    The owner's recovery code, used once, does it without a sign-in; the new one that replaces it
+    is returned and can never be read again. Raises DomainError ``staff_unknown``, ``not_allowed``,
+    ``bad_pin``, ``pin_wrong``.
     """
     row = shops.find_staff(desk.store, fold(name))
     if row is None:
         raise DomainError("staff_unknown", name=name)
     changes: dict[str, object] = {"wrong_pins": 0, "locked_until": None}
+    fresh = ""
     if recovery:
         bare = recovery.replace("-", "").replace(" ", "").upper()
         if row.recovery_hash is None or not _matches(row.recovery_hash, bare):
             raise DomainError("pin_wrong")
-        changes["recovery_hash"] = None
+        fresh = make_code(desk.randbelow)
+        changes["recovery_hash"] = _hash(fresh)
     elif desk.actor.staff != row.id:
         desk.require("manager" if row.role == "cashier" else "owner")
     check_pin(pin)
@@ -89,7 +100,8 @@ def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> StaffMemb
     with desk.store.write():
         shops.update_staff(desk.store, row.id, pin_hash=_hash(pin), **changes)
         desk.audit(desk.stamp(shop, opens_shift=False), "pin_changed", staff=row.id)
-    return StaffMember(row.id, row.name, row.role, True, row.customer, row.is_active)
+    member = StaffMember(row.id, row.name, row.role, True, row.customer, row.is_active)
+    return PinGiven(member, group_code(fresh) if fresh else "")
 
 
 def list_staff(desk: Desk) -> list[StaffMember]:

@@ -153,9 +153,15 @@ def test_the_owners_recovery_code_sets_a_new_pin(
     monkeypatch.setenv("REFDESK_NEW_PIN", "1470")
     wrong = empty.refused("staff", "pin", "Vera", "--recovery", "22222-22222")
     assert wrong["refused"] == "pin_wrong"
-    empty.json("staff", "pin", "Vera", "--recovery", recovery)
+    fresh = empty.json("staff", "pin", "Vera", "--recovery", recovery)["recovery_code"]
     monkeypatch.setenv("REFDESK_PIN", "1470")
     assert empty.json("--as", "Vera", "staff", "list")["has_pin"] is True
+    assert empty.refused("staff", "pin", "Vera", "--recovery", recovery)["refused"] == "pin_wrong"
+    said = empty.run("--lang", "en", "staff", "pin", "Vera", "--recovery", fresh)
+    assert "Recovery code, keep it on paper: " in said.out
+    assert fresh not in said.out
+    given = empty.json("--as", "Vera", "staff", "pin", "Vera")
+    assert "recovery_code" not in given.object
 
 
 @pytest.mark.parametrize("pin", ["", "12", "1234", "1111", "4321", "abcd"])

@@ -92,7 +92,7 @@ def test_a_manager_unlocks_a_cashier_and_nobody_above(wash: TestShop) -> None:
         staff.set_pin(wash.desk, "Vera", "8264")
 
 
-def test_the_owners_recovery_code_works_once_and_only_for_him(shops: Shops) -> None:
+def test_the_owners_recovery_code_works_once_and_makes_place_for_a_new_one(shops: Shops) -> None:
     # a shop of its own, because the code is shown once
     opener = Opener(shops.open().folder / "own", now=lambda: START)
     desk = opener.create()
@@ -105,10 +105,14 @@ def test_the_owners_recovery_code_works_once_and_only_for_him(shops: Shops) -> N
             staff.set_pin(cashier, name, "8264", recovery="7K4M9-XQT2A")
     with refused("pin_wrong"):
         staff.set_pin(cashier, "Ivan", "8264", recovery=code)
-    staff.set_pin(cashier, "Olga", "8264", recovery=code.lower())
+    fresh = staff.set_pin(cashier, "Olga", "8264", recovery=code.lower()).recovery_code
     assert staff.sign_in(desk, "Olga", "8264").role == "owner"
     with refused("pin_wrong"):
         staff.set_pin(cashier, "Olga", "8264", recovery=code)
+    assert len({fresh, code, ""}) == 3
+    again = staff.set_pin(cashier, "Olga", "9157", recovery=fresh)
+    assert again.recovery_code not in (fresh, code, "")
+    assert staff.set_pin(desk.acting(Actor(1, "Olga", "owner")), "Olga", "8264").recovery_code == ""
     desk.store.close()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.ui.page import Context
@@ -184,8 +184,24 @@ def test_the_recovery_code_gives_the_owner_a_new_pin_once(
             run.key(RETURN)
             if code.startswith("AAAAA"):
                 run.wait(lambda: "not the recovery code" in texts(run))
+        fresh = keep_new_code(run)
         run.wait_for(CounterPage)
         assert run.session.desk.actor.role == "owner"
+        assert fresh not in (made.recovery_code, "")
+
+
+def keep_new_code(run: Running) -> str:
+    """The new recovery code is shown once; the shop opens when it is written down."""
+    run.wait(lambda: run.window.findChild(QLabel, "recovery_code") is not None)
+    code = run.find(QLabel, "recovery_code").text()
+    assert not run.find(QPushButton, "reset_open").isEnabled()
+    run.key(RETURN)
+    run.key(Qt.Key.Key_Escape)
+    assert run.find(QLabel, "recovery_code").isVisible()
+    run.key(Qt.Key.Key_Space)
+    assert run.find(QPushButton, "reset_open").isEnabled()
+    run.key(RETURN)
+    return code
 
 
 def texts(run: Running) -> str:

@@ -62,6 +62,8 @@ class SignInPage(Page):
 
     def keys(self) -> tuple[KeyHint, ...]:
         text = self._context.words.text
+        if self._reset is not None and self._reset.keeps_code:
+            return (KeyHint("Enter", text("Open")),)
         if self._reset is not None:
             return (KeyHint("Enter", text("Set PIN")), KeyHint("Esc", text("Back"), self._leave))
         return (
@@ -289,9 +291,10 @@ class SignInPage(Page):
         if member is None:
             return
         self._reset = ResetPane(self._context, self._desk, member, self._people.members())
-        self._reset.setMaximumWidth(self._context.theme.px(400))
+        self._reset.setMaximumWidth(self._context.theme.px(440))
         self._reset.left.connect(self._leave)
         self._reset.done.connect(self.signed_in)
+        self._reset.kept.connect(self.keys_changed)
         self._pin_pane.hide()
         self._people.setEnabled(False)
         self._middle.insertWidget(1, self._reset, 100)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain.records import StaffMember
@@ -11,6 +12,7 @@ from refdesk.services import staff
 from refdesk.services.desk import Actor, Desk
 from refdesk.ui.error_texts import problem_of
 from refdesk.ui.page import Context
+from refdesk.ui.pages.first_run.recovery import RecoveryStep
 from refdesk.ui.pages.sign_in.pin import PinField
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
@@ -28,13 +30,22 @@ class NewPin(NamedTuple):
     approver_pin: str = ""
 
 
-def give_pin(desk: Desk, member: StaffMember, wanted: NewPin) -> Actor:
+class Given(NamedTuple):
+    """Who acts now, and the next recovery code where one was used; the shop for its sheet."""
+
+    actor: Actor
+    recovery_code: str
+    shop: str
+
+
+def give_pin(desk: Desk, member: StaffMember, wanted: NewPin) -> Given:
     """Set the new PIN and sign in with it. Raises what `staff.sign_in` and `set_pin` raise."""
     acting = desk
     if wanted.approver:
         acting = desk.acting(staff.sign_in(desk, wanted.approver, wanted.approver_pin))
-    staff.set_pin(acting, member.name, wanted.pin, recovery=wanted.recovery)
-    return staff.sign_in(desk, member.name, wanted.pin)
+    given = staff.set_pin(acting, member.name, wanted.pin, recovery=wanted.recovery)
+    actor = staff.sign_in(desk, member.name, wanted.pin)
+    return Given(actor, given.recovery_code, desk.shop().name)
 
 
 def approvers(members: Sequence[StaffMember], member: StaffMember) -> list[StaffMember]:
@@ -44,10 +55,12 @@ def approvers(members: Sequence[StaffMember], member: StaffMember) -> list[Staff
 
 
 class ResetPane(QWidget):
-    """``done`` gives who acts now, ``left`` is the way back."""
+    """``done`` gives who acts now, ``left`` is the way back; ``kept`` comes before ``done`` when
+    there is a new recovery code to keep first."""
 
     done = Signal(object)
     left = Signal()
+    kept = Signal()
 
     def __init__(
         self, context: Context, desk: Desk, member: StaffMember, members: Sequence[StaffMember]
@@ -59,7 +72,11 @@ class ResetPane(QWidget):
         self._above = approvers(members, member)
         named(self, "pin_reset")
         theme, words = context.theme, context.words
-        column = tight(QVBoxLayout(self), theme.px(4))
+        self._open: Button | None = None
+        self._form = QWidget()
+        self._whole = tight(QVBoxLayout(self))
+        self._whole.addWidget(self._form)
+        column = tight(QVBoxLayout(self._form), theme.px(4))
         title = words.text("New PIN for {name}", name=member.name)
         column.addWidget(Label(theme, title, "title", bold=True).wrapped())
         column.addWidget(Label(theme, self._explanation(), tone="muted").wrapped())
@@ -79,6 +96,19 @@ class ResetPane(QWidget):
     def take_focus(self) -> None:
         """Put the focus where typing begins."""
         self._proof.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def keeps_code(self) -> bool:
+        """Whether a new recovery code is shown, which would be lost on the way back."""
+        return self._open is not None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the shop once the new code is written down."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self._open is not None and is_enter:
+            self._open.click()
+        else:
+            super().keyPressEvent(event)
 
     def _explanation(self) -> str:
         words = self._context.words
@@ -131,9 +161,27 @@ class ResetPane(QWidget):
         self._context.tasks.run(
             lambda: give_pin(self._desk, self._member, wanted),
             owner=self,
-            done=self.done.emit,
+            done=self._given,
             failed=self._refused,
         )
+
+    def _given(self, given: Given) -> None:
+        if not given.recovery_code:
+            self.done.emit(given.actor)
+            return
+        theme, words = self._context.theme, self._context.words
+        self._form.hide()
+        step = RecoveryStep(self._context, given.shop, given.recovery_code)
+        self._open = Button(theme, "reset_open", words.text("Open"), Look("primary", key="Enter"))
+        self._open.setEnabled(False)
+        self._open.clicked.connect(lambda: self.done.emit(given.actor))
+        step.written_down.connect(self._open.setEnabled)
+        title = Label(theme, words.text("Your new recovery code"), "title", bold=True)
+        self._whole.setSpacing(theme.px(12))
+        for part in (title.wrapped(), step, self._open):
+            self._whole.addWidget(part)
+        self.kept.emit()
+        step.take_focus()
 
     def _wanted(self) -> NewPin:
         if self._who is None:
