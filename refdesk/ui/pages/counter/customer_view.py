@@ -7,29 +7,31 @@ from refdesk.domain import terms as t
 from refdesk.domain.codes import mask_code
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
-from refdesk.domain.records import Action
 from refdesk.services.counter import Quoted, Request
 from refdesk.ui.page import Context, Density
 from refdesk.ui.pages.counter.amounts import AmountEntry
+from refdesk.ui.pages.counter.benefit_rows import BenefitBlock
+from refdesk.ui.pages.counter.history import LastPurchases
 from refdesk.ui.pages.counter.parts import AskedField, ScrollColumn
 from refdesk.ui.pages.counter.quote_panel import MainAction, QuotePanel
 from refdesk.ui.pages.counter.reading import PROVING_DIGITS, CounterDay, Known, ends_a_phone
+from refdesk.ui.pages.counter.sayings import missing_to_status
 from refdesk.ui.pages.counter.spending import SpendBlock
+from refdesk.ui.pages.counter.stamp_block import StampBlock
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import ComboBox
 from refdesk.ui.widgets.fields import LabelledField, TextField
 from refdesk.ui.widgets.keypad import Keypad
-from refdesk.ui.widgets.labels import ElidingLabel, Label
+from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import KeyValueRow, Panel
-from refdesk.words.catalogue import MINUS, Words
-from refdesk.words.names import points
+from refdesk.words.names import points, unit_amount
 from refdesk.words.reasons import refusal_text
 
 LEFT, RIGHT = 352, 368
 SPENDING_REFUSALS = frozenset(
     {"points_insufficient", "points_share_exceeded", "hold_not_over", "proof_needed"}
-    | {"not_combinable"}
+    | {"not_combinable", "entitlement_unavailable", "limit_per_period"}
 )
 """Refusals that are said beside what is spent and not in the verdict."""
 
@@ -47,6 +49,8 @@ class CustomerView(QWidget):
         self._known: Known | None = None
         self._day: CounterDay | None = None
         self._untouched: object = None
+        self._barred = ""
+        """The ticked discount that points and credit do not go with."""
         self._keypad_on = True
         self._density = Density()
         named(self, "customer_view")
@@ -95,6 +99,11 @@ class CustomerView(QWidget):
             has_any = known.balance.spendable[unit] > 0 or bool(known.balance.held.get(unit))
             block.setVisible(has_any or unit == t.POINTS)
             self._limit(unit, 0)
+        self._barred = ""
+        self.panel.tender.clear()
+        self.stamps.open(known.rewards.cards)
+        today = self._day.today if self._day else known.person.registered_on
+        self.benefits.open(known.balance.entitlements, today)
         self.panel.show_nothing(self._context.words.text("Enter the amount"))
         self._show_person(known)
         self._show_proof()
@@ -111,7 +120,8 @@ class CustomerView(QWidget):
 
     def _state(self) -> object:
         spent = tuple(block.value() for block in self.blocks.values())
-        return self.entry.state(), spent, self._last4.text()
+        kept = self.benefits.use(), self.stamps.declines(), self.panel.tender.cards()
+        return self.entry.state(), spent, kept, self._last4.text()
 
     # -- what is asked ---------------------------------------------------------------------
 
@@ -125,6 +135,9 @@ class CustomerView(QWidget):
             customer=f"C{self._known.person.id}",
             spend_points=self.blocks[t.POINTS].value() or 0,
             spend_credit=self.blocks[t.STORE_CREDIT].value() or 0,
+            use=self.benefits.use(),
+            keeps_stamps=self.stamps.declines(),
+            gift_cards=self.panel.tender.cards(),
             proof=self.proof(),
         )
 
@@ -163,12 +176,19 @@ class CustomerView(QWidget):
         settings = self._day.shop.settings if self._day else None
         spent = (self.blocks[t.POINTS].value() or 0) * (settings.point_value if settings else 1)
         spent += self.blocks[t.STORE_CREDIT].value() or 0
-        return bool(settings and settings.proof_of_presence and spent > settings.proof_from)
+        if settings is None or not settings.proof_of_presence:
+            return False
+        return bool(self.benefits.use()) or (spent > 0 and spent >= settings.proof_from)
 
     # -- what is shown ---------------------------------------------------------------------
 
     def show_limits(self, quoted: Quoted) -> None:
-        """Say how much may be spent in this purchase."""
+        """Say how much may be spent in this purchase, and what of the rest goes with it."""
+        spends = any(block.value() for block in self.blocks.values())
+        self.benefits.show_quote(quoted, spends=spends)
+        line = self.entry.line()
+        self.stamps.show_quote(quoted, (line.service if line else None,))
+        self._barred = self.benefits.barring(quoted)
         self._limit(t.POINTS, quoted.quote.max_points)
         self._limit(t.STORE_CREDIT, quoted.quote.max_credit)
         for block in self.blocks.values():
@@ -211,6 +231,8 @@ class CustomerView(QWidget):
             amount = points(words, held) if unit == t.POINTS else words.money(held)
             hint = words.text("{amount} on hold", amount=amount) if held else ""
             hint = hint or words.text("Nothing to spend")
+        elif self._barred:
+            hint, most = words.text("Not together with {benefit}", benefit=self._barred), 0
         elif not self.entry.amount():
             hint = words.text("Enter the amount first")
         elif most < available:
@@ -218,7 +240,7 @@ class CustomerView(QWidget):
         else:
             hint = words.text("Up to {amount}, all there is", amount=shown)
         self.blocks[unit].set_limit(max(most, 0), hint)
-        self.blocks[unit].field.setEnabled(available > 0)
+        self.blocks[unit].field.setEnabled(available > 0 and not self._barred)
 
     def _show_person(self, known: Known) -> None:
         words = self._context.words
@@ -229,19 +251,33 @@ class CustomerView(QWidget):
         referrer = known.details.referrer
         if referrer is not None:
             self._referrer.set_value(short_name(referrer.name))
-        self._no_purchases.setVisible(not known.last)
-        for index, row in enumerate(self._last):
-            row.setVisible(index < len(known.last))
-            if index < len(known.last):
-                row.show_purchase(known.last[index], self._day)
+        self._show_standing(known)
+        self._history.show_purchases(known.last, self._day)
+
+    def _show_standing(self, known: Known) -> None:
+        """His status with what is missing to the next one, and what he owes."""
+        words = self._context.words
+        place = next(iter(known.rewards.places), None)
+        self._status.setVisible(place is not None)
+        if place is not None:
+            self._status.set_label(words.text("Status"))
+            self._status.set_value(place.status.name if place.status else words.text("none yet"))
+        ahead = missing_to_status(words, place) if place else ""
+        self._ahead.setText(ahead)
+        self._ahead.setVisible(bool(ahead))
+        owed = [unit_amount(words, unit, amount)
+                for unit, amount in known.balance.owed.items() if amount]  # fmt: skip
+        self._owes.setVisible(bool(owed))
+        self._owes.set_value(", ".join(owed), "stop")
 
     def _show_proof(self) -> None:
         known = self._known
         asks = known is not None and known.proof is None and bool(known.person.of_kind("phone"))
         asks = asks and self._needs_proof()
         self._last4_field.setVisible(asks)
-        for block in self.blocks.values():
-            block.quick.setVisible(not asks)
+        has_both = not self.blocks[t.STORE_CREDIT].isHidden()
+        for unit, block in self.blocks.items():
+            block.show_quick(not asks and not (has_both and unit == t.STORE_CREDIT))
 
     # -- size ------------------------------------------------------------------------------
 
@@ -278,23 +314,30 @@ class CustomerView(QWidget):
         self._referrals.setVisible(not narrow)
         self._referrer.setVisible(not narrow and self._has_referrer())
         self._history.setVisible(not (narrow and self._density.low))
-        limit = 3 if narrow else len(self._last)
-        for index, row in enumerate(self._last):
-            shown = self._known is not None and index < min(len(self._known.last), limit)
-            row.setVisible(shown)
+        self._history.set_narrow(narrow)
 
     def tab_stops(self) -> list[QWidget]:
         """Where Tab goes: from the bill to what is spent, to Enter."""
         spent = [stop for block in self.blocks.values() for stop in block.tab_stops()]
         entry = (self.services, self.entry.field, *self.entry.quick.buttons())
-        return [*entry, *spent, self._last4, *self.panel.tab_stops(), self._print]
+        kept = self.benefits.tab_stops()
+        return [
+            *entry,
+            *self.stamps.tab_stops(),
+            *spent,
+            *kept,
+            self._last4,
+            *self.panel.tab_stops(),
+            self._print,
+        ]
 
     def _has_referrer(self) -> bool:
         return self._known is not None and self._known.details.referrer is not None
 
     def _keypad_fits(self) -> bool:
-        both = not self.blocks[t.STORE_CREDIT].isHidden()
-        return self._keypad_on and not self._density.narrow and not both
+        more = (self.blocks[t.STORE_CREDIT], self.stamps, self.benefits)
+        is_crowded = any(not part.isHidden() for part in more)
+        return self._keypad_on and not self._density.narrow and not is_crowded
 
     # -- building --------------------------------------------------------------------------
 
@@ -328,18 +371,17 @@ class CustomerView(QWidget):
         look = Look(icon="printer", key="F8")
         self._print = Button(theme, "customer_print", words.text("Print card"), look)
         self._print.clicked.connect(self.card_pressed)
-        for part in (self._code, self._referrals, self._referrer, self._print):
+        self._status = KeyValueRow(theme, "customer_status", "")
+        self._ahead = named(Label(theme, "", "small", tone="muted").wrapped(), "customer_ahead")
+        self._owes = KeyValueRow(theme, "customer_owes", words.text("Owes"))
+        for part in (
+            self._code, self._referrals, self._referrer, self._status, self._ahead, self._owes,
+            self._print,
+        ):  # fmt: skip
             own.column.addWidget(part)
         column.addWidget(own)
-        history = self._history = Panel(theme, "customer_history", spacing=4)
-        history.column.addWidget(Label(theme, words.text("Last purchases"), bold=True))
-        self._no_purchases = Label(theme, words.text("No purchases yet"), "small", tone="muted")
-        history.column.addWidget(self._no_purchases)
-        self._last = [_PurchaseRow(self._context, index) for index in range(5)]
-        for row in self._last:
-            history.column.addWidget(row)
-        history.column.addStretch(1)
-        column.addWidget(history, 1)
+        self._history = LastPurchases(self._context)
+        column.addWidget(self._history, 1)
         return column_widget
 
     def _make_middle(self) -> QWidget:
@@ -347,12 +389,16 @@ class CustomerView(QWidget):
         outer = QWidget()
         self._middle_column = tight(QVBoxLayout(outer), theme.px(12))
         panel = self._spending = Panel(theme, "customer_spending", spacing=12)
+        self.stamps = StampBlock(self._context)
+        self.benefits = BenefitBlock(self._context)
+        panel.column.addWidget(self.stamps)
         self.blocks = {
             t.POINTS: SpendBlock(self._context, "spend_points", t.POINTS),
             t.STORE_CREDIT: SpendBlock(self._context, "spend_credit", t.STORE_CREDIT),
         }
         for block in self.blocks.values():
             panel.column.addWidget(block)
+        panel.column.addWidget(self.benefits)
         self._last4 = TextField(theme, "customer_last4")
         self._last4.setMaxLength(PROVING_DIGITS)
         self._last4.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
@@ -370,9 +416,12 @@ class CustomerView(QWidget):
     def _listen(self) -> None:
         self.entry.field.textEdited.connect(self.amount_field.clear_message)
         self.entry.changed.connect(self.changed)
+        self.panel.tender.changed.connect(self.changed)
         self.services.currentIndexChanged.connect(self._service_chosen)
         for block in self.blocks.values():
             block.changed.connect(self._spending_changed)
+        self.stamps.changed.connect(self._spending_changed)
+        self.benefits.changed.connect(self._spending_changed)
         self._last4.textChanged.connect(self._last4_typed)
 
     def _service_chosen(self) -> None:
@@ -393,49 +442,3 @@ class CustomerView(QWidget):
             else:
                 self._last4_field.set_problem(words.text("The phone in the list ends otherwise"))
         self.changed.emit()
-
-
-class _PurchaseRow(QWidget):
-    """One of the latest purchases: date, service, sum, and what it did to the points."""
-
-    def __init__(self, context: Context, index: int) -> None:
-        super().__init__()
-        theme = context.theme
-        self._words: Words = context.words
-        named(self, f"customer_last_{index}")
-        self.setMinimumHeight(theme.px(36))
-        self._date = Label(theme, "", "small", tone="muted")
-        self._what = ElidingLabel(theme, "")
-        self._sum = Label(theme, "").right()
-        self._points = Label(theme, "", "small", tone="muted").right()
-        self._date.setMinimumWidth(theme.px(80 if self._words.language == "ru" else 56))
-        self._points.setMinimumWidth(theme.px(32))
-        row = tight(QHBoxLayout(self), theme.px(12))
-        row.addWidget(self._date)
-        row.addWidget(self._what, 1)
-        row.addWidget(self._sum)
-        row.addWidget(self._points)
-
-    def show_purchase(self, action: Action, day: CounterDay | None) -> None:
-        """Show a purchase."""
-        words = self._words
-        local = action.at.astimezone(day.shop.zone) if day else action.at
-        self._date.setText(words.date(local.date(), today=day.today if day else None))
-        what = ", ".join(action.services) or words.text("Purchase")
-        self._what.setText(words.text("Void: {what}", what=what) if action.is_void else what)
-        self._sum.setText(words.money(action.to_pay))
-        self._points.setText("" if action.is_void else points_change(words, action))
-
-
-def points_change(words: Words, action: Action) -> str:
-    """What a purchase did to the buyer's points: ``+60``, ``−300``, or nothing."""
-    change = 0
-    for effect in action.effects:
-        if effect["benefit"] != t.POINTS or effect["side"] == "referrer":
-            continue
-        value, spent = effect["value"], effect["spent"]
-        if isinstance(value, int) and isinstance(spent, int):
-            change += -spent if effect["state"] == "spent" else value
-    if not change:
-        return ""
-    return f"+{words.number(change)}" if change > 0 else f"{MINUS}{words.number(-change)}"

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from refdesk.domain import terms as t
+from refdesk.domain.bill import GIFT_CARD
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.domain.ledger import HELD
@@ -27,6 +28,7 @@ from refdesk.words.names import unit_amount
 from refdesk.words.reasons import refusal_text
 
 ROW = 64
+_BOUGHT = ("purchase", "redemption")
 ICONS = {
     "redemption": ("ticket-check", "ok_ink"),
     "purchase": ("check", "text"),
@@ -36,10 +38,13 @@ ICONS = {
 
 
 class EarlierList(Panel):
-    """The day's list. ``undo_wanted`` and ``void_wanted`` give the purchase's id."""
+    """The day's list. ``undo_wanted``, ``void_wanted``, ``refund_wanted`` and ``why_wanted`` give
+    the purchase's id."""
 
     undo_wanted = Signal(int)
     void_wanted = Signal(int)
+    refund_wanted = Signal(int)
+    why_wanted = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.theme, "earlier", padding=1, spacing=0)
@@ -54,6 +59,7 @@ class EarlierList(Panel):
         self.column.addLayout(head)
         self.column.addWidget(rule(theme))
         self._rows: list[ActionRow] = []
+        self._narrow = False
         inner = QWidget()
         self._column = tight(QVBoxLayout(inner))
         self._empty = _first_day(context)
@@ -77,8 +83,11 @@ class EarlierList(Panel):
         self._empty.setVisible(not lines and without is None)
         while len(self._rows) < len(lines):
             row = ActionRow(self._context, len(self._rows))
+            row.set_narrow(self._narrow)
             row.undo_wanted.connect(self.undo_wanted)
             row.void_wanted.connect(self.void_wanted)
+            row.refund_wanted.connect(self.refund_wanted)
+            row.why_wanted.connect(self.why_wanted)
             self._column.insertWidget(len(self._rows), row)
             self._rows.append(row)
         for line, row in zip(lines, self._rows, strict=False):
@@ -88,23 +97,35 @@ class EarlierList(Panel):
         words = self._context.words
         self._count.setText(words.plural("{n} action", "{n} actions", len(lines)) if lines else "")
 
+    def show_why(self, purchase: int, lines: Sequence[str]) -> None:
+        """Write the arithmetic under the row of a purchase."""
+        for row in self.rows_shown():
+            row.show_why(purchase, lines)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Shorten the buttons where there is no room."""
+        self._narrow = narrow
+        for row in self._rows:
+            row.set_narrow(narrow)
+
     def rows_shown(self) -> list["ActionRow"]:
         """The rows that are in use."""
         return [row for row in self._rows if not row.isHidden()]
 
 
 class ActionRow(QWidget):
-    """One action: icon, time, what and who, the sum, and Undo or Void."""
+    """One action: icon, time, what and who, the sum, Undo or Void, and why its sums are so."""
 
     undo_wanted = Signal(int)
     void_wanted = Signal(int)
+    refund_wanted = Signal(int)
+    why_wanted = Signal(int)
 
     def __init__(self, context: Context, index: int) -> None:
         super().__init__()
         self._context = context
         theme, words = context.theme, context.words
         named(self, f"action_{index}")
-        self.setFixedHeight(theme.px(ROW) + theme.px(1))
         self._purchase = 0
         self._icon = IconLabel(theme, "", 24)
         self._time = Label(theme, "", tone="muted")
@@ -112,6 +133,7 @@ class ActionRow(QWidget):
         self._what = _TwoTone(theme)
         self._line = ElidingLabel(theme, "", "small", tone="muted")
         self._sum = Label(theme, "", bold=True).right()
+        self._can_explain = False
         self.undo_button = Button(
             theme, f"action_{index}_undo", words.text("Undo"), Look(icon="undo-2", height=44)
         )
@@ -120,6 +142,17 @@ class ActionRow(QWidget):
             theme, f"action_{index}_void", words.text("Void…"), Look("quiet", "lock", height=44)
         )
         self.void_button.clicked.connect(lambda: self.void_wanted.emit(self._purchase))
+        self.refund_button = Button(
+            theme, f"action_{index}_refund", words.text("Refund a part…"),
+            Look("quiet", height=44),
+        )  # fmt: skip
+        self.refund_button.clicked.connect(lambda: self.refund_wanted.emit(self._purchase))
+        self.why_button = Button(
+            theme, f"action_{index}_why", words.text("Why"), Look("quiet", height=44)
+        )
+        self.why_button.clicked.connect(self._toggle_why)
+        self._why = named(Label(theme, "", "small").wrapped(), f"action_{index}_why_text")
+        self._why.hide()
         self._build()
 
     def texts(self) -> tuple[str, str, str]:
@@ -128,11 +161,36 @@ class ActionRow(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """What can have the focus."""
-        return [self.undo_button, self.void_button]
+        return [self.why_button, self.refund_button, self.undo_button, self.void_button]
+
+    def why_text(self) -> str:
+        """The arithmetic, where it is shown."""
+        return "" if self._why.isHidden() else self._why.text()
+
+    def show_why(self, purchase: int, lines: Sequence[str]) -> None:
+        """Write the arithmetic below, if it is this purchase's."""
+        if purchase == self._purchase and self._can_explain:
+            self._why.setText("\n".join(lines))
+            self._why.show()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Shorten a button where there is no room; what it does stays its spoken name."""
+        words = self._context.words
+        whole = words.text("Refund a part…")
+        self.refund_button.set_caption(words.text("Refund…") if narrow else whole)
+        self.refund_button.setAccessibleName(whole)
+
+    def _toggle_why(self) -> None:
+        if self._why.isHidden():
+            self.why_wanted.emit(self._purchase)
+        else:
+            self._why.hide()
 
     def show_line(self, line: DayLine, day: CounterDay, actor: Actor) -> None:
         """Show an action."""
         action, words = line.action, self._context.words
+        if action.id != self._purchase or action.kind not in _BOUGHT:
+            self._why.hide()
         self._purchase = action.id
         icon, token = ICONS[action.kind]
         self._icon.set_icon(icon, token)
@@ -140,16 +198,21 @@ class ActionRow(QWidget):
         self._what.show_text(*headline(words, action))
         self._line.setText(details(words, action, day))
         self._sum.setText(words.money(action.to_pay) if action.kind != "refusal" else "")
-        can_void = action.kind in ("purchase", "redemption") and not action.is_void
+        self._can_explain = action.kind in _BOUGHT
+        can_void = self._can_explain and not action.is_void
         at_once = can_void and line.may_undo and is_own_and_recent(action, day, actor)
         self.undo_button.setVisible(at_once)
         self.void_button.setVisible(can_void and not at_once)
         self.void_button.set_icon_name("" if line.may_undo else "lock")
+        self.refund_button.setVisible(can_void and action.total > action.discount)
+        self.why_button.setVisible(self._can_explain)
 
     def _build(self) -> None:
         theme = self._context.theme
         outer = tight(QVBoxLayout(self))
-        row = tight(QHBoxLayout(), theme.px(16), (theme.px(16), 0, theme.px(16), 0))
+        top = QWidget()
+        top.setFixedHeight(theme.px(ROW))
+        row = tight(QHBoxLayout(top), theme.px(12), (theme.px(16), 0, theme.px(16), 0))
         row.addWidget(self._icon)
         row.addWidget(self._time)
         column = tight(QVBoxLayout())
@@ -164,8 +227,12 @@ class ActionRow(QWidget):
         at = tight(QHBoxLayout(place))
         at.addWidget(self.undo_button, 1)
         at.addWidget(self.void_button, 1)
+        row.addWidget(self.why_button)
+        row.addWidget(self.refund_button)
         row.addWidget(place)
-        outer.addLayout(row, 1)
+        outer.addWidget(top)
+        self._why.setContentsMargins(theme.px(104), 0, theme.px(16), theme.px(12))
+        outer.addWidget(self._why)
         outer.addWidget(rule(theme))
 
 
@@ -231,9 +298,11 @@ def details(words: Words, action: Action, day: CounterDay) -> str:
 def _effect_text(words: Words, effect: object, day: CounterDay) -> str:
     assert isinstance(effect, dict)
     benefit, value = str(effect["benefit"]), int(effect["value"])
+    if effect["state"] == "spent" and benefit == GIFT_CARD:
+        return words.text("gift card {sum}", sum=words.money(value))
     if effect["state"] == "spent":
         return words.text("spent {amount}", amount=unit_amount(words, benefit, effect["spent"]))
-    if benefit not in t.ACCRUALS or not value:
+    if benefit not in (*t.ACCRUALS, t.STAMPS) or not value:
         return ""
     amount = unit_amount(words, benefit, value)
     if effect["state"] == HELD and effect["available_on"]:

@@ -22,7 +22,7 @@ from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context
-from refdesk.ui.pages.counter.customer_view import SPENDING_REFUSALS
+from refdesk.ui.pages.counter.form_refusals import show_customer_refusal, show_newcomer_refusal
 from refdesk.ui.pages.counter.layout import CounterLayout, Screen
 from refdesk.ui.pages.counter.newcomer_view import Opening
 from refdesk.ui.pages.counter.quote_panel import QuotePanel
@@ -30,24 +30,22 @@ from refdesk.ui.pages.counter.quote_texts import Tell, customer_text, quote_text
 from refdesk.ui.pages.counter.quoting import LiveQuote
 from refdesk.ui.pages.counter.reading import CounterDay, Known, go_without, read_customer
 from refdesk.ui.pages.counter.recorder import Done, Trouble
-from refdesk.ui.pages.counter.refused_view import sentence_for
 from refdesk.ui.pages.counter.saving import Leave, Saving, leave_for
 from refdesk.ui.pages.counter.sayings import (
     code_verdict,
     footnote,
+    gift_card_verdict,
     known_verdict,
     make_verdict,
     quoted_verdict,
     refusal_verdict,
 )
-from refdesk.ui.pages.counter.ways_on import ABOUT_AMOUNT, ways_of_form
+from refdesk.ui.pages.counter.tender import Tendered
 from refdesk.ui.widgets.verdict import Verdict
-from refdesk.words.reasons import refusal_text
 
 PROBE = 10_000_000
 """A sum in minor units that no minimum is above in practice, for asking without an amount."""
 
-_AT_PHONE = frozenset({"bad_phone", "bad_plate", "bad_name", "identity_taken"})
 _PREVIEW = "preview"
 
 
@@ -124,6 +122,22 @@ class Forms(QObject):
         self._open_newcomer(opening, verdict, None)
         assert self._day is not None
         self._page.newcomer.set_footnote(footnote(words, self._day))
+
+    def open_gift_card(self, seen: Sighting) -> None:
+        """A gift card alone: how much is on it, and a purchase that it pays (R73)."""
+        assert seen.gift_card is not None
+        self.open_new(Opening())
+        self._verdict = gift_card_verdict(self._context.words, seen.gift_card)
+        self._page.show_verdict(self._verdict)
+        self.add_gift_card(seen)
+        self.focus_amount()
+
+    def add_gift_card(self, seen: Sighting) -> bool:
+        """Let a gift card pay in the form that is shown; False where it does already."""
+        assert seen.gift_card is not None
+        assert seen.code is not None
+        card = seen.gift_card
+        return self._panel().tender.add(Tendered(seen.code.code, card.mask, card.left))
 
     def open_customer(
         self, known: Known, *, own_card: bool = False, keep: Opening | None = None
@@ -347,37 +361,10 @@ class Forms(QObject):
     def _refused(self, error: DomainError) -> None:
         self._refusal = error
         if self._page.screen_shown is Screen.CUSTOMER:
-            self._show_customer_refusal(error)
+            show_customer_refusal(self._page, self._context.words, error, self._verdict)
         elif self._page.screen_shown is Screen.NEWCOMER:
-            self._show_newcomer_refusal(error)
+            show_newcomer_refusal(self._page, self, self._context.words, error, self._verdict)
         self.changed.emit()
-
-    def _show_customer_refusal(self, error: DomainError) -> None:
-        view = self._page.customer
-        title, _step = refusal_text(self._context.words, error)
-        view.panel.show_nothing(title)
-        if error.code in SPENDING_REFUSALS:
-            view.show_spending_refusal(error)
-            self._page.show_verdict(self._verdict)
-        else:
-            self._page.show_verdict(refusal_verdict(self._context.words, error))
-
-    def _show_newcomer_refusal(self, error: DomainError) -> None:
-        view, words = self._page.newcomer, self._context.words
-        title, step = refusal_text(words, error)
-        view.show_person(None)
-        if error.code in _AT_PHONE:
-            view.phone_field.set_problem(f"{title}. {step}")
-        is_early = error.code in ABOUT_AMOUNT and not view.entry.amount()
-        if error.code in _AT_PHONE or error.code == "identity_needed" or is_early:
-            view.show_form()
-            asked = words.text("Enter the phone first")
-            view.panel.show_nothing(asked if not is_early else words.text("Enter the amount"))
-            self._page.show_verdict(self._verdict)
-            return
-        self._page.show_verdict(refusal_verdict(words, error))
-        view.ways.show_ways(ways_of_form(self, words, error), sentence=sentence_for(words, error))
-        view.show_ways()
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, StorageError):

@@ -164,6 +164,7 @@ class CounterLayout(Page):
         self.newcomer.on_density(density)
         self.customer.on_density(density)
         self.refused.on_density(density)
+        self.earlier.set_narrow(density.narrow)
         self._arrange()
 
     # -- building --------------------------------------------------------------------------

@@ -93,6 +93,7 @@ class NewcomerView(QWidget):
         """Begin a new purchase."""
         words = self._context.words
         self.opening = opening
+        self.panel.tender.clear()
         self.phone.clear()
         if opening.phone.startswith("+"):
             self.phone.set_e164(opening.phone)
@@ -135,7 +136,7 @@ class NewcomerView(QWidget):
 
     def _state(self) -> object:
         fields = (self.phone.text().strip(), self.name.text().strip(), self.consent.isChecked())
-        return fields, self.entry.state()
+        return fields, self.entry.state(), self.panel.tender.cards()
 
     # -- what is asked ---------------------------------------------------------------------
 
@@ -145,14 +146,15 @@ class NewcomerView(QWidget):
         if line is None:
             return None
         phone, plate = self.identity()
+        cards = self.panel.tender.cards()
         consents = self.consent.isChecked() or bool(self.known_name)
         if not consents:
-            return Request(lines=(line,), code=self.opening.code)
+            return Request(lines=(line,), code=self.opening.code, gift_cards=cards)
         name = self.name.text().strip() if not self.known_name else ""
         is_kept = bool(phone or plate or name) and not self.known_name
         return Request(
             lines=(line,), code=self.opening.code, phone=phone, plate=plate, name=name,
-            consent=SAID if is_kept else "",
+            consent=SAID if is_kept else "", gift_cards=cards,
         )  # fmt: skip
 
     def identity(self) -> tuple[str, str]:
@@ -381,6 +383,7 @@ class NewcomerView(QWidget):
         self.consent.toggled.connect(self.changed)
         self.entry.field.textEdited.connect(self.amount_field.clear_message)
         self.entry.changed.connect(self.changed)
+        self.panel.tender.changed.connect(self.changed)
         self.services.chosen_changed.connect(self._service_chosen)
 
     def _service_chosen(self, key: str | None) -> None:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from refdesk.domain.errors import DomainError
 from refdesk.services.desk import Desk
@@ -27,6 +27,8 @@ from refdesk.ui.pages.counter.held_keys import HeldKeys
 from refdesk.ui.pages.counter.keys import hints_of
 from refdesk.ui.pages.counter.layout import CounterLayout, Screen
 from refdesk.ui.pages.counter.newcomer_view import Opening
+from refdesk.ui.pages.counter.parts import single_shot
+from refdesk.ui.pages.counter.past import Past
 from refdesk.ui.pages.counter.reading import (
     CounterDay,
     Known,
@@ -45,6 +47,7 @@ from refdesk.ui.pages.counter.waiting_scan import Waiting, waiting_strip
 from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.strips import Message
+from refdesk.words.reasons import refusal_text
 from refdesk.words.storage_text import storage_text
 from refdesk.words.verdicts import verdict_text
 
@@ -83,9 +86,10 @@ class CounterPage(CounterLayout):
         self._keypad = keypad
         self.saving = Saving(context, desk, self.result, self)
         self.forms = Forms(self, context, desk, self.saving)
+        self.past = Past(context, desk, self, self.saving)
         self.showing = Showing(self, context, self.forms, desk.now)
         self._typing = TypingHelp(context.tasks, desk, self.box, self.suggestions)
-        self._idle = self._single_shot(IDLE_MS, self._leave_untouched)
+        self._idle = single_shot(self, IDLE_MS, self._leave_untouched)
         self._held = HeldKeys(self)
         self.set_keypad(keypad)
         self._listen()
@@ -115,6 +119,7 @@ class CounterPage(CounterLayout):
         self._desk = desk
         self.forms.set_desk(desk)
         self.saving.set_desk(desk)
+        self.past.set_desk(desk)
         self._typing.set_desk(desk)
         self.to_idle()
         self.refresh()
@@ -164,7 +169,7 @@ class CounterPage(CounterLayout):
             self._take(text.strip())
 
     def _take(self, text: str) -> None:
-        if self.saving.recorder.is_busy() or self.forms.is_touched():
+        if self.saving.recorder.is_busy():
             self._wait(Waiting(text))
         elif self.forms.takes_code():
             self._look_up(text, partial(self._join, text))
@@ -176,7 +181,8 @@ class CounterPage(CounterLayout):
             self._look_task.cancel()
         self.say_nothing()
         self._waiting = None
-        self._held.begin()
+        if not self.forms.is_touched():
+            self._held.begin()
         desk = self._desk
 
         def done(looked: Looked) -> None:
@@ -196,11 +202,23 @@ class CounterPage(CounterLayout):
             self._show_looked(text, looked)
 
     def _show_looked(self, text: str, looked: Looked) -> None:
-        """Show what a scan means, unless somebody began to type into the form meanwhile."""
-        if self.forms.is_touched():
+        """Show what a scan means; a gift card pays in the form that is open, anything else waits
+        while that holds something unsaved."""
+        seen = looked.sighting
+        if seen.gift_card is not None and self.forms.is_open():
+            self._pay_with(seen)
+        elif self.forms.is_touched():
             self._wait(Waiting(text, looked))
         else:
             self.showing.show(text, looked)
+
+    def _pay_with(self, seen: Sighting) -> None:
+        self._held.end(self.box.field)
+        if seen.refusal is not None:
+            self.say(Message("check", *refusal_text(self._context.words, seen.refusal)))
+        elif not self.forms.add_gift_card(seen):
+            words = self._context.words
+            self.say(Message("acc", words.text("This gift card pays already"), ""))
 
     def _wait(self, waiting: Waiting) -> None:
         self._waiting = waiting
@@ -352,6 +370,7 @@ class CounterPage(CounterLayout):
         self._day = day
         self.forms.set_day(day)
         self.saving.set_day(day)
+        self.past.set_day(day)
         self.side.show_day(day)
         self.shift_row.show_day(day)
         self._show_list()
@@ -436,8 +455,10 @@ class CounterPage(CounterLayout):
         self.side.keypad_pressed.connect(self.toggle_keypad)
         self.shift_row.new_pressed.connect(self.start_newcomer)
         self.saving.undone.connect(self.refresh)
-        self.saving.failed.connect(self._not_saved)
-        self.saving.said.connect(self.say)
+        self.past.refunded.connect(self.refresh)
+        for part in (self.saving, self.past):
+            part.failed.connect(self._not_saved)
+            part.said.connect(self.say)
         self.forms.saved.connect(self._saved)
         self.forms.card_wanted.connect(self.card_wanted)
         self.forms.trouble.connect(lambda error: self._show_trouble(error, self.forms.ask_again))
@@ -463,13 +484,6 @@ class CounterPage(CounterLayout):
         if not isinstance(error, StorageError):
             raise error
         self._show_trouble(error, None)
-
-    def _single_shot(self, after_ms: int, act: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(after_ms)
-        timer.timeout.connect(act)
-        return timer
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Each key puts off the return to the waiting screen."""

@@ -1,8 +1,8 @@
 """Small pieces that several views of the counter share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -211,6 +211,15 @@ def can_take_focus(widget: QWidget) -> bool:
     """Whether Tab can stop at a widget now."""
     by_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
     return widget.isVisible() and widget.isEnabled() and bool(by_tab)
+
+
+def single_shot(parent: QObject, after_ms: int, act: Callable[[], None]) -> QTimer:
+    """A timer that acts once after it was started."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(after_ms)
+    timer.timeout.connect(act)
+    return timer
 
 
 def clear_rows(column: QVBoxLayout | QHBoxLayout) -> None:

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.parts import IconRow, Link, ScrollColumn
 from refdesk.ui.pages.counter.quote_texts import QuoteText
+from refdesk.ui.pages.counter.tender import TenderRows
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import KeyValueRow, Panel, rule
 
-MOST_LINES = 6
+MOST_LINES = 7
 MOST_PEOPLE = 5
+MOST_FACTS = 6
 LONG_SUM = 11
 
 
@@ -43,6 +45,8 @@ class QuotePanel(Panel):
         self.column.addLayout(self.head)
         self._hint = Label(theme, "", tone="muted").wrapped()
         self.column.addWidget(self._hint)
+        self.tender = TenderRows(context, f"{name}_tender")
+        self.column.addWidget(self.tender)
         self._lines = [KeyValueRow(theme, f"{name}_line_{i}", "") for i in range(MOST_LINES)]
         for row in self._lines:
             self.column.addWidget(row)
@@ -140,7 +144,7 @@ class QuotePanel(Panel):
 
     def tab_stops(self) -> list[QWidget]:
         """What can have the focus, in its order."""
-        return [self._why_button, self.main_button, *self._more_buttons]
+        return [*self.tender.tab_stops(), self._why_button, self.main_button, *self._more_buttons]
 
     def toggle_why(self) -> None:
         """Show the arithmetic in the place of who gets what, or go back."""
@@ -171,7 +175,7 @@ class QuotePanel(Panel):
         theme = self._context.theme
         page = QWidget()
         column = tight(QVBoxLayout(page), theme.px(4))
-        self._facts = [KeyValueRow(theme, f"{name}_fact_{i}", "") for i in range(3)]
+        self._facts = [KeyValueRow(theme, f"{name}_fact_{i}", "") for i in range(MOST_FACTS)]
         self._people = [IconRow(theme, f"{name}_person_{i}") for i in range(MOST_PEOPLE)]
         for row in (*self._facts, *self._people):
             column.addWidget(row)
@@ -190,6 +194,11 @@ class QuotePanel(Panel):
 
     def _fill_lines(self, lines: tuple[tuple[str, str], ...]) -> None:
         shown = lines[:MOST_LINES]
+        if len(lines) > MOST_LINES:
+            rest = len(lines) - MOST_LINES + 1
+            words = self._context.words
+            more = words.plural("and {n} line more", "and {n} lines more", rest)
+            shown = (*lines[: MOST_LINES - 1], (more, ""))
         for row, (label, value) in zip(self._lines, shown, strict=False):
             row.set_label(label)
             row.set_value(value)

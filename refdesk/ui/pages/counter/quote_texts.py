@@ -1,20 +1,23 @@
 """What the quote panel and the result strip say of a quote or a receipt, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from refdesk.domain import terms as t
-from refdesk.domain.bill import Bill, Effect
+from refdesk.domain.bill import GIFT_CARD, Bill, Effect
 from refdesk.domain.codes import mask_code
 from refdesk.domain.customer import short_name
-from refdesk.domain.ledger import HELD
+from refdesk.domain.ledger import HELD, SPENT
 from refdesk.services.counter import Quoted, Receipt, Request
 from refdesk.ui.pages.counter.sayings import DOT, referrer_name
+from refdesk.words.benefit_text import effect_amount
 from refdesk.words.catalogue import Words
-from refdesk.words.names import points, unit_amount, unit_name
+from refdesk.words.names import unit_amount, unit_name
 from refdesk.words.verdicts import verdict_text
 from refdesk.words.why import why_lines
+
+USED, BY_STATUS = "used", "by_status"
 
 
 class Gain(NamedTuple):
@@ -51,6 +54,7 @@ def quote_text(tell: Tell, quoted: Quoted, request: Request) -> QuoteText:
         lines=bill_lines(words, request.bill, quote.effects, has_referrer=_has_referrer(quoted)),
         to_pay=words.money(quote.to_pay),
         people=(_buyer_gain(tell, quoted, request), *_referrers(tell, quoted)),
+        facts=tuple(_cards_left(words, quoted)),
         why=tuple(_why(words, quoted)),
     )
 
@@ -59,13 +63,22 @@ def customer_text(tell: Tell, quoted: Quoted, request: Request, balance: int) ->
     """The quote of a known customer: what he earns and what is left instead of who he is."""
     text = quote_text(tell, quoted, request)
     earned = [one for one in quoted.quote.effects if _is_own_gain(one)]
-    facts = [(_earns_label(tell, one), "+" + _amount(tell.words, one)) for one in earned]
+    facts = [(_earns_label(tell, one), _amount(tell.words, one)) for one in earned]
     now = sum(e.value for e in earned if e.benefit == t.POINTS and e.state != HELD)
     spent = sum(e.spent for e in quoted.quote.effects if e.benefit == t.POINTS)
     if spent or now:
         left = tell.words.text("Points left after this")
         facts.append((left, tell.words.number(balance - spent + now)))
+    facts += _cards_left(tell.words, quoted)
     return text._replace(people=text.people[1:], facts=tuple(facts))
+
+
+def _cards_left(words: Words, quoted: Quoted) -> list[tuple[str, str]]:
+    """What stays on the gift cards that pay."""
+    return [
+        (words.text("Left on card {card}", card=card_of(one)), words.money(_left_on_card(one)))
+        for one in quoted.quote.effects if one.benefit == GIFT_CARD and one.state == SPENT
+    ]  # fmt: skip
 
 
 def _has_referrer(quoted: Quoted) -> bool:
@@ -84,11 +97,15 @@ def bill_lines(
     lines = [(line.service or words.text("Purchase"), words.money(line.price))
              for line in bill.lines]  # fmt: skip
     for effect in effects:
-        if effect.side == "referrer" or not effect.value:
+        if effect.side == "referrer":
             continue
-        if effect.benefit in t.DISCOUNTS:
+        if effect.benefit == t.GIFT and effect.state == USED:
+            lines.append((effect_amount(words, effect), words.money(0)))
+        elif not effect.value or effect.keeps is not None:
+            continue
+        elif effect.benefit in t.DISCOUNTS:
             lines.append((_discount_label(words, effect, has_referrer), words.money(-effect.value)))
-        elif effect.state == "spent":
+        elif effect.state == SPENT:
             lines.append((_spent_label(words, effect), words.money(-effect.value)))
         elif effect.benefit == "rounding":
             lines.append((words.text("Cash rounding"), words.money(effect.value)))
@@ -96,47 +113,68 @@ def bill_lines(
 
 
 def _discount_label(words: Words, effect: Effect, has_referrer: bool) -> str:
-    if effect.version is None:
-        return words.text("Discount by hand")
-    if effect.rate is None:
-        if has_referrer:
-            return words.text("Friend’s discount")
-        return words.text("Promo code")
-    percent = words.minus_percent(int(effect.rate))
-    if has_referrer:
-        return words.text("Friend’s discount {percent}", percent=percent)
-    return words.text("Promo code {percent}", percent=percent)
+    percent = "" if effect.rate is None else words.minus_percent(int(effect.rate))
+    status = next((step.params.get("status") for step in effect.why if step.code == BY_STATUS), "")
+    if effect.version is None and effect.uses is None:
+        label = words.text("Discount by hand")
+    elif effect.uses is not None:
+        label = words.text("Kept discount")
+    elif status:
+        label = words.text("Status {status}", status=str(status))
+    elif has_referrer:
+        label = words.text("Friend’s discount")
+    else:
+        label = words.text("Promo code")
+    return f"{label} {percent}".strip()
 
 
 def _spent_label(words: Words, effect: Effect) -> str:
-    if effect.benefit == t.POINTS:
-        return points(words, effect.spent)
+    if effect.benefit in (t.POINTS, t.STAMPS):
+        return unit_amount(words, effect.benefit, effect.spent)
+    if effect.benefit == GIFT_CARD:
+        return words.text("Gift card {card}", card=card_of(effect))
     return unit_name(words, effect.benefit)
+
+
+def card_of(effect: Effect) -> str:
+    """How a gift card that pays is written: its last symbols."""
+    return next((str(step.params["card"]) for step in effect.why if "card" in step.params), "")
+
+
+def _left_on_card(effect: Effect) -> int:
+    left = next((step.params.get("left") for step in effect.why if "card" in step.params), 0)
+    return left if isinstance(left, int) else 0
 
 
 # -- people --------------------------------------------------------------------------------------
 
 
 def _is_own_gain(effect: Effect) -> bool:
-    is_accrual = effect.benefit in (*t.ACCRUALS, t.STAMPS) and effect.state != "spent"
-    return is_accrual and effect.side != "referrer" and bool(effect.value)
+    is_accrual = effect.benefit in (*t.ACCRUALS, t.STAMPS) and effect.state != SPENT
+    is_kept = effect.keeps is not None and effect.state != USED
+    return (is_accrual or is_kept) and effect.side != "referrer" and bool(effect.value)
 
 
 def _amount(words: Words, effect: Effect) -> str:
-    return unit_amount(words, effect.benefit, effect.value)
+    """``+100 points``, or what is kept for the next time."""
+    amount = effect_amount(words, effect)
+    return amount if effect.keeps is not None else f"+{amount}"
 
 
 def _earns_label(tell: Tell, effect: Effect) -> str:
-    if effect.state == HELD and effect.available_on:
-        on = tell.words.date(effect.available_on, today=tell.today)
-        return tell.words.text("Earns, on hold until {date}", date=on)
-    return tell.words.text("Earns today")
+    words = tell.words
+    held = effect.state == HELD and effect.available_on
+    on = words.date(effect.available_on, today=tell.today) if effect.available_on else ""
+    if effect.keeps is not None:
+        return words.text("Gets, usable from {date}", date=on) if held else words.text(
+            "Gets for the next visit")  # fmt: skip
+    return words.text("Earns, on hold until {date}", date=on) if held else words.text("Earns today")
 
 
 def _buyer_gain(tell: Tell, quoted: Quoted, request: Request) -> Gain:
     words, to_pay = tell.words, tell.words.money(quoted.quote.to_pay)
     own = [one for one in quoted.quote.effects if _is_own_gain(one)]
-    gains = DOT.join(["", *("+" + _amount(words, one) for one in own)])
+    gains = DOT.join(["", *(_amount(words, one) for one in own)])
     if quoted.customer is not None:
         name = short_name(quoted.customer.name) or words.text("Customer without a name")
         line = words.text("pays {sum} now", sum=to_pay) + gains
@@ -155,20 +193,24 @@ def _buyer_gain(tell: Tell, quoted: Quoted, request: Request) -> Gain:
 
 
 def _referrers(tell: Tell, quoted: Quoted) -> list[Gain]:
+    """Who is above the buyer, level by level, each with all that he gets."""
     words = tell.words
-    found = []
+    found: dict[tuple[int, int | None], list[Effect]] = {}
     for effect in quoted.quote.effects:
-        if effect.side != "referrer":
-            continue
-        name = referrer_name(quoted, effect.customer)
-        if effect.level == 1:
+        if effect.side == "referrer":
+            found.setdefault((effect.level, effect.customer), []).append(effect)
+    gains = []
+    for (level, customer), effects in sorted(found.items(), key=lambda one: one[0][0]):
+        name = referrer_name(quoted, customer)
+        if level == 1:
             title = words.text("{name}, referrer", name=name)
         else:
             title = words.text(
-                "{name}, referrer of level {level}", name=name, level=words.number(effect.level)
+                "{name}, referrer of level {level}", name=name, level=words.number(level)
             )
-        found.append(Gain("gift", title, gain_line(tell, effect)))
-    return found
+        given = [one for one in effects if one.value] or effects[:1]
+        gains.append(Gain("gift", title, DOT.join(gain_line(tell, one) for one in given)))
+    return gains
 
 
 def gain_line(tell: Tell, effect: Effect) -> str:
@@ -177,26 +219,48 @@ def gain_line(tell: Tell, effect: Effect) -> str:
     if not effect.value:
         return why_lines(words, effect)[-1] if effect.why else words.text("gets nothing")
     amount = _amount(words, effect)
+    if effect.state == "waiting":
+        return words.text("{amount}, waits: the referrer is blocked", amount=amount)
     if effect.state == HELD and effect.available_on:
         on = words.date(effect.available_on, today=tell.today)
-        return words.text("+{amount}, on hold until {date}", amount=amount, date=on)
-    return words.text("+{amount}, available at once", amount=amount)
+        return words.text("{amount}, on hold until {date}", amount=amount, date=on)
+    return words.text("{amount}, available at once", amount=amount)
 
 
 # -- why -----------------------------------------------------------------------------------------
 
 
 def _why(words: Words, quoted: Quoted) -> list[str]:
-    """G09, effect by effect: whose it is, then the arithmetic."""
+    names = {
+        one.customer: referrer_name(quoted, one.customer)
+        for one in quoted.quote.effects
+        if one.side == "referrer" and one.customer is not None
+    }
+    return why_of(words, quoted.quote.effects, names)
+
+
+def why_of(words: Words, effects: Sequence[Effect], names: Mapping[int, str]) -> list[str]:
+    """G09, effect by effect: what it is and whose, then the arithmetic; ``names`` as they are
+    shown."""
     found = []
-    for effect in quoted.quote.effects:
+    for effect in effects:
         steps = why_lines(words, effect)
         if not steps:
             continue
-        name = referrer_name(quoted, effect.customer) if effect.side == "referrer" else ""
+        whose = names.get(effect.customer or 0, "") if effect.side == "referrer" else ""
+        parts = [part for part in (whose, _headword(words, effect)) if part]
         sentence = "; ".join(steps)
-        found.append(f"{name}: {sentence}" if name else sentence)
+        found.append(f"{', '.join(parts)}: {sentence}" if parts else sentence)
     return found or [words.text("No discount and no benefit in this purchase")]
+
+
+def _headword(words: Words, effect: Effect) -> str:
+    """What a line of the arithmetic is about, where that is not plain from the line itself."""
+    if effect.keeps is not None:
+        return effect_amount(words, effect)
+    if effect.benefit in (*t.ACCRUALS, t.STAMPS) and effect.state != SPENT and not effect.spent:
+        return unit_name(words, effect.benefit)
+    return ""
 
 
 # -- after the purchase --------------------------------------------------------------------------
@@ -216,7 +280,9 @@ def done_text(tell: Tell, receipt: Receipt, quoted: Quoted, name: str) -> tuple[
                 code=mask_code(quoted.code.code),
             )
         )  # fmt: skip
-    parts += [_spent(words, one) for one in receipt.effects if one.state == "spent"]
+    parts += [_spent(words, one) for one in receipt.effects if one.state == SPENT]
+    gifts = [one for one in receipt.effects if one.benefit == t.GIFT and one.state == USED]
+    parts += [words.text("used: {gift}", gift=effect_amount(words, one)) for one in gifts]
     parts += [
         words.text("{name} gets {amount}", name=referrer_name(quoted, one.customer),
                    amount=_when(tell, one))
@@ -233,11 +299,14 @@ def done_text(tell: Tell, receipt: Receipt, quoted: Quoted, name: str) -> tuple[
 
 
 def _spent(words: Words, effect: Effect) -> str:
+    if effect.benefit == GIFT_CARD:
+        paid, left = words.money(effect.value), words.money(_left_on_card(effect))
+        return words.text("gift card paid {sum}, {left} left on it", sum=paid, left=left)
     return words.text("spent {amount}", amount=unit_amount(words, effect.benefit, effect.spent))
 
 
 def _when(tell: Tell, effect: Effect) -> str:
-    amount = _amount(tell.words, effect)
+    amount = effect_amount(tell.words, effect)
     if effect.state == HELD and effect.available_on:
         on = tell.words.date(effect.available_on, today=tell.today)
         return tell.words.text("{amount} on {date}", amount=amount, date=on)

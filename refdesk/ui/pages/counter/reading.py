@@ -25,8 +25,10 @@ from refdesk.services.day import DayView, customer_purchases, day_view
 from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting, look_up
 from refdesk.services.programmes import inviting, list_programmes
+from refdesk.services.rewards import Rewards, rewards_of
 
 LAST_PURCHASES = 5
+NO_REWARDS = Rewards()
 PROVING_DIGITS = 4
 
 
@@ -52,6 +54,7 @@ class Known:
     last: tuple[Action, ...]
     proof: str | None
     found_by: str = ""
+    rewards: Rewards = NO_REWARDS
 
     @property
     def person(self) -> Customer:
@@ -103,6 +106,7 @@ def read_customer(
             last=tuple(customer_purchases(desk, customer, LAST_PURCHASES)),
             proof=proof,
             found_by=found_by,
+            rewards=rewards_of(desk, customer),
         )
 
 

@@ -14,7 +14,9 @@ from PySide6.QtCore import QObject, Signal
 from refdesk.domain.errors import DomainError
 from refdesk.services.counter import Quoted, Receipt, Request, record_purchase
 from refdesk.services.desk import Desk
-from refdesk.services.undoing import void_purchase
+from refdesk.services.explain import names_of
+from refdesk.services.receipts import Undone
+from refdesk.services.undoing import Refund, refund_purchase, void_purchase
 from refdesk.storage.errors import StorageError
 from refdesk.ui.tasks import Tasks
 
@@ -37,15 +39,23 @@ class Trouble(NamedTuple):
     purchase: int = 0
 
 
+class Refunded(NamedTuple):
+    """What a refund did, with the names of those whom it touched."""
+
+    undone: Undone
+    names: dict[int, str]
+
+
 class Recorder(QObject):
     """Sends purchases and voids to the database lane, one at a time.
 
-    ``recorded`` gives a `Done` after the commit, ``undone`` the purchase's id, ``refused`` and
-    ``failed`` a `Trouble`.
+    ``recorded`` gives a `Done` after the commit, ``undone`` the purchase's id, ``refunded`` a
+    `Refunded`, ``refused`` and ``failed`` a `Trouble`.
     """
 
     recorded = Signal(object)
     undone = Signal(int)
+    refunded = Signal(object)
     refused = Signal(object)
     failed = Signal(object)
 
@@ -107,6 +117,28 @@ class Recorder(QObject):
             owner=self,
             done=done,
             failed=lambda error: self._fail(error, purchase),
+        )
+
+    def refund(self, desk: Desk, purchase: int, refund: Refund) -> None:
+        """Undo a part of a purchase by new entries (R69)."""
+        if self._busy:
+            return
+        self._busy = True
+        key = secrets.token_hex(KEY_BYTES)
+
+        def work() -> Refunded:
+            undone = refund_purchase(desk, purchase, refund, key=key)
+            return Refunded(undone, dict(names_of(desk, undone.effects)))
+
+        def done(refunded: Refunded) -> None:
+            self._busy = False
+            self._undone = None
+            if self.last is not None and self.last.receipt.purchase == purchase:
+                self.last = None
+            self.refunded.emit(refunded)
+
+        self._tasks.run(
+            work, owner=self, done=done, failed=lambda error: self._fail(error, purchase)
         )
 
     def can_repeat(self) -> bool:

@@ -10,6 +10,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.records import StaffMember
 from refdesk.services.counter import Quoted, Request
 from refdesk.services.desk import Actor, Desk
+from refdesk.services.rewards import Rewards, rewards_of
 from refdesk.services.staff import list_staff, sign_in
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.approvals import (
@@ -23,6 +24,7 @@ from refdesk.ui.pages.counter.earlier import newest_undoable
 from refdesk.ui.pages.counter.quote_texts import Tell, done_text
 from refdesk.ui.pages.counter.reading import CounterDay
 from refdesk.ui.pages.counter.recorder import Done, Recorder, Trouble
+from refdesk.ui.pages.counter.sayings import DOT, missing_to_status
 from refdesk.ui.widgets.strips import Message, ResultStrip
 from refdesk.words.catalogue import N_
 from refdesk.words.reasons import refusal_text
@@ -141,14 +143,14 @@ class Saving(QObject):
         if line is not None and line.may_undo:
             self._ask_void(purchase, ())
         else:
-            self._with_staff(lambda staff: self._ask_void_by_manager(purchase, staff))
+            self.with_staff(lambda staff: self._ask_void_by_manager(purchase, staff))
 
     def _ask_void_by_manager(self, purchase: int, staff: Sequence[StaffMember]) -> None:
         people = approvers(staff, self._desk.actor.staff)
         if people:
             self._ask_void(purchase, people)
         else:
-            self._nobody()
+            self.tell_nobody()
 
     def _ask_void(self, purchase: int, people: tuple[StaffMember, ...]) -> None:
         words = self._context.words
@@ -163,11 +165,11 @@ class Saving(QObject):
 
         def given(answer: Answer) -> None:
             def go(desk: Desk) -> None:
-                self._close_dialog()
+                self.close_dialog()
                 self.recorder.undo(desk, purchase, answer.reason)
 
             if people:
-                self._check_pin(answer, lambda actor: go(self._with_leave(actor)))
+                self.check_pin(answer, lambda actor: go(self.with_leave(actor)))
             else:
                 go(self._desk)
 
@@ -184,7 +186,7 @@ class Saving(QObject):
             me = self._desk.actor.staff
             people = approvers(staff, me) if leave.by_manager else second_people(staff, me)
             if not people:
-                self._nobody()
+                self.tell_nobody()
                 return
             title, line = words.text_of(leave.title), words.text_of(leave.line)
             wish = Ask(title, line, words.text("Allow"), leave.needs_reason, people)
@@ -192,25 +194,28 @@ class Saving(QObject):
 
         def given(answer: Answer) -> None:
             def done(actor: Actor) -> None:
-                self._close_dialog()
-                give(self._with_leave(actor), answer.reason)
+                self.close_dialog()
+                give(self.with_leave(actor), answer.reason)
 
-            self._check_pin(answer, done)
+            self.check_pin(answer, done)
 
-        self._with_staff(ask)
+        self.with_staff(ask)
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _with_leave(self, approver: Actor) -> Desk:
+    def with_leave(self, approver: Actor) -> Desk:
+        """The desk with somebody who allows what is done."""
         return self._desk.acting(self._desk.actor, approver)
 
-    def _with_staff(self, use: Callable[[Sequence[StaffMember]], None]) -> None:
+    def with_staff(self, use: Callable[[Sequence[StaffMember]], None]) -> None:
+        """Read who works here, and go on with that."""
         desk = self._desk
         self._context.tasks.run(
             lambda: list_staff(desk), owner=self, done=use, failed=self._other_failure
         )
 
-    def _check_pin(self, answer: Answer, done: Callable[[Actor], None]) -> None:
+    def check_pin(self, answer: Answer, done: Callable[[Actor], None]) -> None:
+        """Go on as the person whose PIN it is; a wrong one is said in the dialog."""
         desk = self._desk
         self._context.tasks.run(
             lambda: sign_in(desk, answer.person, answer.pin),
@@ -229,26 +234,32 @@ class Saving(QObject):
     def _other_failure(self, error: Exception) -> None:
         from refdesk.storage.errors import StorageError
 
-        self._close_dialog()
+        self.close_dialog()
         if not isinstance(error, StorageError):
             raise error
         self.failed.emit(Trouble(error, -1))
 
-    def _nobody(self) -> None:
+    def tell_nobody(self) -> None:
+        """Say that there is no one whose PIN would help."""
         words = self._context.words
         title = words.text("A manager’s PIN is needed")
         line = words.text("Nobody with a PIN can allow it at this till yet")
         self.said.emit(Message("check", title, line, icon="shield-alert"))
 
     def _open(self, ask: Ask, given: Callable[[Answer], None]) -> None:
-        self._close_dialog()
         dialog = ApprovalDialog(self._context, ask, self._page)
         dialog.given.connect(given)
+        self.open_dialog(dialog)
+
+    def open_dialog(self, dialog: ApprovalDialog) -> None:
+        """Open a dialog in the place of another one; dialogs are never stacked."""
+        self.close_dialog()
         dialog.finished.connect(lambda _code: self._closed(dialog))
         self._dialog = dialog
         dialog.open()
 
-    def _close_dialog(self) -> None:
+    def close_dialog(self) -> None:
+        """Close the dialog that is open, if one is."""
         if self._dialog is not None:
             self._dialog.accept()
 
@@ -266,8 +277,25 @@ class Saving(QObject):
             return
         tell = Tell(self._context.words, day.today, day.invites)
         title, line = done_text(tell, done.receipt, done.quoted, done.name)
-        now = self._desk.now().astimezone(day.shop.zone)
-        self._strip.show_done(self._context.words.time(now), title, line)
+        now = self._context.words.time(self._desk.now().astimezone(day.shop.zone))
+        self._strip.show_done(now, title, line)
+        if done.receipt.customer is not None:
+            self._ask_for_ahead(done, lambda ahead: self._strip.show_done(now, title, ahead + line))
+
+    def _ask_for_ahead(self, done: Done, show: Callable[[str], None]) -> None:
+        """G25: after a purchase with a good mark, say what is missing to the next status."""
+        desk, customer = self._desk, done.receipt.customer or 0
+
+        def told(rewards: Rewards) -> None:
+            words = self._context.words
+            ahead = [missing_to_status(words, place) for place in rewards.places]
+            text = DOT.join([*(one for one in ahead if one), ""])
+            if text and self.recorder.last is done and not self._strip.isHidden():
+                show(text)
+
+        self._context.tasks.run(
+            lambda: rewards_of(desk, customer), owner=self, done=told, failed=self._other_failure
+        )
 
     def _was_undone(self, _purchase: int) -> None:
         words = self._context.words
@@ -286,7 +314,7 @@ class Saving(QObject):
         assert isinstance(error, DomainError)
         if error.code == "not_allowed":
             purchase = trouble.purchase
-            self._with_staff(lambda staff: self._ask_void_by_manager(purchase, staff))
+            self.with_staff(lambda staff: self._ask_void_by_manager(purchase, staff))
         else:
             self.said.emit(Message("check", *refusal_text(self._context.words, error)))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from refdesk.domain import terms as t
-from refdesk.domain.bill import Effect
+from refdesk.domain.bill import Effect, GiftCard
 from refdesk.domain.codes import mask_code
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
@@ -12,6 +12,7 @@ from refdesk.domain.quote import CUTS
 from refdesk.domain.records import PromoCode, Version
 from refdesk.services.counter import Quoted
 from refdesk.services.look_up import Sighting
+from refdesk.services.rewards import Place
 from refdesk.ui.pages.counter.reading import CounterDay, Known
 from refdesk.ui.widgets.verdict import Verdict, VerdictKind
 from refdesk.words.catalogue import Words
@@ -177,6 +178,15 @@ def referrer_name(quoted: Quoted, customer: int | None) -> str:
     return ""
 
 
+def gift_card_verdict(words: Words, card: GiftCard) -> Verdict:
+    """A gift card that can pay: what is left on it (R73)."""
+    return Verdict(
+        "info", words.text("Gift card {card} works", card=card.mask),
+        words.text("Enter the amount: the card pays, the rest is paid as usual"),
+        words.money(card.left), words.text("left on the card"), "wallet-cards",
+    )  # fmt: skip
+
+
 # -- a customer ----------------------------------------------------------------------------------
 
 
@@ -216,6 +226,26 @@ def known_line(words: Words, known: Known, day: CounterDay) -> str:
     if brought:
         parts.append(words.plural("{n} referral", "{n} referrals", brought))
     return DOT.join(parts)
+
+
+def missing_to_status(words: Words, place: Place) -> str:
+    """What is missing to the next status (G25): ``2 referrals to Silver``, or what is to be paid,
+    whichever are ways to it."""
+    ahead = place.ahead
+    if ahead is None:
+        return ""
+    name, friends, sum_ = ahead.status.name, "", ""
+    if ahead.referrals is not None:
+        friends = words.plural("{n} referral", "{n} referrals", ahead.referrals)
+    if ahead.spend is not None:
+        sum_ = words.money(ahead.spend)
+    if friends and sum_:
+        return words.text(
+            "{referrals} or {sum} to {status}", referrals=friends, sum=sum_, status=name
+        )
+    if friends or sum_:
+        return words.text("{missing} to {status}", missing=friends or sum_, status=name)
+    return ""
 
 
 def footnote(words: Words, day: CounterDay, referrer: str = "") -> str:

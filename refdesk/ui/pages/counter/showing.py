@@ -73,6 +73,8 @@ class Showing(QObject):
         match seen.kind:
             case "code":
                 self.open_code(seen, None)
+            case "gift_card":
+                self._open_gift_card(seen)
             case "customer" if looked.known is not None:
                 self.open_known(looked.known, text)
             case "new_phone":
@@ -120,6 +122,12 @@ class Showing(QObject):
         shown = mask_phone(opening.phone) if opening.phone else words.text("Without a code")
         self._fill_box(shown, words.text("A friend’s card can still be scanned"))
         self._forms.open_new(opening)
+        self.opened.emit()
+
+    def _open_gift_card(self, seen: Sighting) -> None:
+        assert seen.gift_card is not None
+        self._fill_box(seen.gift_card.mask, self._context.words.text("Gift card"))
+        self._forms.open_gift_card(seen)
         self.opened.emit()
 
     def leave(self) -> None:

@@ -27,6 +27,7 @@ class SpendBlock(QWidget):
         self._context = context
         self._unit = unit
         self._most = 0
+        self._has_room = True
         self._quiet = False
         named(self, name)
         theme, words = context.theme, context.words
@@ -83,9 +84,15 @@ class SpendBlock(QWidget):
         if most != self._most:
             self._most = most
             self._offer()
-        for part in (self._slider, self._minus, self._plus, self.quick):
+        for part in (self._slider, self._minus, self._plus):
             part.setEnabled(most > 0)
+        self.show_quick(self._has_room)
         self._follow(self.value() or 0)
+
+    def show_quick(self, room: bool) -> None:
+        """Whether there is a place for quick amounts; with nothing to spend there are none."""
+        self._has_room = room
+        self.quick.setVisible(room and self._most > 0)
 
     def most(self) -> int:
         """What may be spent in this purchase."""

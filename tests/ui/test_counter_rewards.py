@@ -1,0 +1,290 @@
+"""The reward engine at the counter: stamps, credit, kept gifts, gift cards, why, refunds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from refdesk.domain.bill import GIFT_CARD
+from refdesk.domain.codes import check_symbol, mask_code
+from refdesk.domain.terms import POINTS, STORE_CREDIT
+from refdesk.services.accounts import get_balance
+from refdesk.services.activation import activate_code
+from refdesk.services.adjusting import adjust
+from refdesk.services.programmes import add_programme, list_programmes
+from refdesk.storage import codes as code_storage
+from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.layout import Screen
+from refdesk.ui.pages.counter.refunding import RefundDialog
+from tests.ui.counter_shop import CounterShop, give_points
+from tests.ui.counter_till import Till, plain
+from tests.ui.keys import Clock
+
+WAX = """
+name = "Foam wax"
+codes = "none"
+
+[[rule]]
+id = "wax"
+trigger = "next_visit"
+new_only = false
+buyer = { kind = "gift", gift = "Free foam wax", cost = "100" }
+"""
+ALONE = """
+name = "Birthday"
+codes = "none"
+stacking = "exclusive"
+
+[[rule]]
+id = "off"
+trigger = "next_visit"
+new_only = false
+buyer = { kind = "percent_off", percent = "15" }
+"""
+
+
+@pytest.fixture
+def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
+    till = Till(qtbot, context, clock, tmp_path)
+    yield till
+    till.close()
+
+
+def visit(till: Till, amount: str, *, record: bool = True) -> None:
+    """Find Marina by her phone and enter what she pays."""
+    till.type("9160004512")
+    till.enter()
+    till.type(amount)
+    if record:
+        till.enter()
+
+
+def lines(till: Till) -> list[tuple[str, str]]:
+    """The bill as the panel shows it."""
+    rows = till.page.customer.panel._lines
+    return [(row._label.text(), plain(row.value())) for row in rows if not row.isHidden()]
+
+
+def give_credit(shop: CounterShop, amount: int) -> None:
+    adjust(shop.desk, shop.marina, STORE_CREDIT, amount, reason="opening")
+
+
+def gift_card(shop: CounterShop, value: int) -> str:
+    """A gift card that was printed and sold."""
+    body = "9XQT2ABCDEFG"
+    code = body + check_symbol(body)
+    version = list_programmes(shop.desk)[0].id
+    with shop.desk.store.write():
+        code_storage.insert_code(
+            shop.desk.store, code=code, kind=GIFT_CARD, status="printed", version=version,
+            issued_at=shop.desk.now(),
+        )  # fmt: skip
+    activate_code(shop.desk, code, paid=value)
+    return code
+
+
+# -- stamps ----------------------------------------------------------------------------------------
+
+
+def stamped(till: Till, visits: int) -> None:
+    add_programme(till.shop.desk, preset="stamp-card")
+    for _ in range(visits):
+        till.shop.buy(60_000, "Express", customer=f"C{till.shop.marina}")
+
+
+def test_r63_stamps_stand_as_boxes_with_the_count_and_what_is_missing(till: Till) -> None:
+    stamped(till, 3)
+    visit(till, "600", record=False)
+    block = till.page.customer.stamps
+    assert block.texts() == [("Stamps: 3 of 6", "2 more to a free visit")]
+    assert block.isVisible()
+    assert block.reward.isHidden()
+
+
+def test_r63_a_full_card_pays_by_itself(till: Till) -> None:
+    stamped(till, 5)
+    visit(till, "600", record=False)
+    block = till.page.customer.stamps
+    assert block.reward.isVisible()
+    assert block.reward.isChecked()
+    assert ("5 stamps", "−600 ₽") in lines(till)
+    till.enter()
+    assert till.purchases()[-1] == (0, False)
+    assert get_balance(till.desk, till.shop.marina).spendable["stamps"] == 0
+
+
+def test_r63_a_full_card_is_kept_when_its_tick_is_taken_away_by_key(till: Till) -> None:
+    stamped(till, 5)
+    visit(till, "600", record=False)
+    till.page.customer.stamps.reward.setFocus()
+    till.press(Qt.Key.Key_Space)
+    assert till.page.customer.stamps.declines()
+    assert plain(till.page.customer.panel.to_pay()) == "600 ₽"
+    till.enter()
+    assert till.purchases()[-1] == (60_000, False)
+    assert get_balance(till.desk, till.shop.marina).spendable["stamps"] == 6
+
+
+# -- balances --------------------------------------------------------------------------------------
+
+
+def test_store_credit_is_spent_beside_points(till: Till) -> None:
+    give_points(till.shop, 3)
+    give_credit(till.shop, 20_000)
+    visit(till, "1200", record=False)
+    view = till.page.customer
+    view.blocks[POINTS].field.setFocus()
+    till.type("100")
+    view.blocks[STORE_CREDIT].field.setFocus()
+    till.type("200")
+    assert lines(till)[1:] == [("100 points", "−100 ₽"), ("Store credit", "−200 ₽")]
+    till.enter()
+    assert till.purchases()[-1] == (90_000, False)
+    assert get_balance(till.desk, till.shop.marina).spendable[STORE_CREDIT] == 0
+
+
+def test_with_nothing_to_spend_there_are_no_quick_amounts(till: Till) -> None:
+    visit(till, "600", record=False)
+    assert till.page.customer.blocks[POINTS].quick.isHidden()
+
+
+def test_what_is_owed_is_said_in_red(till: Till) -> None:
+    adjust(till.shop.desk, till.shop.marina, POINTS, -40, reason="mistake")
+    visit(till, "600", record=False)
+    row = till.page.customer._owes
+    assert not row.isHidden()
+    assert plain(row.value()) == "40 points"
+    assert row._value.property("tone") == "stop"
+    verdict = till.page.banner.verdict()
+    assert verdict is not None
+    assert plain(verdict.figure) == "owes 40 points"
+
+
+# -- what is kept ----------------------------------------------------------------------------------
+
+
+def test_r62_a_kept_gift_is_ticked_by_key_and_used(till: Till) -> None:
+    add_programme(till.shop.desk, terms_text=WAX)
+    till.shop.buy(60_000, customer=f"C{till.shop.marina}")
+    visit(till, "600", record=False)
+    block = till.page.customer.benefits
+    [row] = block.rows().values()
+    assert row.texts()[0] == "Free foam wax"
+    row.setFocus()
+    till.press(Qt.Key.Key_Space)
+    assert ("Free foam wax", "0 ₽") in lines(till)
+    till.enter()
+    assert "Free foam wax" in till.page.result.message().line  # type: ignore[union-attr]
+    states = [one.state(till.desk.today())
+              for one in get_balance(till.desk, till.shop.marina).entitlements]  # fmt: skip
+    assert states == ["available"]  # this visit's; the one before is used
+
+
+def test_r58_what_does_not_go_with_points_stands_there_with_its_reason(till: Till) -> None:
+    give_points(till.shop, 3)
+    add_programme(till.shop.desk, terms_text=ALONE)
+    till.shop.buy(60_000, customer=f"C{till.shop.marina}")
+    visit(till, "1200", record=False)
+    view = till.page.customer
+    [row] = view.benefits.rows().values()
+    assert row.isEnabled()
+    view.blocks[POINTS].field.setFocus()
+    till.type("100")
+    assert not row.isEnabled()
+    assert row.texts() == ("−15\u00a0%", "Not together with points")
+    view.blocks[POINTS].set_value(0)
+    till.settle()
+    row.setFocus()
+    till.press(Qt.Key.Key_Space)
+    assert not view.blocks[POINTS].field.isEnabled()
+    assert plain(view.blocks[POINTS]._hint.text()) == "Not together with −15 %"
+    assert plain(view.panel.to_pay()) == "1 020 ₽"
+
+
+# -- gift cards ------------------------------------------------------------------------------------
+
+
+def test_r73_a_gift_card_alone_shows_what_is_left_and_pays(till: Till) -> None:
+    code = gift_card(till.shop, 50_000)
+    till.scan(code)
+    verdict = till.page.banner.verdict()
+    assert verdict is not None
+    assert (verdict.kind, plain(verdict.figure)) == ("info", "500 ₽")
+    assert till.screen() is Screen.NEWCOMER
+    till.type("600")
+    assert plain(till.page.newcomer.panel.to_pay()) == "100 ₽"
+    till.enter()
+    assert till.purchases()[-1] == (10_000, False)
+    till.scan(code)
+    assert till.verdict()[0] == "stop"
+
+
+def test_r73_a_gift_card_scanned_into_a_touched_form_pays_there(till: Till) -> None:
+    code = gift_card(till.shop, 50_000)
+    visit(till, "600", record=False)
+    till.scan(code)
+    assert till.screen() is Screen.CUSTOMER
+    assert (f"Gift card {mask_code(code)}", "−500 ₽") in lines(till)
+    assert till.page.customer.entry.amount() == 60_000
+    till.page.customer.panel.tender.tab_stops()[0].setFocus()
+    till.press(Qt.Key.Key_Space)
+    assert plain(till.page.customer.panel.to_pay()) == "600 ₽"
+    till.scan(code)
+    till.enter()
+    assert till.purchases()[-1] == (10_000, False)
+
+
+# -- why, and back again ---------------------------------------------------------------------------
+
+
+def test_g09_why_is_there_after_the_purchase_too(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    till.type("9000001234")
+    till.press(Qt.Key.Key_F6)
+    till.type("1000")
+    till.enter()
+    till.page.result.hide()
+    till.page._show_list()
+    row = till.page.earlier.rows_shown()[0]
+    row.why_button.setFocus()
+    till.press(Qt.Key.Key_Space)
+    assert "10 % of 1 000 ₽ = 100 ₽ off" in plain(row.why_text())
+    assert "Anna L., Points: 100 points by the terms" in plain(row.why_text())
+    till.press(Qt.Key.Key_Space)
+    assert row.why_text() == ""
+
+
+def test_r69_a_third_is_refunded_and_what_went_back_is_said(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    till.type("9000001234")
+    till.press(Qt.Key.Key_F6)
+    till.type("1000")
+    till.enter()
+    till.page.result.hide()
+    till.page._show_list()
+    row = till.page.earlier.rows_shown()[0]
+    row.refund_button.setFocus()
+    till.press(Qt.Key.Key_Space)
+    dialog = till.page.saving.dialog()
+    assert isinstance(dialog, RefundDialog)
+    till.bot.waitUntil(dialog.amount.hasFocus)
+    till.type("300")
+    dialog.reason.setFocus()
+    till.type("unhappy")
+    dialog.deed_button.click()
+    till.settle()
+    assert till.result() == "Refunded 300 ₽"
+    message = till.page.result.message()
+    assert message is not None
+    assert "Anna L. −33 points" in plain(message.line)
+    assert till.purchases() == [(90_000, False)]
+
+
+def test_g25_after_a_purchase_it_is_said_what_is_missing_to_a_status(till: Till) -> None:
+    add_programme(till.shop.desk, preset="salon")
+    visit(till, "600")
+    message = till.page.result.message()
+    assert message is not None
+    assert "2 referrals or 9 400 ₽ to Bronze" in plain(message.line)
