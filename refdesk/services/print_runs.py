@@ -1,6 +1,6 @@
 """Print runs, and cards on paper: made, confirmed, printed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from refdesk.cards.design import load_design
 from refdesk.cards.pdf import Printed, SheetOptions, write_pdf
 from refdesk.cards.stocks import load_stock
 from refdesk.domain.bill import GIFT_CARD
+from refdesk.domain.card_terms import terms_of_card
 from refdesk.domain.codes import group_code
 from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Progress
@@ -20,6 +21,7 @@ from refdesk.storage import codes as storage
 from refdesk.storage import customers as people
 from refdesk.storage import programmes as programme_storage
 from refdesk.words.catalogue import Words
+from refdesk.words.gift_card_text import gift_card_fields
 from refdesk.words.terms_text import card_fields
 
 MAX_RUN, MAX_STACKS, MAX_PLACE = 5000, 500, 80
@@ -283,15 +285,25 @@ def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> It
                     desk.store, code.version, shop.decimals
                 )
             name = names.get(code.owner, "") if code.owner is not None else ""
-            yield card_record(shop, code, versions[code.version], name, words)
+            if code.kind == GIFT_CARD:
+                run = storage.run_of(desk.store, code.id)
+                fields = gift_card_fields(words, shop, run.value if run else None)
+                yield _record(shop, code, fields)
+            else:
+                yield card_record(shop, code, versions[code.version], name, words)
 
 
 def card_record(
     shop: Shop, code: PromoCode, version: Version, name: str, words: Words
 ) -> CardRecord:
-    """One card's content in words."""
+    """One card's content in words, with the split that was picked for it (G07). A blank will be
+    somebody's own: he gives it to a friend."""
     fields = card_fields(
-        words, version.terms, shop=shop, name=name, valid_to=code.valid_to,
-        is_personal=code.kind == "personal",
+        words, terms_of_card(version.terms, code.friend_share), shop=shop, name=name,
+        valid_to=code.valid_to, is_personal=code.kind in ("personal", "blank"),
     )  # fmt: skip
+    return _record(shop, code, fields)
+
+
+def _record(shop: Shop, code: PromoCode, fields: Mapping[str, str]) -> CardRecord:
     return CardRecord(code=code.code, shown_code=group_code(code.code, shop.prefix), fields=fields)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from refdesk.services import codes, customers, payouts, print_runs, undoing
+from refdesk.services import codes, customers, payouts, print_runs, programmes, undoing
 from refdesk.services.activation import Activated, activate_code
 from refdesk.services.card_swap import replace_code
 from refdesk.services.print_runs import NewRun, RunMade
+from refdesk.words.catalogue import load_words
 from tests.support.refusals import refused
 from tests.support.shops import TestShop, minor
 
@@ -213,3 +214,50 @@ def test_a_run_of_gift_cards_is_of_any_programme_and_one_of_blanks_of_its_own(
     made = print_runs.create_run(full.desk, NewRun(3, kind="gift_card", value=1_000, stacks=2))
     assert (made.run.kind, made.run.value) == ("gift_card", 1_000)
     assert [stack.count for stack in made.run.stacks] == [2, 1]
+
+
+# -- what the cards say --------------------------------------------------------------------------
+
+
+def said(shop: TestShop, kind: str, value: str = "", language: str = "en") -> dict[str, str]:
+    """The texts of the first card of a run."""
+    words = load_words(language)
+    made = run_of(shop, kind, value=value)
+    ids = print_runs.card_ids(shop.desk, print_runs.Selection(run=made.run.id))
+    record, *_ = print_runs.card_records(shop.desk, shop.desk.shop(), ids, words)
+    return {name: text.replace("\xa0", " ") for name, text in record.fields.items()}
+
+
+def test_r73_a_gift_card_says_what_is_on_it_and_no_programmes_terms(shop: TestShop) -> None:
+    fields = said(shop, "gift_card", "500")
+    assert (fields["offer_title"], fields["offer"]) == ("Gift card", "500 ₽")
+    assert not {"reward", "valid", "name", "offer_note"} & set(fields)
+    assert "offer" not in said(shop, "gift_card")
+    assert said(shop, "gift_card", "500", "ru")["offer_title"] == "Подарочная карта"
+
+
+def test_r74_a_blank_speaks_to_a_friend_and_a_coupon_to_its_holder(shop: TestShop) -> None:
+    blank, coupon = said(shop, "blank"), said(shop, "coupon")
+    assert (blank["offer_title"], blank["reward_title"]) == ("For your friend", "For you")
+    assert coupon["offer_title"] == "For you"
+    assert "reward" not in coupon
+
+
+def test_g07_the_split_stands_on_the_card_that_picks_it(shop: TestShop) -> None:
+    number = shop.programme(
+        'name = "Share"\nsplit = "picked"\n[[rule]]\nid = "friend"\npool = { percent = "20" }\n'
+    )
+    share = programmes.get_programme(shop.desk, f"P{number}")
+    person = customers.get_customer(shop.desk, shop.who("Anna"))
+    for part, offer, reward in (
+        (3_000, "−6 %", "14 %"),
+        (0, None, "20 %"),
+        (10_000, "−20 %", None),
+    ):
+        code = codes.issue_personal(shop.desk, person, share, friend_share=part)
+        found = codes.show_code(shop.desk, code).code
+        record = print_runs.card_record(shop.desk.shop(), found, share, "Anna", load_words("en"))
+        texts = {name: text.replace("\xa0", " ") for name, text in record.fields.items()}
+        assert texts.get("offer") == offer
+        assert (reward or "") in texts.get("reward", "")
+        assert ("reward" in texts) == (reward is not None)
