@@ -151,6 +151,12 @@ def _restore(branch: Branch) -> None:
     backups.declare_restore(branch)
 
 
+def _clock(branch: Branch) -> None:
+    from refdesk.cli import upkeep
+
+    upkeep.declare_clock(branch)
+
+
 def _check(branch: Branch) -> None:
     from refdesk.cli import backups
 
@@ -182,5 +188,6 @@ COMMANDS: Final[Mapping[str, tuple[str, Callable[[Branch], None]]]] = {
     "report": (N_("figures of the shop"), _report),
     "backup": (N_("backups of the shop"), _backup),
     "restore": (N_("put a backup in place"), _restore),
+    "clock": (N_("what the clock shows, and confirming it"), _clock),
     "check": (N_("recompute everything and list what is wrong"), _check),
 }

@@ -43,13 +43,14 @@ class StaffMember:
 
 @dataclass(frozen=True)
 class Stamp:
-    """When, where and by whom a fact is recorded."""
+    """When, where and by whom a fact is recorded; ``is_trusted`` that the clock is not suspect."""
 
     at: datetime
     on: date
     till: int
     staff: int | None
     shift: int | None = None
+    is_trusted: bool = True
 
 
 @dataclass(frozen=True)

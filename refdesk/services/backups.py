@@ -41,7 +41,7 @@ def create_backup(desk: Desk, target: Path | None = None) -> Backup:
     if shop is not None:
         with desk.store.write():
             shops.set_setting(desk.store, LAST_BACKUP, at.isoformat())
-            desk.audit(desk.stamp(shop, opens_shift=False), "backup_made")
+            desk.audit(desk.stamp(shop, opens_shift=False, minds_clock=False), "backup_made")
     return Backup(path, storage.file_sha256(path), at)
 
 

@@ -6,6 +6,7 @@ the result is saved under the key; only then is anything shown. Every refusal is
 """
 
 from dataclasses import asdict
+from typing import Any
 
 from refdesk.domain.bill import Quote
 from refdesk.domain.errors import DomainError
@@ -61,10 +62,11 @@ def record_purchase(desk: Desk, request: Request, *, key: str = "") -> Receipt:
     parameters = {"do": "purchase", "till": desk.till, **asdict(request)}
     try:
         with desk.store.write():
-            saved = operations.find_result(desk.store, key, parameters) if key else None
+            saved = _saved(desk, shop, key, parameters)
             if saved is not None:
                 return receipt_from(saved)
-            stamp = desk.stamp(shop)
+            # a suspect clock is refused by the quote, after what the person may not do
+            stamp = desk.stamp(shop, minds_clock=False)
             quoted = quote_request(desk, shop, request)
             _check_expected(request, quoted.quote)
             receipt = _write(desk, shop, stamp, request, quoted)
@@ -84,6 +86,16 @@ def _tell_more(desk: Desk, shop: Shop, request: Request, refused: DomainError) -
     if "mask" not in refused.params:
         code = codes.find_code(desk, shop, request.code) if request.code else None
         add_facts(desk, shop, refused, code)
+
+
+def _saved(desk: Desk, shop: Shop, key: str, parameters: dict[str, object]) -> Any:
+    if not key:
+        return None
+    try:
+        return operations.find_result(desk.store, key, parameters)
+    except DomainError:
+        desk.refuse_suspect_clock(shop)
+        raise
 
 
 def _check_expected(request: Request, made: Quote) -> None:

@@ -103,7 +103,7 @@ def reveal_code(desk: Desk, code: int) -> str:
         raise DomainError("code_unknown")
     shop = desk.shop()
     with desk.store.write():
-        stamp = desk.stamp(shop, opens_shift=False)
+        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
         desk.audit(stamp, "code_shown", code=mask_code(found[0].code), customer=found[0].owner)
     return group_code(found[0].code, shop.prefix)
 
@@ -132,4 +132,4 @@ def log_browsing(desk: Desk) -> None:
     desk.require("owner")
     shop = desk.shop()
     with desk.store.write():
-        desk.audit(desk.stamp(shop, opens_shift=False), "customers_browsed")
+        desk.audit(desk.stamp(shop, opens_shift=False, minds_clock=False), "customers_browsed")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from refdesk.domain.business_day import business_date, local
+from refdesk.domain.clock import OK, clock_state
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Shop, Stamp
 from refdesk.storage import shop as shops
@@ -53,14 +54,29 @@ class Desk:
         """This moment by the shop's clock."""
         return local(self.now(), self.shop().zone)
 
-    def stamp(self, shop: Shop, *, opens_shift: bool = True) -> Stamp:
-        """When, where and by whom; inside a write transaction, because it may open a shift."""
+    def stamp(self, shop: Shop, *, opens_shift: bool = True, minds_clock: bool = True) -> Stamp:
+        """When, where and by whom; inside a write transaction, because it may open a shift.
+
+        Raises DomainError ``clock_suspect`` (R46), unless the caller does not mind the clock; then
+        what a suspect one shows is noted and counts for nothing.
+        """
         at = self.now()
+        is_trusted = clock_state(at, shops.newest_recording(self.store)) == OK
+        if minds_clock and not is_trusted:
+            self.refuse_suspect_clock(shop)
         till = shops.till_id(self.store, self.till)
         staff = self.actor.staff
         shift = shops.open_shift(self.store, till, staff, at) if opens_shift else None
         on = business_date(at, shop.zone, shop.settings.business_day_start)
-        return Stamp(at, on, till, staff, shift)
+        return Stamp(at, on, till, staff, shift, is_trusted)
+
+    def refuse_suspect_clock(self, shop: Shop) -> None:
+        """Raise DomainError ``clock_suspect`` until a manager has confirmed the clock (R46)."""
+        now, newest = self.now(), shops.newest_recording(self.store)
+        state = clock_state(now, newest)
+        if state != OK:
+            shown = local(now, shop.zone).date()
+            raise DomainError("clock_suspect", date=shown, now=now, newest=newest, state=state)
 
     def audit(self, stamp: Stamp, action: str, **details: object) -> None:
         """Add a link to this till's audit chain, in the caller's transaction."""

@@ -45,7 +45,7 @@ def print_slip(desk: Desk, payout: int, out: Path, words: Words) -> SlipPrinted:
     is_copy = storage.has_slip(desk.store, found)
     pages = write_slip(out, slip_of(desk, found, words, is_copy=is_copy))
     with desk.store.write():
-        stamp = desk.stamp(shop, opens_shift=False)
+        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
         desk.audit(stamp, storage.SLIP, payout=payout, is_copy=is_copy)
     return SlipPrinted(found, pages, is_copy)
 

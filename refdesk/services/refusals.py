@@ -47,7 +47,7 @@ def open_codes(desk: Desk) -> None:
         raise DomainError("not_allowed", role="manager")
     shop = desk.shop()
     with desk.store.write():
-        note_leave_for_codes(desk, desk.stamp(shop, opens_shift=False))
+        note_leave_for_codes(desk, desk.stamp(shop, opens_shift=False, minds_clock=False))
 
 
 def note_leave_for_codes(desk: Desk, stamp: Stamp) -> None:
@@ -59,7 +59,7 @@ def note_leave_for_codes(desk: Desk, stamp: Stamp) -> None:
 
 def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
     """Record a refusal with its reason; a wrong code counts, a typing mistake does not."""
-    if refused.code.startswith("bad_") or refused.code == "no_shop":
+    if refused.code.startswith("bad_") or refused.code in ("no_shop", "clock_suspect"):
         return
     shop = desk.shop()
     # a mistyped Latin code may pass the check symbol as if typed under another layout: that is
@@ -69,7 +69,7 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
         if one.layout is None or not code.isascii()
     ]  # fmt: skip
     with desk.store.write():
-        stamp = desk.stamp(shop, opens_shift=False)
+        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
         mask = mask_code(candidates[0]) if candidates else ""
         purchases.insert_refusal(desk.store, stamp, refused.code, mask, None)
         if code:

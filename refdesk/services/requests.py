@@ -75,6 +75,7 @@ class Quoted:
 def quote_request(desk: Desk, shop: Shop, request: Request) -> Quoted:
     """What this request would do, as the shop stands now."""
     _check_request(desk, shop, request)
+    desk.refuse_suspect_clock(shop)
     code = _read_code(desk, shop, request) if request.code else None
     try:
         person, has_identity, proof = _buyer(desk, shop, request, code)

@@ -17,4 +17,9 @@ def log_printed(desk: Desk, cards: int, run: int | None = None) -> None:
     """Note that cards were sent to a printer (R29)."""
     shop = desk.shop()
     with desk.store.write():
-        desk.audit(desk.stamp(shop, opens_shift=False), "cards_printed", cards=cards, run=run)
+        desk.audit(
+            desk.stamp(shop, opens_shift=False, minds_clock=False),
+            "cards_printed",
+            cards=cards,
+            run=run,
+        )

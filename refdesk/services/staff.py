@@ -99,7 +99,9 @@ def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> PinGiven:
     shop = desk.shop()
     with desk.store.write():
         shops.update_staff(desk.store, row.id, pin_hash=_hash(pin), **changes)
-        desk.audit(desk.stamp(shop, opens_shift=False), "pin_changed", staff=row.id)
+        desk.audit(
+            desk.stamp(shop, opens_shift=False, minds_clock=False), "pin_changed", staff=row.id
+        )
     member = StaffMember(row.id, row.name, row.role, True, row.customer, row.is_active)
     return PinGiven(member, group_code(fresh) if fresh else "")
 
@@ -137,7 +139,12 @@ def _count_wrong_pin(desk: Desk, staff: int, wrong: int) -> None:
     shop = desk.shop()
     with desk.store.write():
         shops.update_staff(desk.store, staff, wrong_pins=wrong, locked_until=locked_until)
-        desk.audit(desk.stamp(shop, opens_shift=False), "pin_wrong", staff=staff, count=wrong)
+        desk.audit(
+            desk.stamp(shop, opens_shift=False, minds_clock=False),
+            "pin_wrong",
+            staff=staff,
+            count=wrong,
+        )
 
 
 def _hash(secret: str) -> str:

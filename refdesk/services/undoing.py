@@ -61,7 +61,7 @@ def _undo(
         saved = operations.find_result(desk.store, key, parameters) if key else None
         if saved is not None:
             return Undone(**{**saved, "effects": effects_from(saved["effects"]), "repeated": True})
-        stamp = desk.stamp(shop)
+        stamp = desk.stamp(shop, minds_clock=False)
         undone = _go_back(desk, shop, stamp, purchase, refund)
         if key:
             operations.save_result(desk.store, key, parameters, plain(asdict(undone)), stamp.at)
@@ -74,6 +74,7 @@ def _go_back(desk: Desk, shop: Shop, stamp: Stamp, purchase: int, refund: Refund
         raise DomainError("purchase_unknown")
     if not may_undo(desk, shop, row.staff_id, row.shift_id, row.at, stamp):
         desk.require("manager")
+    desk.refuse_suspect_clock(shop)
     if row.is_void:
         raise DomainError("already_voided")
     lines = _lines_after(desk, purchase, refund)

@@ -18,7 +18,10 @@ _INSTANT = InstantField()
 
 
 def append_audit(store: Store, stamp: Stamp, action: str, **details: object) -> None:
-    """Add a link to the till's chain, in the caller's transaction."""
+    """Add a link to the till's chain, in the caller's transaction.
+
+    The till remembers the newest time for the clock guard, unless the clock is suspect (R46).
+    """
     till = store.find(TillRow, id=stamp.till)
     seq = till.audit_seq + 1
     link = _link(seq, stamp.at, stamp.staff, action, to_json(details))
@@ -27,7 +30,10 @@ def append_audit(store: Store, stamp: Stamp, action: str, **details: object) -> 
         AuditRow, till=till.id, seq=seq, at=stamp.at, staff=stamp.staff, action=action,
         details=details, mac=mac,
     )  # fmt: skip
-    store.change(TillRow, till.id, audit_seq=seq, audit_mac=mac)
+    recorded_at = till.recorded_at
+    if stamp.is_trusted:
+        recorded_at = max(recorded_at or stamp.at, stamp.at)
+    store.change(TillRow, till.id, audit_seq=seq, audit_mac=mac, recorded_at=recorded_at)
 
 
 def broken_links(store: Store, *, last: int | None = None) -> Iterator[tuple[str, int]]:

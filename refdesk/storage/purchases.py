@@ -364,11 +364,6 @@ def first_paid_purchase(store: Store, customer: int, since: datetime) -> int | N
     return found
 
 
-def newest_fact_at(store: Store) -> Any:
-    """The newest recording time, for the clock guard (R46)."""
-    return store.first(PurchaseRow.select(PurchaseRow.at).order_by(PurchaseRow.at.desc()))
-
-
 def insert_refusal(
     store: Store, stamp: Stamp, refusal: str, code_mask: str, customer: int | None
 ) -> None:

@@ -1,7 +1,7 @@
 """The shop, its settings, its tills and shifts."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from refdesk.domain.records import Shop, StaffMember, Stamp
@@ -66,6 +66,40 @@ def find_setting(store: Store, name: str) -> str | None:
     """The stored text of a setting or of a note the program keeps for itself."""
     found = store.find(SettingRow, name=name)
     return found.value if found else None
+
+
+# -- the clock and upkeep ----------------------------------------------------------------------
+
+
+def newest_recording(store: Store) -> datetime | None:
+    """The newest time at which any till recorded something since the clock was confirmed (R46);
+    one row a till is looked at."""
+    tills = store.find_all(TillRow)
+    return max((one.recorded_at for one in tills if one.recorded_at is not None), default=None)
+
+
+def clock_confirmed_at(store: Store) -> datetime | None:
+    """What the clock showed when a manager confirmed it last."""
+    at: datetime | None = store.find(ShopRow).clock_confirmed_at
+    return at
+
+
+def confirm_clock(store: Store, at: datetime, on: date) -> None:
+    """Let recording go on from this moment, whatever was recorded before (R46)."""
+    store.run(TillRow.update(recorded_at=at))
+    store.change(ShopRow, 1, clock_confirmed_at=at)
+    store.run(ShopRow.update(upkeep_on=on).where(ShopRow.upkeep_on > on))
+
+
+def upkeep_on(store: Store) -> date | None:
+    """The business date up to which upkeep is booked, or None before the first time."""
+    on: date | None = store.find(ShopRow).upkeep_on
+    return on
+
+
+def set_upkeep_on(store: Store, on: date) -> None:
+    """Note that upkeep is booked up to a business date."""
+    store.change(ShopRow, 1, upkeep_on=on)
 
 
 # -- tills and shifts --------------------------------------------------------------------------

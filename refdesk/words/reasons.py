@@ -53,7 +53,11 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Nothing is given until the PIN is entered"),),
     ),
     "clock_suspect": Texts(
-        (N_("Check the clock of this computer"),), (N_("A manager confirms the time first"),)
+        (
+            N_("Check the clock: the computer says {date}"),
+            N_("Check the clock of this computer"),
+        ),
+        (N_("A manager confirms the time first"),),
     ),
     "key_reused": Texts(
         (N_("This key belongs to another call"),), (N_("Use a new key for a new purchase"),)

@@ -16,9 +16,10 @@ from refdesk.bootstrap import Opener
 from refdesk.domain.bill import Line
 from refdesk.domain.money import parse_amount
 from refdesk.services import accounts, backups, counter, customers, programmes, shop, staff, undoing
+from refdesk.services.clock import confirm_clock
 from refdesk.services.counter import Quoted, Receipt, Request
-from refdesk.services.receipts import Undone
 from refdesk.services.desk import Actor, Desk
+from refdesk.services.receipts import Undone
 from refdesk.storage.engine import FILE_NAME
 
 START = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
@@ -27,18 +28,39 @@ START = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 ALL_PRESETS = ("car-wash", "spa", "strictly-capped", "campaign-word")
 
 
-@dataclass
 class Clock:
-    """The computer's clock, set by hand."""
+    """The computer's clock, set by hand.
 
-    at: datetime = START
+    Whoever jumps far ahead or back has a manager confirm it, or the clock guard would stop the
+    shop (R46); a clock that goes ``wrong`` is confirmed by nobody.
+    """
+
+    def __init__(self, at: datetime = START) -> None:
+        self._at = self._believed = at
+        self.confirm: Callable[[], object] | None = None
 
     def __call__(self) -> datetime:
-        return self.at
+        return self._at
+
+    @property
+    def at(self) -> datetime:
+        return self._at
+
+    @at.setter
+    def at(self, at: datetime) -> None:
+        self._at = at
+        far = at < self._believed or at - self._believed > timedelta(days=20)
+        if far and self.confirm is not None:
+            self._believed = at
+            self.confirm()
 
     def forward(self, **span: float) -> None:
         """Move on by days, hours, minutes or seconds."""
         self.at += timedelta(**span)
+
+    def wrong(self, at: datetime) -> None:
+        """Show something else by mistake."""
+        self._at = at
 
 
 def minor(text: str) -> int:
@@ -62,6 +84,10 @@ class TestShop:
     clock: Clock
     opener: Opener
     names: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.clock.confirm is None:
+            self.clock.confirm = lambda: confirm_clock(self.desk.acting(Actor()))
 
     @property
     def folder(self) -> Path:

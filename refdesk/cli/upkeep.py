@@ -1,0 +1,50 @@
+"""The clock that everything is dated by, and what time does to what people have."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from refdesk.cli.call import Call
+from refdesk.cli.tree import Branch
+from refdesk.cli.values import day, instant
+
+if TYPE_CHECKING:
+    from refdesk.services.clock import ClockView
+
+
+def declare_clock(branch: Branch) -> None:
+    """``clock``, ``clock confirm``."""
+    branch.runs(_clock).add_argument(
+        "what", nargs="?", choices=("confirm",),
+        help=branch.words.text("a manager confirms that the clock is right"),
+    )  # fmt: skip
+
+
+def _clock(call: Call) -> None:
+    from refdesk.services import clock
+
+    desk = call.desk()
+    view = clock.confirm_clock(desk) if call.options.what else clock.look_at_clock(desk)
+    fields = {
+        "name": "clock",
+        "value": instant(view.now),
+        "business_date": day(view.today),
+        "state": view.state,
+        "newest": instant(view.newest),
+        "confirmed_at": instant(view.confirmed_at),
+    }
+    call.out.result(fields, _lines(call, view))
+
+
+def _lines(call: Call, view: "ClockView") -> Iterator[str]:
+    words, zone = call.words, call.shop.zone
+
+    def shown(at: datetime) -> str:
+        moment = at.astimezone(zone)
+        return f"{words.date(moment.date())}, {words.time(moment)}"
+
+    yield words.text("The clock shows: {moment}", moment=shown(view.now))
+    if view.newest is not None:
+        yield words.text("Recorded last: {moment}", moment=shown(view.newest))
+    if view.is_suspect:
+        yield words.text("Nothing is recorded before a manager confirms the time")
