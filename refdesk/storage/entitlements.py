@@ -78,7 +78,9 @@ def entitlement_lines(store: Store, customer: int) -> list[EntitlementLine]:
 
 def _rows(store: Store, *terms: Any) -> list[Any]:
     query = (
-        EntitlementRow.select(EntitlementRow, VersionRow.programme, ProgrammeRow.name)
+        EntitlementRow.select(
+            EntitlementRow, VersionRow.programme, ProgrammeRow.id, ProgrammeRow.name
+        )
         .left_outer_join(VersionRow, on=(EntitlementRow.version == VersionRow.id), attr="terms_of")
         .left_outer_join(ProgrammeRow, on=(VersionRow.programme == ProgrammeRow.id))
         .where(*terms)

@@ -1,6 +1,7 @@
 """A known customer's latest purchases, beside his form."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from refdesk.domain import terms as t
 from refdesk.domain.records import Action
@@ -12,15 +13,20 @@ from refdesk.ui.widgets.rows import Panel
 from refdesk.words.catalogue import MINUS, Words
 
 ROWS, ROWS_NARROW = 5, 3
+ROW = 48
 
 
 class LastPurchases(Panel):
     """The latest purchases, the newest first."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.theme, "customer_history", spacing=4)
+        super().__init__(context.theme, "customer_history", spacing=0)
         theme, words = context.theme, context.words
         self._count = 0
+        self._narrow = False
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.setSizePolicy(policy)
+        self.setMinimumHeight(theme.px(32 + 28 + ROW))
         self.column.addWidget(Label(theme, words.text("Last purchases"), bold=True))
         self._none = Label(theme, words.text("No purchases yet"), "small", tone="muted")
         self.column.addWidget(self._none)
@@ -35,13 +41,25 @@ class LastPurchases(Panel):
         self._none.setVisible(not last)
         for row, action in zip(self._rows, last, strict=False):
             row.show_purchase(action, day)
-        self.set_narrow(False)
+        self._fit()
 
     def set_narrow(self, narrow: bool) -> None:
         """Show fewer where the panel stands below the form."""
-        most = ROWS_NARROW if narrow else ROWS
+        self._narrow = narrow
+        self.setMinimumHeight(self._theme.px(32 + 28 + ROW * (ROWS_NARROW if narrow else 1)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many rows as there is room for: a row is never cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        theme = self._theme
+        room = (self.height() - theme.px(32 + 28)) // theme.px(ROW)
+        most = min(ROWS_NARROW if self._narrow else ROWS, max(room, 1), self._count)
         for index, row in enumerate(self._rows):
-            row.setVisible(index < min(self._count, most))
+            row.setVisible(index < most)
 
 
 class _PurchaseRow(QWidget):
@@ -55,7 +73,7 @@ class _PurchaseRow(QWidget):
         theme = context.theme
         self._words: Words = context.words
         named(self, f"customer_last_{index}")
-        self.setMinimumHeight(theme.px(44))
+        self.setFixedHeight(theme.px(ROW))
         self._what = ElidingLabel(theme, "")
         self._date = ElidingLabel(theme, "", "small", tone="muted")
         self._sum = Label(theme, "").right()

@@ -12,7 +12,7 @@ from refdesk.ui.pages.counter.customer_view import CustomerView
 from refdesk.ui.pages.counter.earlier import EarlierList
 from refdesk.ui.pages.counter.matches import MatchesView, Suggestions
 from refdesk.ui.pages.counter.newcomer_view import NewcomerView
-from refdesk.ui.pages.counter.parts import can_take_focus, next_stop
+from refdesk.ui.pages.counter.parts import can_take_focus, next_stop, show_in_column
 from refdesk.ui.pages.counter.refused_view import RefusedView
 from refdesk.ui.pages.counter.shift_panel import ShiftRow, ShiftSide
 from refdesk.ui.widgets.base import set_look, tight
@@ -135,6 +135,7 @@ class CounterLayout(Page):
             return super().focusNextPrevChild(forward)
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stop.setFocus(reason)
+        show_in_column(stop)
         return True
 
     def _outside(self, *, forward: bool) -> QWidget | None:

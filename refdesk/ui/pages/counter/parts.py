@@ -196,6 +196,16 @@ class ScrollColumn(QScrollArea):
         content.setAutoFillBackground(False)
 
 
+def show_in_column(widget: QWidget) -> None:
+    """Scroll the column that a widget stands in, so that it is seen whole."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, ScrollColumn):
+            above.ensureWidgetVisible(widget)
+            return
+        above = above.parentWidget()
+
+
 def next_stop(stops: Sequence[QWidget], now: QWidget | None, *, forward: bool) -> QWidget | None:
     """The stop that Tab goes to from the one that has the focus; None at the end of the row."""
     usable = [one for one in stops if one is now or can_take_focus(one)]
