@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from refdesk.domain.economics import Assumptions, Profit
 
 
-def declare(branch: Branch) -> None:
+def declare_try(branch: Branch) -> None:
     """``programme try``."""
     words = branch.words
     parser = branch.verb("try", _try, words.text("an example of one bill, and whether it pays"))

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refdesk.cli import programme_try
 from refdesk.cli.call import Call
+from refdesk.cli.programme_try import declare_try
 from refdesk.cli.tree import Branch, positive
 from refdesk.cli.values import instant, printed_id
 from refdesk.domain.errors import DomainError
@@ -120,7 +120,7 @@ def declare(branch: Branch) -> None:
         verb = branch.verb(name, _set_status, text)
         verb.add_argument("programme", metavar="P")
         verb.set_defaults(action=name)
-    programme_try.declare(branch)
+    declare_try(branch)
 
 
 def _add(call: Call) -> None:

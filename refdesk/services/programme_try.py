@@ -14,15 +14,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from refdesk.domain.bill import Bill, Buyer, Effect, Facts, Line, Quote, Referrer, ShownCode, Source
+from refdesk.domain.bill import Bill, Effect, Line, Quote, Source
 from refdesk.domain.economics import Assumptions, Profit, Sold, at_any_time, check_profit
 from refdesk.domain.errors import DomainError
 from refdesk.domain.money import percent_floor
-from refdesk.domain.occasions import occasion_effects, rules_for
 from refdesk.domain.quote import quote
 from refdesk.domain.records import PromoCode, Service, Shop, Version
 from refdesk.domain.rehearsal import effect_cost
 from refdesk.domain.terms import Terms
+from refdesk.domain.worked_example import (
+    joining_effects,
+    made_up_source,
+    newcomer_facts,
+    without_made_up,
+)
 from refdesk.services import catalogue, customers, programmes
 from refdesk.services.counter import make_lines
 from refdesk.services.desk import Desk
@@ -36,6 +41,9 @@ USUAL_VISITS = 12
 
 USUAL_BILL = 1000
 """A bill in whole units of the currency where neither the past nor the catalogue say."""
+
+NEWCOMER = Visit(has_identity=True, is_newcomer=True)
+"""Somebody who is not in the base yet and joins with his purchase."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +88,11 @@ def try_programme(
     """
     with desk.store.read():
         shop, version = desk.shop(), programmes.get_programme(desk, wanted)
-        facts = _facts(desk, shop, version, friend_of)
+        source = _source(desk, shop, version, friend_of)
+        facts = newcomer_facts(gather(desk, shop, NEWCOMER), source)
         [line] = make_lines(desk, [(service, amount)])
         made = quote(Bill((line,)), facts)
-        effects = tuple(map(_without_made_up, (*made.effects, *_joining(facts))))
+        effects = tuple(map(without_made_up, (*made.effects, *joining_effects(source, facts))))
         cost = sum(effect_cost(one, facts.shop.point_value) for one in effects)
         assumed = assume(desk, shop, version.programme, given or Given())
     return Trial(
@@ -109,34 +118,12 @@ def try_terms(
 # -- the made-up friend ------------------------------------------------------------------------
 
 
-def _facts(desk: Desk, shop: Shop, version: Version, friend_of: str) -> Facts:
-    terms = at_any_time(version.terms)
-    source = Source(
-        version.id, version.number, version.programme, terms, budget_left=terms.budget,
-        referrers=_made_up(terms), makes_effective=True,
-    )  # fmt: skip
-    facts = gather(desk, shop, Visit(has_identity=True, is_newcomer=True))
+def _source(desk: Desk, shop: Shop, version: Version, friend_of: str) -> Source:
+    """The version as a friend meets it: of a customer, or of somebody made up."""
     if friend_of:
-        source = _brought_by(desk, shop, version, friend_of)
-    code = _code(source) if terms.codes != "none" else None
-    own = (replace(source, referrers=()),) if terms.rewards_buyers else ()
-    return replace(
-        facts, code=code, standing=None, own=own, buyer=Buyer(has_identity=True),
-        staff_customer=None,
-    )  # fmt: skip
-
-
-def _made_up(terms: Terms) -> tuple[Referrer, ...]:
-    """Somebody on each level, told from real people by ids below 0."""
-    if terms.codes not in ("personal", "coupon"):
-        return ()
-    return tuple(Referrer(-level, level) for level in range(1, max(terms.levels, 1) + 1))
-
-
-def _code(source: Source) -> ShownCode:
-    owner = source.referrers[0].customer if source.referrers else None
-    kind = "personal" if owner is not None else "campaign"
-    return ShownCode(kind, "live", replace(source, is_shown=True), owner=owner)
+        return _brought_by(desk, shop, version, friend_of)
+    bare = Source(version.id, version.number, version.programme, version.terms)
+    return made_up_source(version.terms, bare)
 
 
 def _brought_by(desk: Desk, shop: Shop, version: Version, friend_of: str) -> Source:
@@ -150,25 +137,6 @@ def _brought_by(desk: Desk, shop: Shop, version: Version, friend_of: str) -> Sou
         raise DomainError("customer_unknown")
     source = seen.code.source
     return replace(source, terms=at_any_time(source.terms), status="active", budget_left=None)
-
-
-def _joining(facts: Facts) -> tuple[Effect, ...]:
-    """What joining with this bill gives besides."""
-    source = facts.code.source if facts.code else next(iter(facts.own), None)
-    if source is None:
-        return ()
-    return tuple(
-        replace(effect, customer=None if effect.side != "referrer" else effect.customer)
-        for rule in rules_for(source, "joining", "client", facts.today)
-        for effect in occasion_effects(
-            source, rule, 0, facts.today, point_value=facts.shop.point_value
-        )
-    )
-
-
-def _without_made_up(effect: Effect) -> Effect:
-    is_made_up = effect.customer is not None and effect.customer <= 0
-    return replace(effect, customer=None) if is_made_up else effect
 
 
 # -- what is assumed ---------------------------------------------------------------------------
