@@ -388,7 +388,16 @@ def parse_terms(text: str, decimals: int) -> t.Terms:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as broken:
         raise refuse("", "toml", detail=str(broken)) from broken
-    terms: t.Terms = _load_table(_make_terms, _root_keys(decimals), _with_new_only(raw), "")
+    return read_table(raw, decimals)
+
+
+def read_table(content: Mapping[str, Any], decimals: int) -> t.Terms:
+    """Read what `terms_table` gives, or the same with an owner's changes.
+
+    Raises DomainError ``bad_terms`` with ``field`` and ``expected``.
+    """
+    raw = _with_new_only(dict(content))
+    terms: t.Terms = _load_table(_make_terms, _root_keys(decimals), raw, "")
     check_terms(terms)
     return terms
 

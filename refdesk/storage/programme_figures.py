@@ -3,7 +3,7 @@
 from peewee import fn
 
 from refdesk.storage.engine import Store
-from refdesk.storage.tables import ReferralRow, VersionRow
+from refdesk.storage.tables import ReferralRow, TillRow, VersionRow
 
 
 def brought_by_programme(store: Store) -> dict[int, int]:
@@ -15,3 +15,8 @@ def brought_by_programme(store: Store) -> dict[int, int]:
         .group_by(VersionRow.programme)
     )
     return {int(programme): int(count) for programme, count in store.all(query.tuples())}
+
+
+def till_names(store: Store) -> list[str]:
+    """The names of every till that has recorded anything."""
+    return [row.name for row in store.find_all(TillRow)]

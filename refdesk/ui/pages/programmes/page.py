@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from refdesk.domain.records import Version
+from refdesk.domain.terms import Terms
 from refdesk.services import programme_gallery, programmes
 from refdesk.services.desk import Desk
+from refdesk.services.programme_bench import Workbench, open_workbench
 from refdesk.services.programme_gallery import Gallery, ProgrammeLine
 from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context, Density, KeyHint, Page
@@ -35,7 +37,7 @@ class ProgrammesPage(Page):
         self._column.addWidget(self.strip)
         self.list = ProgrammeList(context)
         self.gallery = GalleryPane(context)
-        self.editor = EditorPane(context)
+        self.editor = EditorPane(context, desk)
         self._stack = QStackedWidget()
         for view in (self.list, self.gallery, self.editor):
             self._stack.addWidget(view)
@@ -47,6 +49,9 @@ class ProgrammesPage(Page):
         self.gallery.left.connect(self.show_list)
         self.editor.status_wanted.connect(self._want_status)
         self.editor.left.connect(self.show_list)
+        self.editor.save_wanted.connect(self._save)
+        self.editor.move_wanted.connect(self._move_codes)
+        self.editor.view_changed.connect(self.keys_changed)
 
     # -- what the window asks --------------------------------------------------------------
 
@@ -63,8 +68,16 @@ class ProgrammesPage(Page):
                 KeyHint("Enter", text("Start with this"), self.gallery.start),
                 KeyHint("Esc", text("Back to list"), self.show_list),
             )
+        if view is self.editor and self.editor.shows_history():
+            return (KeyHint("Esc", text("Back to the terms"), self.editor.show_form),)
         if view is self.editor:
-            return (KeyHint("Esc", text("Back to list"), self.show_list),)
+            return (
+                KeyHint("Tab", text("Next blank")),
+                KeyHint("↑ ↓", text("Change a number")),
+                KeyHint("Ctrl+S", text("Save version"), self.editor.save),
+                KeyHint("Ctrl+Z", text("Undo edit"), self.editor.undo),
+                KeyHint("Esc", text("Back to list"), self._escape),
+            )
         return (
             KeyHint("↑ ↓", text("Move")),
             KeyHint("Up", text("Programme before"), lambda: self.list.step(-1), in_status=False),
@@ -80,6 +93,7 @@ class ProgrammesPage(Page):
     def on_density(self, density: Density) -> None:
         pad = self._context.theme.px(16 if density.low or density.narrow else 24)
         self._column.setContentsMargins(pad, pad, pad, pad)
+        self.editor.set_narrow(density.narrow)
 
     # -- views -----------------------------------------------------------------------------
 
@@ -110,12 +124,33 @@ class ProgrammesPage(Page):
     def open_programme(self, programme: int) -> None:
         """Show one programme's terms."""
         self.strip.hide()
-        self._work(lambda: programmes.get_programme(self._desk, f"P{programme}"), self._show)
+        self._read(programme)
 
-    def _show(self, version: Version) -> None:
-        self.editor.show_version(version)
+    def may_leave(self) -> bool:
+        if self._stack.currentWidget() is self.editor and self.editor.is_changed():
+            self.editor.ask_leaving()
+            return False
+        return True
+
+    def _escape(self) -> None:
+        """One step back: the question, then the list."""
+        if self.editor.is_asking():
+            self.editor.stay()
+        elif self.may_leave():
+            self.strip.hide()
+            self.show_list()
+
+    def _read(self, programme: int, *, focus: bool = True) -> None:
+        self._work(
+            lambda: open_workbench(self._desk, programme),
+            lambda bench: self._show(bench, focus=focus),
+        )
+
+    def _show(self, bench: Workbench, *, focus: bool) -> None:
+        self.editor.open(bench)
         self._bring(self.editor)
-        self.editor.take_focus()
+        if focus:
+            self.editor.take_focus()
 
     def _bring(self, view: ProgrammeList | GalleryPane | EditorPane) -> None:
         self._stack.setCurrentWidget(view)
@@ -130,7 +165,47 @@ class ProgrammesPage(Page):
     # -- deeds -----------------------------------------------------------------------------
 
     def _start(self, preset: str) -> None:
-        self._work(lambda: programme_gallery.start_preset(self._desk, preset), self._show)
+        self._work(
+            lambda: programme_gallery.start_preset(self._desk, preset),
+            lambda made: self.open_programme(made.programme),
+        )
+
+    def _save(self, version: Version, terms: Terms) -> None:
+        wanted = f"P{version.programme}"
+        self._work(
+            lambda: programmes.revise(self._desk, wanted, terms),
+            lambda made: self._is_saved(version, made),
+        )
+
+    def _is_saved(self, before: Version, made: Version) -> None:
+        words = self._context.words
+        title = words.text("Saved as version {number}", number=words.number(made.number))
+        line = words.text("Cards that are printed from now on have it; those in use keep theirs")
+        if before.status == "draft":
+            title, line = words.text("The draft is saved"), ""
+        self.strip.show_message(Message("ok", title, line))
+        if self.editor.leaves_after_save():
+            self.editor.discard()
+            self.show_list()
+        else:
+            self._read(made.programme, focus=False)
+
+    def _move_codes(self, version: Version) -> None:
+        wanted = f"P{version.programme}"
+        self._work(
+            lambda: programmes.move_codes(self._desk, wanted),
+            lambda moved: self._are_moved(version, moved),
+        )
+
+    def _are_moved(self, version: Version, moved: int) -> None:
+        words = self._context.words
+        title = words.plural(
+            "{n} live card has version {version} now", "{n} live cards have version {version} now",
+            moved, version=words.number(version.number),
+        )  # fmt: skip
+        line = words.text("Who was invited before keeps what he was promised")
+        self.strip.show_message(Message("ok", title, line))
+        self._read(version.programme, focus=False)
 
     def _want_status(self, version: Version, action: str) -> None:
         if action == "end":
@@ -156,8 +231,8 @@ class ProgrammesPage(Page):
             said["active"] = words.text("The programme works from now on")
         self.strip.show_message(Message("ok", said[now.status]))
         if self._stack.currentWidget() is self.editor:
-            self.editor.show_version(now)
-            self.editor.take_focus()
+            programme = now.programme
+            self._work(lambda: open_workbench(self._desk, programme), self.editor.renew)
         else:
             self.show_list()
 
