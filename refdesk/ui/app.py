@@ -3,12 +3,13 @@
 import gc
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from refdesk.ui.crash import CrashGuard
 from refdesk.ui.main_window import MainWindow
 from refdesk.ui.page import Context
+from refdesk.ui.qt_texts import QtTexts
 from refdesk.ui.scanner import Scanner
 from refdesk.ui.tasks import Tasks
 from refdesk.ui.theme.theme import Mode, Theme
@@ -44,8 +45,8 @@ class Shell(QObject):
         self._app = app
         self._context = context
         self._make_window = make_window
-        self._qt_texts = QTranslator(self)
-        self._speak(context.words)
+        self._qt_texts = QtTexts(self, app)
+        self._qt_texts.speak(context.words)
         self.crash_guard = CrashGuard(context.theme, context.words)
         self._window = make_window(context)
         context.scanner.start(app)
@@ -78,7 +79,7 @@ class Shell(QObject):
     def set_words(self, words: Words) -> None:
         """Another language or currency: the window is built anew."""
         self._context = self._context._replace(words=words)
-        self._speak(words)
+        self._qt_texts.speak(words)
         self.crash_guard.set_words(words)
         self.rebuild()
 
@@ -104,13 +105,6 @@ class Shell(QObject):
         self._context.scanner.scanned.disconnect(old.on_scan)
         old.hide()
         old.deleteLater()
-
-    def _speak(self, words: Words) -> None:
-        """Have the buttons of Qt's own dialogs in the same language."""
-        self._app.removeTranslator(self._qt_texts)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if words.language != "en" and self._qt_texts.load(f"qtbase_{words.language}", folder):
-            self._app.installTranslator(self._qt_texts)
 
 
 def _show_on_screen(window: MainWindow) -> None:

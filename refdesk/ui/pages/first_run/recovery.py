@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.ui import files
 from refdesk.ui.page import Context
@@ -27,7 +27,8 @@ class RecoveryStep(QWidget):
 
     written_down = Signal(bool)
 
-    def __init__(self, context: Context, shop: str, code: str) -> None:
+    def __init__(self, context: Context, shop: str, code: str, *, narrow: bool = False) -> None:
+        """``narrow`` is for a pane beside others: smaller edges, one button above the other."""
         super().__init__()
         self._context = context
         self._shop = shop
@@ -35,16 +36,17 @@ class RecoveryStep(QWidget):
         named(self, "first_run_recovery")
         theme, words = context.theme, context.words
         column = tight(QVBoxLayout(self), theme.px(16))
-        panel = Panel(theme, "recovery_panel", padding=24, spacing=8)
+        panel = Panel(theme, "recovery_panel", padding=16 if narrow else 24, spacing=8)
         panel.column.addWidget(Label(theme, words.text("Recovery code"), "small", bold=True))
-        shown = Label(theme, code, "figure")
-        shown.setFont(theme.font("figure", code=True))
+        size = "title" if narrow else "figure"
+        shown = Label(theme, code, size)
+        shown.setFont(theme.font(size, code=True))
         shown.setObjectName("recovery_code")
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         panel.column.addWidget(shown)
         line = words.text("It sets a new PIN when the owner’s is forgotten. It is not shown again.")
         panel.column.addWidget(Label(theme, line, tone="muted").wrapped())
-        panel.column.addLayout(self._buttons())
+        panel.column.addLayout(self._buttons(narrow=narrow))
         column.addWidget(panel)
         self._strip = Strip(theme, "recovery_strip")
         self._strip.hide()
@@ -58,16 +60,17 @@ class RecoveryStep(QWidget):
         """Put the focus on the box that has to be ticked."""
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self, *, narrow: bool) -> QBoxLayout:
         theme, words = self._context.theme, self._context.words
         copy = Button(theme, "recovery_copy", words.text("Copy"), Look(icon="copy"))
         copy.clicked.connect(self._copy)
         save = Button(theme, "recovery_save", words.text("Save as PDF…"), Look(icon="file-down"))
         save.clicked.connect(self._save)
-        row = tight(QHBoxLayout(), theme.px(8))
+        row: QBoxLayout = tight(QVBoxLayout() if narrow else QHBoxLayout(), theme.px(8))
         row.addWidget(copy)
         row.addWidget(save)
-        row.addStretch(1)
+        if not narrow:
+            row.addStretch(1)
         return row
 
     def _copy(self) -> None:

@@ -123,7 +123,7 @@ class StaffSection(Section):
         act: Callable[[], StaffMember] = lambda: staff.add_staff(self.desk, name, role, pin)  # noqa: E731
         if member is not None:
             known = member.name
-            act = lambda: staff.set_pin(self.desk, known, pin)  # noqa: E731
+            act = lambda: staff.set_pin(self.desk, known, pin).member  # noqa: E731
         self.work(act, self._saved)
 
     def _gap(self, field: LabelledField, line: TextField, text: str) -> None:

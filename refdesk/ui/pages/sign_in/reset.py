@@ -171,7 +171,7 @@ class ResetPane(QWidget):
             return
         theme, words = self._context.theme, self._context.words
         self._form.hide()
-        step = RecoveryStep(self._context, given.shop, given.recovery_code)
+        step = RecoveryStep(self._context, given.shop, given.recovery_code, narrow=True)
         self._open = Button(theme, "reset_open", words.text("Open"), Look("primary", key="Enter"))
         self._open.setEnabled(False)
         self._open.clicked.connect(lambda: self.done.emit(given.actor))
