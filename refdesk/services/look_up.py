@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from refdesk.domain.bill import Facts
+from refdesk.domain.bill import GIFT_CARD, Facts, GiftCard
 from refdesk.domain.codes import group_code, is_well_formed, neighbours, readings
-from refdesk.domain.conditions import check_code
+from refdesk.domain.conditions import check_code, gift_card_refusal
 from refdesk.domain.customer import normalise_phone, phone_digits
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, CustomerLine, PromoCode, Shop, Version
@@ -15,7 +15,7 @@ from refdesk.services.refusal_facts import add_facts
 from refdesk.services.refusals import forgive_wrong_codes, record_refusal, refuse_while_paused
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
-from refdesk.storage import programmes
+from refdesk.storage import gift_cards, programmes
 
 MOST_MATCHES = 8
 MIN_LETTERS, MIN_DIGITS = 2, 3
@@ -26,7 +26,8 @@ FULL_PHONE_DIGITS = 10
 class Sighting:
     """What a text in the box means.
 
-    ``kind`` is ``code`` (it works: ``code``, ``version``, ``referrer``), ``customer`` (known),
+    ``kind`` is ``code`` (it works: ``code``, ``version``, ``referrer``), ``gift_card`` (it can pay:
+    ``code``, ``gift_card``), ``customer`` (known),
     ``matches`` (several), ``new_phone`` (a number not in the base), ``typo`` (``suggestion`` is
     the code as shown), ``refused`` (``refusal``) or ``nothing``. ``layout`` names the keyboard
     layout that the text was read in, where it was not read as it stands.
@@ -45,6 +46,7 @@ class Sighting:
     layout: str | None = None
     refusal: DomainError | None = None
     proof: str | None = None
+    gift_card: GiftCard | None = None
 
 
 def look_up(desk: Desk, text: str) -> Sighting:
@@ -74,6 +76,8 @@ def _code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
     refuse_while_paused(desk)
     code = codes.successor(desk, found[0])
     layout = next(one.layout for one in candidates if one.code == found[0].code)
+    if code.kind == GIFT_CARD:
+        return _gift_card(desk, text, code, layout)
     facts = gather(desk, shop, Visit(code=code))
     version = programmes.get_version(desk.store, code.version, shop.decimals)
     referrer = people.find_customer(desk.store, code.referrer) if code.referrer else None
@@ -89,6 +93,14 @@ def _code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
     return Sighting(
         "code", verdict, text, code=code, version=version, referrer=referrer, layout=layout,
     )  # fmt: skip
+
+
+def _gift_card(desk: Desk, text: str, code: PromoCode, layout: str | None) -> Sighting:
+    """A card that money is on (R73): whether it can pay, and how much is left."""
+    card = gift_cards.find_gift_card(desk.store, code, desk.today())
+    refusal = gift_card_refusal(card, desk.today())
+    kind = "gift_card" if refusal is None else "refused"
+    return Sighting(kind, "", text, code=code, gift_card=card, layout=layout, refusal=refusal)
 
 
 def _refusal(facts: Facts) -> DomainError | None:
