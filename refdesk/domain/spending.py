@@ -128,11 +128,14 @@ def _purse(unit: str, facts: Facts) -> _Purse:
     buyer = facts.buyer or Buyer()
     lots = tuple(lot for lot in buyer.lots if lot.unit == unit)
     ordered = spending_order(lots, facts.today, buyer.last_purchase_on)
-    available = after_debts(ordered, buyer.owed.get(unit, 0))
-    spent_today = tuple(lot for lot in available if lot.left and is_spent_today(lot, facts))
-    usable = tuple(lot for lot in available if lot.left and lot not in spent_today)
-    worth = facts.shop.point_value if unit == t.POINTS else 1
-    return _Purse(unit, worth, lots, usable, spent_today)
+    left = [lot for lot in after_debts(ordered, buyer.owed.get(unit, 0)) if lot.left]
+    return _Purse(
+        unit=unit,
+        worth=facts.shop.point_value if unit == t.POINTS else 1,
+        lots=lots,
+        usable=tuple(lot for lot in left if not is_spent_today(lot, facts)),
+        spent_today=tuple(lot for lot in left if is_spent_today(lot, facts)),
+    )
 
 
 def is_spent_today(lot: Lot, facts: Facts) -> bool:

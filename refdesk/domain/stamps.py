@@ -11,8 +11,8 @@ Decisions:
   next visit. What the free line costs counts in the programme's budget as a discount; where it no
   longer fits, the stamps are kept and one more is given.
 - The card's conditions are tested on the bill before the free line. The stamps of a programme
-  that has been paused or has ended still pay, by the newest version that the buyer has some of;
-  it gives none.
+  that is paused, has ended or has given the card up still pay, by the newest version that the
+  buyer has some of; it gives none.
 - A free line is a debit of the programme (R64): with those of the day used up the card waits.
 """
 

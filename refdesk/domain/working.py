@@ -79,25 +79,26 @@ def working_cards(bill: Bill, prices: Sequence[int], facts: Facts) -> tuple[Half
 
 
 def cards_of_the_past(bill: Bill, prices: Sequence[int], facts: Facts) -> tuple[Half, ...]:
-    """The stamp cards of programmes that give nothing more: what they gave is still good (R53).
+    """The stamp cards that give nothing more, but whose stamps are still good (R53).
 
-    Of several versions that the buyer has stamps of, the newest counts.
+    Their programmes are over, or have no card in the current version. Of several versions that the
+    buyer has stamps of, the newest counts.
     """
     if not _is_somebody(facts.buyer):
         return ()
-    running = {source.programme for source in facts.own if is_running(source, facts)}
-    newest: dict[int, Source] = {}
-    for source in sorted(facts.spending.values(), key=lambda one: one.number):
-        if source.programme not in running and not gives_still(source, facts.today):
-            newest[source.programme] = source
+    giving = {one.programme for one in facts.own
+              if gives_still(one, facts.today) and _stamp_cards(one)}  # fmt: skip
+    by_age = sorted(facts.spending.values(), key=lambda one: one.number)
+    newest = {one.programme: one for one in by_age
+              if one.programme not in giving and _stamp_cards(one)}  # fmt: skip
     return tuple(
         half for source in newest.values() if is_open(source, facts)
         for half in _stamp_cards(source) if why_not(half, bill, prices, facts) is None
     )  # fmt: skip
 
 
-def _stamp_cards(source: Source) -> Iterable[Half]:
-    return (Half(source, rule, BUYER) for rule in source.terms.rules if rule.trigger == STAMP_CARD)
+def _stamp_cards(source: Source) -> list[Half]:
+    return [Half(source, rule, BUYER) for rule in source.terms.rules if rule.trigger == STAMP_CARD]
 
 
 def _by_claim(bill: Bill, prices: Sequence[int], facts: Facts) -> Working | None:

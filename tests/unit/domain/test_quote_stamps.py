@@ -205,7 +205,7 @@ def test_r63_a_card_takes_the_stamps_of_its_programme(
         referrer = [{ kind = "stamps" }]
     """)
     spending = {11: own(SIXTH), 3: source(older, version=3, programme=11),
-                5: source(SIXTH, version=5)}  # fmt: skip
+                5: source(replace(older, rules=older.rules[2:]), version=5)}  # fmt: skip
     assert quote(bill(WASH), holding(stamps(5, **lot_of), spending=spending)).free_line == free
 
 
@@ -257,6 +257,14 @@ def test_r53_of_several_versions_the_newest_that_he_has_stamps_of_counts() -> No
     assert quote(bill(WASH), now).free_line is None
     who = buyer(lots=(stamps(5, version=3), stamps(4, number=2, version=4)))
     assert quote(bill(WASH), replace(now, buyer=who)).free_line == 0
+
+
+def test_r53_a_card_that_the_current_version_gave_up_still_pays() -> None:
+    points = terms('[[rule]]\nid = "p"\ntrigger = "every"\nbuyer = { kind = "points", amount = 3 }')
+    older, now = source(SIXTH, version=3, programme=11), own(points)
+    made = quote(bill(WASH), owning(now, who=buyer(lots=(stamps(5, version=3),)),
+                                    spending={3: older}))  # fmt: skip
+    assert stamped(made) == [("spent", 100_000)]
 
 
 def test_the_hours_of_a_programme_that_is_over_still_count() -> None:
