@@ -1,6 +1,8 @@
 """A month of each preset that brings friends, by hand to the unit (domain.md section 5)."""
 
-from refdesk.services import programmes
+from datetime import UTC, datetime
+
+from refdesk.services import codes, customers, programmes
 from tests.support.months import at, bring, kept, purse, purses
 from tests.support.refusals import refused
 from tests.support.shops import Shops
@@ -159,4 +161,35 @@ def test_a_month_of_the_strictly_capped(shops: Shops) -> None:
     # 3 x (200 + 200) + 150 + (200 + 200) of the budget of 50 000
     programme = programmes.list_programmes(shop.desk)[0]
     assert (programme.budget_spent, programme.budget_left) == (1750_00, 48250_00)
+    assert shop.problems() == []
+
+
+# -- me / friend / half ---------------------------------------------------------------------------
+
+
+def test_a_month_of_me_friend_or_half(shops: Shops) -> None:
+    shop = shops.open("me-friend-half")
+    half = shop.add("Anna")
+    person = customers.get_customer(shop.desk, shop.who("Anna"))
+    version = programmes.list_programmes(shop.desk)[0]
+    issue = codes.issue_personal
+    me = issue(shop.desk, person, version, friend_share=0)
+    friend = issue(shop.desk, person, version, friend_share=10_000)
+    third = issue(shop.desk, person, version, friend_share=3_000)
+    # example 3 of section 6: the pool of 1234.56 is 246.91, the odd unit goes to the friend
+    at(shop, "2026-12-02")
+    assert bring(shop, half, "Half", "1234.56").discount == 123_46
+    assert purses(shop) == {"Anna": {"store_credit": 123_45}}
+    at(shop, "2026-12-03")
+    assert bring(shop, me, "Me", "1234.56").discount == 0
+    assert purses(shop) == {"Anna": {"store_credit": 123_45 + 246_91}}
+    assert bring(shop, friend, "Friend", "1234.56").discount == 246_91
+    assert purses(shop) == {"Anna": {"store_credit": 370_36}}
+    assert bring(shop, third, "Third", "1234.56").discount == 74_08
+    assert purses(shop) == {"Anna": {"store_credit": 370_36 + 172_83}}
+    # only the first purchase is shared
+    at(shop, "2026-12-28")
+    assert shop.buy("1000", customer="Half").discount == 0
+    assert purses(shop) == {"Anna": {"store_credit": 543_19}}
+    assert shop.clock.at == datetime(2026, 12, 28, 9, tzinfo=UTC)
     assert shop.problems() == []
