@@ -157,10 +157,10 @@ def _code_of_phone(desk: Desk, shop: Shop, request: Request) -> PromoCode | None
         version = programme_storage.get_version(desk.store, code.version, shop.decimals)
         is_wanted = wanted is None or wanted.programme == version.programme
         if code.status == "live" and version.status == "active" and is_wanted:
-            live.append(code)
-    if len(live) > 1 and wanted is None:
+            live.append((version.programme, code))
+    if len({programme for programme, _ in live}) > 1:
         raise DomainError("bad_programme", text="")
-    return live[-1] if live else None
+    return live[-1][1] if live else None
 
 
 def _buyer(

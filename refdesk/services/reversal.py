@@ -9,6 +9,7 @@ from refdesk.domain.ledger import EXPIRED, Draw, Lot, returned, take_back
 from refdesk.domain.records import Shop, Stamp
 from refdesk.domain.reversal import PaidLine, Undone, is_whole, undone_so_far
 from refdesk.services.desk import Desk
+from refdesk.services.lots import grace_days
 from refdesk.storage import (
     codes,
     entitlements,
@@ -194,12 +195,3 @@ class Reversal:
         cause = ledger.Cause("adjust", reason=LOSS)
         ledger.earn(self.store, self.stamp, account, debt, lot=lot, cause=cause)
         self.desk.audit(self.stamp, LOSS, account=account, amount=debt)
-
-
-def grace_days(desk: Desk, shop: Shop, version: int | None) -> int:
-    """R12: the days in which what returns to an expired lot may still be spent."""
-    if version is not None:
-        days = programmes.get_version(desk.store, version, shop.decimals).terms.spending.grace_days
-        if days is not None:
-            return days
-    return shop.settings.grace_days

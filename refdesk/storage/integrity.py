@@ -81,6 +81,25 @@ _QUERIES = {
         "SELECT 'customer C' || referral.customer_id FROM referral JOIN purchase"
         " ON purchase.id = referral.effective_id WHERE purchase.is_void = 1"
     ),
+    # a payout is what its entry took, and comes back whole or not at all (R17)
+    "payout_differs": (
+        "SELECT 'payout O' || payout.id FROM payout JOIN entry ON entry.id = payout.entry_id"
+        " WHERE entry.kind <> 'payout' OR entry.change <> -payout.amount"
+    ),
+    "payout_return_differs": (
+        "SELECT 'payout O' || payout.id FROM payout LEFT JOIN"
+        " (SELECT undoes_id, SUM(change) AS total FROM entry WHERE undoes_id IS NOT NULL"
+        " GROUP BY undoes_id) AS back ON back.undoes_id = payout.entry_id"
+        " WHERE COALESCE(back.total, 0)"
+        " <> CASE WHEN payout.cancelled_at IS NULL THEN 0 ELSE payout.amount END"
+    ),
+    # G16: a swapped card leads to the code that stands for it, in one step
+    "swap_leads_nowhere": (
+        "SELECT 'code ' || old.id FROM promo_code AS old"
+        " LEFT JOIN promo_code AS fresh ON fresh.id = old.replaced_by"
+        " WHERE old.replaced_by IS NOT NULL AND (fresh.id IS NULL OR"
+        " fresh.replaced_by IS NOT NULL OR old.status NOT IN ('retired', 'blocked'))"
+    ),
 }
 
 

@@ -206,6 +206,8 @@ def test_what_is_swapped_and_what_is_not(full: TestShop) -> None:
     with refused("code_unknown"):
         replace_code(full.desk, "22222-22222")
     assert swapped.old.code == code
+    full.desk.store.sql("UPDATE promo_code SET status = 'live' WHERE replaced_by IS NOT NULL")
+    assert "swap_leads_nowhere" in [problem for problem, _ in full.problems()]
 
 
 def test_r28_wrong_codes_read_away_from_the_counter_count(wash: TestShop) -> None:
@@ -267,3 +269,16 @@ def test_r33_an_old_client_is_not_claimed_as_new(wash: TestShop) -> None:
     wash.buy("1000", customer="Boris")
     with refused("not_new_customer"):
         customers.edit_customer(wash.desk, wash.who("Boris"), customers.NewCustomer(code=code))
+
+
+def test_r74_with_two_codes_of_one_programme_the_phone_still_stands_for_one(
+    wash: TestShop,
+) -> None:
+    wash.add("Anna", "+79161234567")
+    issue(wash, programmes.get_programme(wash.desk, "P1"))
+    wash.buy("1000", code="+7 916 123-45-67", phone="+79170000001")
+    assert wash.balance("Anna") == 100
+    wash.programme(CAPPED)
+    issue(wash, programmes.get_programme(wash.desk, "P2"))
+    with refused("bad_programme"):
+        wash.buy("1000", code="+7 916 123-45-67", phone="+79170000002")

@@ -410,3 +410,24 @@ def test_r50_a_total_above_the_owners_threshold_is_flagged(shop: TestShop) -> No
     assert [is_flagged(one) for one in ("0", "99.99", "100", "100.01")] == [
         False, True, False, False,
     ]  # fmt: skip
+
+
+# -- what the check says -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change, problem", [
+    ("UPDATE payout SET amount = 1", "payout_differs"),
+    ("UPDATE payout SET cancelled_at = 1", "payout_return_differs"),
+    ("UPDATE payout SET cancelled_at = NULL", "payout_return_differs"),
+])  # fmt: skip
+def test_i1_a_payout_that_does_not_add_up_is_found(
+    shop: TestShop, change: str, problem: str
+) -> None:
+    friend_pays(shop, "Boris", "1000")
+    for _ in range(2):
+        pay(shop, "50")
+    payouts.cancel_payout(shop.desk, 1, "mistake")
+    assert shop.problems() == []
+    number = 1 if "NULL" in change else 2
+    shop.desk.store.sql(f"{change} WHERE id = {number}")
+    assert (problem, f"payout O{number}") in shop.problems()
