@@ -36,6 +36,7 @@ class Texts(NamedTuple):
 
 
 _WITHOUT_CODE: Final = (N_("Record the purchase without the code"),)
+_WITHOUT_CARD: Final = N_("Go on without the card {mask}")
 _AGAIN: Final = (N_("Works again on {works_on}. Record without the code"), *_WITHOUT_CODE)
 _SPEND: Final = (N_("Spend {max} or less"), N_("Spend less"))
 
@@ -83,16 +84,21 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Code starts on {valid_from}"), N_("Code does not work yet")), _WITHOUT_CODE
     ),
     "code_expired": Texts(
-        (N_("Code expired on {valid_to}"), N_("Code has expired")),
-        (N_("Print a new card, or ask a manager"),),
+        (
+            N_("Gift card {mask} expired on {valid_to}"),
+            N_("Code expired on {valid_to}"),
+            N_("Code has expired"),
+        ),
+        (_WITHOUT_CARD, N_("Print a new card, or ask a manager")),
     ),
     "code_used_up": Texts(
         (
+            N_("Nothing is left on the gift card {mask}"),
             N_("Code already used on {used_on}"),
             N_("Code has reached its limit, {count} of {limit}"),
             N_("Code is already used"),
         ),
-        USED_STEPS,
+        (_WITHOUT_CARD, *USED_STEPS),
     ),
     "programme_paused": Texts(PAUSED_TITLES, PAUSED_STEPS),
     "programme_ended": Texts((N_("Programme has ended"),), _WITHOUT_CODE),
@@ -156,8 +162,12 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         _AGAIN,
     ),
     "limit_per_period": Texts(
-        (N_("Code has reached its limit, {count} of {limit}"), N_("Code has reached its limit")),
-        _AGAIN,
+        (
+            N_("Spent as often as allowed today, {spent_today} of {limit}"),
+            N_("Code has reached its limit, {count} of {limit}"),
+            N_("Code has reached its limit"),
+        ),
+        (N_("Can be spent again on {spend_on}"), *_AGAIN),
     ),
     "budget_spent": Texts((N_("Programme budget is used up"),), _WITHOUT_CODE),
     "not_combinable": Texts(

@@ -109,6 +109,12 @@ def test_every_verdict_has_words_whatever_is_known(
          "Codes are paused: 30 seconds"),
         (DomainError("code_used_up", count=1, limit=1), "Code is already used"),
         (DomainError("code_used_up", count=10, limit=10), "Code has reached its limit, 10 of 10"),
+        (DomainError("code_used_up", mask="…QT2"), "Nothing is left on the gift card …QT2"),
+        (DomainError("code_expired", mask="…QT2", valid_to=date(2026, 10, 31)),
+         "Gift card …QT2 expired on 31 Oct 2026"),
+        (DomainError("limit_per_period", period="day", count=2, limit=2, spent_today=2,
+                     spend_on=date(2026, 11, 19)),
+         "Spent as often as allowed today, 2 of 2"),
         (DomainError("service_excluded", services=("", "Express"), allowed=()),
          "Code is not for: Express"),
         (DomainError("identity_taken", kind="plate", customer=3, name="Anna Lebedeva"),
@@ -119,6 +125,17 @@ def test_every_verdict_has_words_whatever_is_known(
 )  # fmt: skip
 def test_what_is_known_stands_in_the_title(error: DomainError, title: str, english: Words) -> None:
     assert plain(refusal_text(english, error)[0]) == title
+
+
+def test_a_gift_card_that_cannot_pay_is_left_aside(english: Words) -> None:
+    step = refusal_text(english, DomainError("code_used_up", mask="…QT2"))[1]
+    assert step == "Go on without the card …QT2"
+
+
+def test_what_may_not_be_spent_today_may_be_tomorrow(english: Words) -> None:
+    error = DomainError("limit_per_period", count=2, limit=2, spent_today=2,
+                        spend_on=date(2026, 11, 19), today=date(2026, 11, 18))  # fmt: skip
+    assert plain(refusal_text(english, error)[1]) == "Can be spent again on 19 Nov"
 
 
 def test_a_code_that_works_once_is_another_verdict_than_a_limit() -> None:
