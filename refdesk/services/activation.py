@@ -43,6 +43,7 @@ def activate_code(
     ``bad_amount`` and ``sum_changed`` for another sum than the card's, and what a purchase and the
     issue of a code raise.
     """
+    desk.refuse_suspect_clock(desk.shop())
     shown = look_at_code(desk, text)
     run = _check(desk, shown.code, is_repeated=bool(key) and shown.code.kind == GIFT_CARD)
     if shown.code.kind == GIFT_CARD:

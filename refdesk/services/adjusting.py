@@ -52,9 +52,9 @@ def adjust(
         saved = operations.find_result(desk.store, key, parameters) if key else None
         if saved is not None:
             return Adjusted(effects_from(saved["effects"]), repeated=True)
+        stamp = desk.stamp(shop)
         customers.get_customer(desk, customer)
         _check_not_own(desk, customer)
-        stamp = desk.stamp(shop)
         owed = _book(desk, stamp, customer, unit, by, reason.strip())
         if owed and shop.settings.negative_balance == "stop":
             raise DomainError("points_insufficient", asked=-by, max=-by - owed, unit=unit)

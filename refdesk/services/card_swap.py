@@ -38,6 +38,7 @@ def replace_code(desk: Desk, text: str) -> Swapped:
     Raises DomainError ``code_unknown``, ``till_paused``, ``code_voided``, ``code_expired``,
     ``code_used_up``, ``not_a_card``, ``not_allowed``.
     """
+    desk.refuse_suspect_clock(desk.shop())
     shown = look_at_code(desk, text)
     old = shown.code
     _check(desk, shown)

@@ -41,8 +41,8 @@ def _set_state(desk: Desk, customer: int, state: str, reason: str) -> Customer:
     clean = _reason(reason)
     shop = desk.shop()
     with desk.store.write():
-        person = customers.get_customer(desk, customer)
         stamp = desk.stamp(shop)
+        person = customers.get_customer(desk, customer)
         note = _noted(person, stamp, clean)
         storage.update_customer(desk.store, customer, state=state, note=note)
         if state == "active":
@@ -78,9 +78,9 @@ def change_referrer(desk: Desk, customer: int, referrer: int, reason: str) -> Re
     clean = _reason(reason)
     shop = desk.shop()
     with desk.store.write():
+        stamp = desk.stamp(shop)
         person = customers.get_customer(desk, customer)
         _check_referrer(desk, person, customers.get_customer(desk, referrer))
-        stamp = desk.stamp(shop)
         before = storage.find_referral(desk.store, customer)
         if before is None:
             code = _code_to_claim_by(desk, referrer, shop.decimals)

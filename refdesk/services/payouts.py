@@ -166,9 +166,9 @@ def make_payout(
         saved = operations.find_result(desk.store, key, parameters) if key else None
         if saved is not None:
             return PayoutMade(get_payout(desk, saved["payout"]), repeated=True)
+        stamp = desk.stamp(shop)
         person = customers.get_customer(desk, customer)
         _check_who_pays(desk, shop, person, amount if method != CREDIT else 0)
-        stamp = desk.stamp(shop)
         payout = _pay(desk, shop, stamp, person, amount, method)
         if key:
             operations.save_result(desk.store, key, parameters, {"payout": payout}, stamp.at)
@@ -264,8 +264,8 @@ def cancel_payout(desk: Desk, payout: int, reason: str) -> Payout:
         raise DomainError("bad_reason")
     shop = desk.shop()
     with desk.store.write():
-        found = get_payout(desk, payout)
         stamp = desk.stamp(shop)
+        found = get_payout(desk, payout)
         if not storage.cancel_payout(desk.store, payout, stamp.at, reason.strip()):
             raise DomainError("payout_cancelled")
         account = ledger.account_id(desk.store, found.customer, MONEY)

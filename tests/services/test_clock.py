@@ -7,11 +7,15 @@ import pytest
 
 from refdesk.domain.clock import clock_state
 from refdesk.services import accounts, backups, catalogue, codes, print_runs, programmes, staff
+from refdesk.services.adjusting import adjust
+from refdesk.services.card_swap import replace_code
 from refdesk.services.clock import confirm_clock, look_at_clock
+from refdesk.services.customer_state import block_customer
 from refdesk.services.desk import Actor
 from refdesk.services.imports import PastCustomer, import_history
+from refdesk.services.payouts import cancel_payout, make_payout
 from tests.support.refusals import refused
-from tests.support.shops import START, Shops, TestShop
+from tests.support.shops import START, Shops, TestShop, give
 
 
 def minutes(count: int) -> timedelta:
@@ -40,6 +44,13 @@ WRONG = (START - days(3), START + days(400), datetime(1970, 1, 1, tzinfo=UTC),
          datetime(2038, 2, 1, tzinfo=UTC))  # fmt: skip
 """Three days back, a year on, the beginning of time, and beyond 32 bits (P12)."""
 
+
+def pay_out(shop: TestShop) -> None:
+    """Pay out and take it back."""
+    made = make_payout(shop.desk, shop.who("Anna"), 1_000)
+    cancel_payout(shop.desk, made.payout.id, "mistake")
+
+
 RECORDS: dict[str, Callable[[TestShop], object]] = {
     "purchase": lambda shop: shop.buy("1000", customer="Anna"),
     "redemption": lambda shop: shop.buy("1000", code=shop.code("Anna"), phone="+79170000009"),
@@ -52,6 +63,10 @@ RECORDS: dict[str, Callable[[TestShop], object]] = {
     "service": lambda shop: catalogue.add_service(shop.desk, "Wax"),
     "setting": lambda shop: shop.set("grace_days", "3"),
     "staff": lambda shop: staff.add_staff(shop.desk, "Kira", "cashier", "4927"),
+    "payout": pay_out,
+    "correction": lambda shop: adjust(shop.desk, shop.who("Anna"), "points", 5, reason="gift"),
+    "block": lambda shop: block_customer(shop.desk, shop.who("Anna"), "a ring"),
+    "swap": lambda shop: replace_code(shop.desk, shop.code("Anna")),
 }
 
 
@@ -60,6 +75,7 @@ def shop(wash: TestShop) -> TestShop:
     """A shop with a purchase of today."""
     wash.add("Anna")
     wash.give("Anna", 40, expires_on=START.date() + days(10))
+    give(wash.desk, wash.who("Anna"), "money", 1_000)
     wash.buy("1000", customer="Anna")
     return wash
 
