@@ -19,6 +19,7 @@ from refdesk.cli.call import Call, Opener
 from refdesk.cli.commands import COMMANDS
 from refdesk.cli.output import Output
 from refdesk.cli.tree import Branch, Parser, UsageError, global_options
+from refdesk.cli.usage_words import usage_words
 from refdesk.cli.values import refusal_params
 from refdesk.domain.errors import DomainError
 from refdesk.words.catalogue import LANGUAGES, Words, load_words
@@ -50,7 +51,8 @@ def main(argv: Sequence[str], opener_factory: OpenerFactory) -> int:
 
 
 def _run(argv: Sequence[str], opener_factory: OpenerFactory, words: Words, output: Output) -> int:
-    options = make_parser(words, wanted=set(argv)).parse_args(list(argv))
+    with usage_words(words):
+        options = make_parser(words, wanted=set(argv)).parse_args(list(argv))
     till = options.till or os.environ.get("REFDESK_TILL") or "1"
     call = Call(options, opener_factory(options.data, till), words, output)
     try:
