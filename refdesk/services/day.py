@@ -22,7 +22,10 @@ class DayLine:
 
 @dataclass(frozen=True)
 class DayView:
-    """The counter's list and the open shift: its number, since when, and its figures."""
+    """The counter's list and the open shift: its number, since when, and its figures.
+
+    The figures are the shift's own, of as many days as it is open; without one, today's refusals.
+    """
 
     lines: tuple[DayLine, ...]
     shift: int | None
@@ -53,9 +56,10 @@ def day_view(desk: Desk) -> DayView:
         lines = tuple(
             DayLine(action, _may_undo(desk, shop, action, stamp)) for action in found[:LATEST]
         )
-        refused = actions.count_refusals(desk.store, on=today, till=stamp.till)
         if shift is None:
+            refused = actions.count_refusals(desk.store, on=today, till=stamp.till)
             return DayView(lines, None, None, refused=refused)
+        refused = actions.shift_refusals(desk.store, shift)
         totals = actions.shift_totals(desk.store, shift.id)
         points = actions.shift_points(desk.store, shift.id)
     return DayView(

@@ -175,11 +175,18 @@ def shift_points(store: Store, shift: int) -> Mapping[str, int]:
 
 def count_refusals(store: Store, *, on: date, till: int) -> int:
     """How many codes a till refused on a day."""
-    return int(
-        store.scalar(
-            RefusalRow.select(fn.COUNT(RefusalRow.id)).where(
-                RefusalRow.on == on, RefusalRow.till == till
-            )
-        )
-        or 0
+    return _count_refusals(store, RefusalRow.on == on, RefusalRow.till == till)
+
+
+def shift_refusals(store: Store, shift: Any) -> int:
+    """How many codes the person of an open shift had refused at its till since it was opened."""
+    of_staff = (
+        RefusalRow.staff.is_null() if shift.staff_id is None else RefusalRow.staff == shift.staff_id
     )
+    return _count_refusals(
+        store, RefusalRow.at >= shift.opened_at, RefusalRow.till == shift.till_id, of_staff
+    )
+
+
+def _count_refusals(store: Store, *conditions: Any) -> int:
+    return int(store.scalar(RefusalRow.select(fn.COUNT(RefusalRow.id)).where(*conditions)) or 0)

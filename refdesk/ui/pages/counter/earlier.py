@@ -12,7 +12,7 @@ from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.domain.ledger import HELD
 from refdesk.domain.records import Action
-from refdesk.services.day import DayLine
+from refdesk.services.day import LATEST, DayLine
 from refdesk.services.desk import Actor
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.reading import CounterDay
@@ -95,7 +95,10 @@ class EarlierList(Panel):
         for index, row in enumerate(self._rows):
             row.setVisible(index < len(lines))
         words = self._context.words
-        self._count.setText(words.plural("{n} action", "{n} actions", len(lines)) if lines else "")
+        said = words.plural("{n} action", "{n} actions", len(lines)) if lines else ""
+        if len(day.view.lines) >= LATEST:
+            said = words.text("latest {n}", n=words.number(LATEST))
+        self._count.setText(said)
 
     def show_why(self, purchase: int, lines: Sequence[str]) -> None:
         """Write the arithmetic under the row of a purchase."""

@@ -1,5 +1,7 @@
 """The open shift's figures: a panel at the side, or one row where the window is narrow."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +12,7 @@ from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import IconLabel, Label, Tag
 from refdesk.ui.widgets.rows import KeyValueRow, Panel, rule
+from refdesk.words.catalogue import Words
 
 SIDE = 320
 UNKNOWN = "…"
@@ -63,9 +66,8 @@ class ShiftSide(QWidget):
         if view.shift is None or view.since is None:
             self._show_head(words.text("Shift"), words.text("Opens with the first purchase"))
         else:
-            since = words.time(view.since.astimezone(day.shop.zone))
             title = words.text("Shift {number}", number=words.number(view.shift))
-            self._show_head(title, words.text("Open since {time}", time=since))
+            self._show_head(title, _since(words, view.since, day))
         self._counts["purchases"].set_value(words.number(view.purchases))
         self._counts["new"].set_value(words.number(view.new_by_code))
         self._counts["refused"].set_value(words.number(view.refused))
@@ -136,13 +138,20 @@ class ShiftRow(Panel):
             self._title.setText(words.text("Shift"))
             self._state.setText(words.text("Opens with the first purchase"))
         else:
-            since = words.time(view.since.astimezone(day.shop.zone))
             self._title.setText(words.text("Shift {number}", number=words.number(view.shift)))
-            self._state.setText(words.text("Open since {time}", time=since))
+            self._state.setText(_since(words, view.since, day))
         self._values["purchases"].setText(words.number(view.purchases))
         self._values["new"].setText(words.number(view.new_by_code))
         self._values["sales"].setText(words.money(view.sales))
         self._values["discounts"].setText(words.money(-view.discounts))
+
+
+def _since(words: Words, since: datetime, day: CounterDay) -> str:
+    """Since when a shift is open; with the date where it was left open on an earlier day."""
+    opened = since.astimezone(day.shop.zone)
+    if opened.date() == day.now.astimezone(day.shop.zone).date():
+        return words.text("Open since {time}", time=words.time(opened))
+    return words.text("Open since {date}", date=words.date(opened.date(), today=day.today))
 
 
 def _column(*labels: Label) -> QVBoxLayout:
