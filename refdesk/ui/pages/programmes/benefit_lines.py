@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from refdesk.domain import terms as t
+from refdesk.ui.pages.programmes import units
 from refdesk.ui.pages.programmes.draft import Draft, Path
 from refdesk.ui.pages.programmes.lines import Action, Blank, Line
 from refdesk.words.catalogue import N_, Words
@@ -171,7 +172,8 @@ def _figures(
     table = draft.get(path, {})
     kind = str(table.get("kind", ""))
     counted = kind in (t.POINTS, t.STAMPS)
-    unit = {t.POINTS: words.text("points"), t.STAMPS: words.text("stamps")}.get(kind, "")
+    named = {t.POINTS: units.points, t.STAMPS: units.stamps}.get(kind)
+    unit = named(words, table.get("amount")) if named else ""
 
     def at(name: str) -> tuple[Path, Any]:
         return (*path, name), table.get(name)

@@ -38,8 +38,8 @@ class BlankControl(Protocol):
     edited: Any
     resized: Any
 
-    def show_value(self, value: Any) -> None:
-        """Show what the draft has."""
+    def show_blank(self, blank: Blank) -> None:
+        """Show the blank as the draft has it now."""
 
     def set_bad(self, bad: bool) -> None:
         """Outline it as one that does not do."""
@@ -81,6 +81,15 @@ class FieldBlank(TextField):
         self.setPlaceholderText(blank.empty or "")
         self._show_unit()
         self.textChanged.connect(self._tell)
+
+    def show_blank(self, blank: Blank) -> None:
+        """The same blank with another value, and perhaps another form of its unit."""
+        before = self._unit_shown()
+        self._blank = blank
+        self.show_value(blank.value)
+        if self._unit_shown() != before:
+            self._show_unit()
+            self.resized.emit()
 
     def show_value(self, value: Any) -> None:
         """Write what the draft has, unless what stands here means just that."""
@@ -217,6 +226,7 @@ class ChoiceBlank(ComboBox):
         metrics = QFontMetrics(self.font())
         longest = max((metrics.horizontalAdvance(text) for _, text in blank.options), default=0)
         self.view().setMinimumWidth(longest + theme.px(48))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(lambda at: self.edited.emit(self.itemData(at)))
         self.currentIndexChanged.connect(lambda _at: self.resized.emit())
 
@@ -227,6 +237,10 @@ class ChoiceBlank(ComboBox):
         for at in range(self.count()):
             if self.itemData(at) == value:
                 self.setCurrentIndex(at)
+
+    def show_blank(self, blank: Blank) -> None:
+        """The same blank with another value."""
+        self.show_value(blank.value)
 
     def set_bad(self, bad: bool) -> None:
         """Outline it as one that does not do."""
@@ -288,6 +302,10 @@ class ManyBlank(QPushButton):
         self.setAccessibleDescription(self.shown())
         self.update()
         self.resized.emit()
+
+    def show_blank(self, blank: Blank) -> None:
+        """The same blank with another value."""
+        self.show_value(blank.value)
 
     def set_bad(self, bad: bool) -> None:
         """Outline it as one that does not do."""
@@ -371,6 +389,10 @@ class AreaBlank(QPlainTextEdit):
             self._shows = True
             self.setPlainText(value or "")
             self._shows = False
+
+    def show_blank(self, blank: Blank) -> None:
+        """The same blank with another value."""
+        self.show_value(blank.value)
 
     def set_bad(self, bad: bool) -> None:
         """Outline it as one that does not do."""

@@ -71,7 +71,7 @@ class Form(QWidget):
         self._cards = list(cards)
         for name, blank in self._blanks.items():
             _sentence, control = self._sentences[name]
-            control.show_value(blank.value)  # type: ignore[attr-defined]
+            control.show_blank(blank)  # type: ignore[attr-defined]
         if focused and self._focused() != focused:
             self.focus(focused)
 

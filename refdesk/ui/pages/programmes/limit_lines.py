@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from refdesk.ui.pages.programmes import units
 from refdesk.ui.pages.programmes.draft import Draft
 from refdesk.ui.pages.programmes.lines import Blank, Block, Line
 from refdesk.ui.pages.programmes.when_lines import Choices, removal, rule_path
@@ -56,7 +57,7 @@ def _line(words: Words, draft: Draft, number: int, scope: str, period: str) -> L
 
         draft.change(act)
 
-    times = Blank(path, name, "count", draft.get(path), unit=words.text("times"))
+    times = Blank(path, name, "count", draft.get(path), unit=units.times(words, draft.get(path)))
     options = tuple(
         (one, words.text_of(text)) for one, text in PERIODS.items()
         if one == period or one not in taken

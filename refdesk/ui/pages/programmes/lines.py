@@ -29,7 +29,7 @@ class Blank:
     kind: Kind
     value: Any = field(default=None, compare=False)
     options: tuple[tuple[Any, str], ...] = ()
-    unit: str = ""
+    unit: str = field(default="", compare=False)
     empty: str | None = None
     wide: int = 0
     change: Callable[[Draft, Any], None] | None = field(default=None, compare=False)

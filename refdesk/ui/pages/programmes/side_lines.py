@@ -2,6 +2,7 @@
 
 from refdesk.domain import terms as t
 from refdesk.domain.terms_file import MAX_LEVELS
+from refdesk.ui.pages.programmes import units
 from refdesk.ui.pages.programmes.benefit_lines import Whose, benefit_line, fresh, take_away
 from refdesk.ui.pages.programmes.draft import Draft
 from refdesk.ui.pages.programmes.lines import Action, Blank, Block, Line
@@ -119,7 +120,8 @@ def hold_lines(choices: Choices, draft: Draft, number: int) -> list[Line]:
     if trigger_of(draft, number) in t.OCCASIONS:
         return []
     hold = Blank(
-        path, words.text("Days on hold"), "count", draft.get(path), unit=words.text("days"),
+        path, words.text("Days on hold"), "count", draft.get(path),
+        unit=units.days(words, draft.get(path)),
         empty=words.text("no days"),
     )  # fmt: skip
     lines = [Line(words.text("It stays on hold for {hold} before it can be spent"), {"hold": hold})]
@@ -127,7 +129,7 @@ def hold_lines(choices: Choices, draft: Draft, number: int) -> list[Line]:
         where = (*table, service)
         days = Blank(
             where, words.text("{service}: days on hold", service=service), "count",
-            draft.get(where), unit=words.text("days"),
+            draft.get(where), unit=units.days(words, draft.get(where)),
         )  # fmt: skip
         lines.append(
             Line(words.text("For {service} it is {days}"), {"service": service, "days": days},

@@ -6,6 +6,7 @@ from typing import Any
 from refdesk.domain import terms as t
 from refdesk.domain.errors import DomainError
 from refdesk.domain.money import format_amount, parse_amount
+from refdesk.ui.pages.programmes import units
 from refdesk.ui.pages.programmes.benefit_lines import Whose, benefit_line, fresh, take_away
 from refdesk.ui.pages.programmes.draft import Draft, Path
 from refdesk.ui.pages.programmes.lines import Action, Blank, Block, Line
@@ -20,7 +21,7 @@ def override_lines(
     """The sentences of sides that replace a rule's own; ``where`` names their row."""
     sides = draft.get(path) or {}
     lines = []
-    names = {"referral": words.text("friend"), "buyer": words.text("buyer")}
+    names = {"referral": words.text("the friend"), "buyer": words.text("the buyer")}
     if "referral" in sides:
         lines.append(_line(words, draft, (*path, "referral"), where, names["referral"]))
     for level in range(len(sides.get("referrer") or [])):
@@ -67,7 +68,7 @@ def tier_block(choices: Choices, draft: Draft, number: int) -> Block | None:
         path = (*table, at)
         since = Blank(
             (*path, "from"), words.text("From how many friends"), "count",
-            draft.get((*path, "from")), unit=words.text("friends"),
+            draft.get((*path, "from")), unit=units.friends(words, draft.get((*path, "from"))),
         )  # fmt: skip
         lines.append(
             Line(words.text("From {n} brought on:"), {"n": since},
@@ -133,16 +134,18 @@ def _status_lines(choices: Choices, draft: Draft, at: int) -> list[Line]:
     name = draft.get((*path, "name")) or words.number(at + 1)
     number = words.number(at + 1)
 
-    def blank(key: str, label: str, kind: Any, empty: str | None, unit: str = "") -> Blank:
+    def blank(key: str, label: str, kind: Any, empty: str | None, named: Any = None) -> Blank:
         where = (*path, key)
         spoken = words.text("Status {n}: {what}", n=number, what=label)
-        return Blank(where, spoken, kind, draft.get(where), empty=empty, unit=unit)
+        value = draft.get(where)
+        unit = named(words, value) if named else ""
+        return Blank(where, spoken, kind, value, empty=empty, unit=unit)
 
     never = words.text("no matter")
     places: dict[str, Blank | str] = {
         "name": blank("name", words.text("name"), "text", None),
-        "spend": blank("spend", words.text("paid"), "money", never),
-        "friends": blank("referrals", words.text("friends"), "count", never, words.text("friends")),
+        "spend": blank("spend", words.text("spent"), "money", never),
+        "friends": blank("referrals", words.text("brought"), "count", never, units.friends),
         "share": blank("share", words.text("share of a bill"), "percent",
                        words.text("as below")),
     }  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from refdesk.domain import terms as t
+from refdesk.ui.pages.programmes import units
 from refdesk.ui.pages.programmes.benefit_lines import fresh
 from refdesk.ui.pages.programmes.draft import Draft, Path
 from refdesk.ui.pages.programmes.lines import Action, Blank, Block, Line
@@ -117,16 +118,18 @@ def _figure_of(words: Words, draft: Draft, number: int, trigger: str) -> Blank |
         path = rule_path(number, "within_days")
         label = words.text("Days")
         empty = words.text("the day itself") if trigger == "birthday" else None
-        return Blank(path, label, "count", draft.get(path), unit=words.text("days"), empty=empty)
-    units = {
-        "first_n": words.text("purchases"),
-        "nth_visit": words.text("in a row"),
-        "milestone": words.text("friends"),
-    }
-    if trigger not in units:
-        return None
+        value = draft.get(path)
+        return Blank(path, label, "count", value, unit=units.days(words, value), empty=empty)
     path = rule_path(number, "n")
-    return Blank(path, words.text("How many"), "count", draft.get(path), unit=units[trigger])
+    value = draft.get(path)
+    named = {
+        "first_n": units.purchases(words, value),
+        "nth_visit": words.text("in a row"),
+        "milestone": units.friends(words, value),
+    }
+    if trigger not in named:
+        return None
+    return Blank(path, words.text("How many"), "count", value, unit=named[trigger])
 
 
 def _trigger_blank(words: Words, draft: Draft, number: int) -> Blank:

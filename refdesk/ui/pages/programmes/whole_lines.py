@@ -1,6 +1,10 @@
 """What holds for all rules of a programme: name, codes, times, people, spending, budget."""
 
+from collections.abc import Callable
+from typing import Any
+
 from refdesk.domain.terms_file import WEEKDAYS
+from refdesk.ui.pages.programmes import units
 from refdesk.ui.pages.programmes.draft import Draft, Path
 from refdesk.ui.pages.programmes.lines import Blank, Block, Kind, Line
 from refdesk.ui.pages.programmes.side_lines import split_block
@@ -34,15 +38,15 @@ def name_block(choices: Choices, draft: Draft) -> Block:
     words = choices.words
     lines = [
         Line(words.text("In lists it is called {name}"),
-             {"name": _text(draft, ("name",), words.text("Name"), None)}),
+             {"name": _text(draft, ("name",), words.text("Name of the programme"), None)}),
         Line(words.text("Customers read {title} in English"),
              {"title": _text(draft, ("title", "en"), words.text("Title in English"),
-                             words.text("the name"))}),
+                             words.text("as in lists"))}),
         Line(words.text("and {title} in Russian"),
              {"title": _text(draft, ("title", "ru"), words.text("Title in Russian"),
-                             words.text("the name"))}),
+                             words.text("as in lists"))}),
     ]  # fmt: skip
-    return Block(words.text("Name"), "pencil", tuple(lines))
+    return Block(words.text("Title"), "pencil", tuple(lines))
 
 
 def _text(draft: Draft, path: Path, label: str, empty: str | None) -> Blank:
@@ -72,7 +76,7 @@ def _codes_block(choices: Choices, draft: Draft) -> Block:
     if draft.has(("code_life_days",)):
         path: Path = ("code_life_days",)
         life = Blank(path, words.text("Life of a code"), "count", draft.get(path),
-                     unit=words.text("days"))  # fmt: skip
+                     unit=units.days(words, draft.get(path)))  # fmt: skip
         lines.append(Line(words.text("A code works for {life} after it is issued"),
                           {"life": life}, remove=removal(words, path)))  # fmt: skip
     return Block(words.text("Codes"), "id-card", tuple(lines))
@@ -81,11 +85,18 @@ def _codes_block(choices: Choices, draft: Draft) -> Block:
 # -- spending ----------------------------------------------------------------------------------
 
 
-def spending_lines(words: Words) -> list[tuple[str, Kind, str, str, str]]:
+Unit = Callable[[Words, Any], str]
+
+
+def _no_unit(_words: Words, _value: Any) -> str:
+    return ""
+
+
+def spending_lines(words: Words) -> list[tuple[str, Kind, Unit, str, str]]:
     """Key, kind, unit, name and sentence of everything that can be said about spending."""
-    days, times = words.text("days"), words.text("times")
+    days, times = units.days, units.times
     return [
-        ("share", "percent", "", words.text("Share of a bill"),
+        ("share", "percent", _no_unit, words.text("Share of a bill"),
          words.text("It pays for at most {blank} of a bill")),
         ("expires_days", "count", days, words.text("Expiry by age"),
          words.text("It can be spent for {blank}, then it expires")),
@@ -93,9 +104,9 @@ def spending_lines(words: Words) -> list[tuple[str, Kind, str, str, str]]:
          words.text("It expires after {blank} without a visit")),
         ("grace_days", "count", days, words.text("Days of grace"),
          words.text("Given back after its term, it lives {blank} more")),
-        ("withdrawable", "percent", "", words.text("Paid out in money"),
+        ("withdrawable", "percent", _no_unit, words.text("Paid out in money"),
          words.text("Of money {blank} may be paid out, the rest is store credit")),
-        ("payout_after_referrals", "count", words.text("friends"), words.text("Payout opens"),
+        ("payout_after_referrals", "count", units.friends, words.text("Payout opens"),
          words.text("Money is paid out once there are {blank}")),
         ("credits_per_day", "count", times, words.text("Given a day"),
          words.text("One person gets it at most {blank} a day")),
@@ -111,7 +122,7 @@ def spending_block(choices: Choices, draft: Draft) -> Block:
     for key, kind, unit, name, text in spending_lines(words):
         path = ("spending", key)
         if draft.has(path):
-            blank = Blank(path, name, kind, draft.get(path), unit=unit)
+            blank = Blank(path, name, kind, draft.get(path), unit=unit(words, draft.get(path)))
             lines.append(Line(text, {"blank": blank}, remove=removal(words, path)))
     return Block(words.text("Spending"), "wallet", tuple(lines))
 
