@@ -78,10 +78,14 @@ def declare_settings(branch: Branch) -> None:
 
 def _list_settings(call: Call) -> None:
     from refdesk.services import shop as shops
+    from refdesk.words.setting_names import setting_name
 
-    settings = shops.list_settings(call.desk())
-    rows = [({"name": name, "value": value}, (name, value)) for name, value in settings.items()]
-    call.out.rows(rows, (call.words.text("name"), call.words.text("value")))
+    settings, words = shops.list_settings(call.desk()), call.words
+    rows = [
+        ({"name": name, "value": value}, (name, value, setting_name(words, name)))
+        for name, value in settings.items()
+    ]
+    call.out.rows(rows, (words.text("name"), words.text("value"), words.text("meaning")))
 
 
 def _set_setting(call: Call) -> None:

@@ -140,6 +140,11 @@ def cash_step(settings: Settings, decimals: int) -> tuple[str, int]:
     if settings.cash_rounding == "none":
         return "none", 0
     mode, step = settings.cash_rounding.split()
+    return mode, step_amount(step, decimals)
+
+
+def step_amount(step: str, decimals: int) -> int:
+    """A step of the cash rounding in minor units; 0 where the currency has no such coin."""
     whole, _, part = step.partition(".")
-    minor = int(whole) * 10**decimals + int((part + "0" * decimals)[:decimals] or 0)
-    return mode, minor
+    minor: int = int(whole) * 10**decimals + int((part + "0" * decimals)[:decimals] or 0)
+    return minor

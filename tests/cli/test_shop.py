@@ -109,6 +109,9 @@ def test_settings_are_listed_and_changed(shop: Terminal) -> None:
     }  # fmt: skip
     found = {row["name"]: row["value"] for row in shop.json("setting", "list").objects}
     assert promised <= set(found)
+    told = shop.run("--lang", "ru", "setting", "list").out
+    assert "payout_limit" in told
+    assert "Выплаты больше этой проводят двое" in told
     assert shop.json("setting", "set", "points_share", "50").object == {
         "name": "points_share", "value": "50",
     }  # fmt: skip

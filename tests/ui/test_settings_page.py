@@ -21,6 +21,7 @@ from refdesk.ui.theme.theme import Mode
 from refdesk.ui.widgets.fields import LabelledField
 from refdesk.ui.widgets.strips import Strip
 from refdesk.words.catalogue import load_words
+from refdesk.words.setting_names import SETTING_NAMES, setting_options
 from tests.ui.running import PIN, Running, make_shop, running
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -201,7 +202,22 @@ def prices(run: Running) -> set[str]:
 
 def test_every_setting_of_the_shop_has_a_row_in_plain_words() -> None:
     rows = {one.name for one in (*rules._COUNTER, *rules._MONEY, *rules._TIME)}
-    assert rows == set(SPECS)
+    assert rows == set(SPECS) == set(SETTING_NAMES)
+
+
+@pytest.mark.parametrize(
+    "language, said", [("ru", "До ближайших 0,50 ₽"), ("en", "To the nearest 0,50 ₽")]
+)
+def test_sums_to_choose_from_are_written_as_the_region_has_them(language: str, said: str) -> None:
+    words = load_words(language)
+    texts = dict(setting_options(words, "cash_rounding"))
+    assert texts["nearest 0.50"].replace("\N{NO-BREAK SPACE}", " ") == said
+    assert not [text for text in texts.values() if "1.00" in text or "1,00" in text]
+
+
+def test_a_currency_without_small_coins_is_not_rounded_to_them() -> None:
+    options = dict(setting_options(load_words("en", currency="JPY"), "cash_rounding"))
+    assert set(options) == {"none", "down 1.00", "nearest 1.00"}
 
 
 def test_rules_are_saved_as_they_are_changed(

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain.money import decimals_of, format_amount, parse_amount
-from refdesk.domain.settings import CASH_STEPS
 from refdesk.services import shop as shops
 from refdesk.services.desk import Desk
 from refdesk.ui.error_texts import problem_of
@@ -19,7 +18,8 @@ from refdesk.ui.widgets.fields import TextField
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import rule
 from refdesk.ui.widgets.value_fields import MoneyField
-from refdesk.words.catalogue import N_, Words
+from refdesk.words.catalogue import N_
+from refdesk.words.setting_names import setting_name, setting_options
 
 Kind = Literal["flag", "text", "sum", "choice"]
 
@@ -27,10 +27,9 @@ WIDE = 160
 
 
 class Rule(NamedTuple):
-    """A setting in words; ``unit`` stands after the field."""
+    """A setting with a line that explains it; ``unit`` stands after the field."""
 
     name: str
-    label: str
     line: str
     kind: Kind = "text"
     unit: str = ""
@@ -39,53 +38,45 @@ class Rule(NamedTuple):
 _COUNTER = (
     Rule(
         "proof_of_presence",
-        N_("Points are spent only by who is there"),
         N_("Their card is scanned, or the owner’s code is read from their phone"),
         "flag",
     ),
     Rule(
         "proof_from",
-        N_("Proof is needed from"),
         N_("Smaller sums are spent without it; 0 asks always"),
         "sum",
     ),
     Rule(
         "phone_as_code",
-        N_("A friend’s phone counts as their code"),
         N_("Who has no card at hand may say the number"),
         "flag",
     ),
     Rule(
         "undo_minutes",
-        N_("Undo without a manager"),
         N_("How long the last action can be taken back by who did it"),
         unit="minutes",
     ),
 )
 _MONEY = (
-    Rule("point_value", N_("One point is worth"), N_("When it is spent"), "sum"),
+    Rule("point_value", N_("When it is spent"), "sum"),
     Rule(
         "points_share",
-        N_("Most of a bill paid by points"),
         N_("A programme may set less"),
         unit="percent",
     ),
     Rule(
         "negative_balance",
-        N_("When points were spent and their purchase is voided"),
         N_("What happens to what is missing"),
         "choice",
     ),
-    Rule("cash_rounding", N_("Cash rounding"), N_("Comes last, after every discount"), "choice"),
+    Rule("cash_rounding", N_("Comes last, after every discount"), "choice"),
     Rule(
         "payout_limit",
-        N_("Payouts above this take two people"),
         N_("A manager or the owner stands by; 0 asks never"),
         "sum",
     ),
     Rule(
         "yearly_threshold",
-        N_("Flag who was given more in a year"),
         N_("Money, credit, points and gifts of a calendar year, all programmes; 0 flags nobody"),
         "sum",
     ),
@@ -93,41 +84,23 @@ _MONEY = (
 _TIME = (
     Rule(
         "business_day_start",
-        N_("The business day begins at"),
         N_("Night sales before it belong to the day before"),
     ),
     Rule(
         "grace_days",
-        N_("Points spendable after they expire"),
         N_("For who comes a little late"),
         unit="days",
     ),
     Rule(
         "consent_version",
-        N_("Version of the consent text"),
         N_("Kept with every consent; raise it when the text changes"),
     ),
     Rule(
         "trust_os_user",
-        N_("The command line acts as the owner"),
         N_("Only for the user of this computer to whom the data folder belongs"),
         "flag",
     ),
 )
-
-
-def options_of(words: Words, name: str) -> list[tuple[str, str]]:
-    """The values of a setting that is chosen from a list, with their texts."""
-    if name == "negative_balance":
-        return [
-            ("owed", words.text("It is owed and taken from the next points")),
-            ("stop", words.text("The purchase cannot be voided")),
-        ]
-    options = [("none", words.text("No rounding"))]
-    for step in CASH_STEPS:
-        options.append((f"down {step}", words.text("Down to {step}", step=step)))
-        options.append((f"nearest {step}", words.text("To the nearest {step}", step=step)))
-    return options
 
 
 class RulesSection(Section):
@@ -169,7 +142,7 @@ class RulesSection(Section):
         widget = named(QWidget(), f"rule_{one.name}")
         across = tight(QHBoxLayout(widget), theme.px(16))
         said = tight(QVBoxLayout())
-        label = words.text_of(one.label)
+        label = setting_name(words, one.name)
         said.addWidget(Label(theme, label, bold=True).wrapped())
         said.addWidget(Label(theme, words.text_of(one.line), "small", tone="muted").wrapped())
         problem = Label(theme, "", "small", tone="stop").wrapped()
@@ -233,7 +206,7 @@ class RulesSection(Section):
 
     def _choice(self, one: Rule) -> ComboBox:
         box = ComboBox(self.context.theme, f"setting_{one.name}", height=40)
-        for value, text in options_of(self.context.words, one.name):
+        for value, text in setting_options(self.context.words, one.name):
             box.addItem(text, value)
         box.activated.connect(lambda at: self._set(one.name, str(box.itemData(at))))
         self._show[one.name] = lambda text: box.setCurrentIndex(max(box.findData(text), 0))
