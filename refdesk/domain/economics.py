@@ -30,9 +30,10 @@ from refdesk.domain.bill import (
     Standing,
 )
 from refdesk.domain.errors import DomainError
+from refdesk.domain.given import effect_cost
 from refdesk.domain.money import FULL_BP, percent_floor
 from refdesk.domain.quote import quote
-from refdesk.domain.rehearsal import Person, Rehearsal, Visit, effect_cost
+from refdesk.domain.rehearsal import Person, Rehearsal, Visit
 
 CLIENT = 1
 """The made-up client's id; those above him follow, level 1 being 2."""

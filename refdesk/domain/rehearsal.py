@@ -13,12 +13,13 @@ Decisions:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from refdesk.domain import terms as t
 from refdesk.domain.bill import (
+    NEVER,
     Bill,
     Buyer,
     Counts,
@@ -34,6 +35,7 @@ from refdesk.domain.bill import (
     Standing,
 )
 from refdesk.domain.errors import DomainError
+from refdesk.domain.given import effect_cost
 from refdesk.domain.halves import NEVER_COVERED
 from refdesk.domain.ledger import SPENT, Lot
 from refdesk.domain.occasions import occasion_effects, rules_for
@@ -44,22 +46,6 @@ ONLY = 1
 """The one version and programme that is played."""
 
 REFERRAL_SIDES = ("referral", "referrer")
-
-
-def effect_cost(effect: Effect, point_value: int) -> int:
-    """What an effect costs the shop, in minor units, when it is given (R84).
-
-    What is paid with a balance costs nothing more; a stamp card's free line does.
-    """
-    if effect.programme is None and effect.rule is None:
-        return 0
-    if effect.keeps is not None:
-        return effect.value * effect.keeps.cost if effect.keeps.kind == t.GIFT else 0
-    if effect.benefit == t.STAMPS:
-        return effect.value if effect.state == SPENT else 0
-    if effect.state == SPENT:
-        return 0
-    return effect.value * point_value if effect.benefit == t.POINTS else effect.value
 
 
 @dataclass(frozen=True)
@@ -218,8 +204,12 @@ class Rehearsal:
             self._history(self._source(), person, ("buyer",)),
             buyer_standing=standing,
             carry=person.carry,
-            own_credits_today=person.own_credits.count(visit.on),
-            own_uses={rule: counts_of(days, visit.on) for rule, days in person.own_uses.items()},
+            own_credits_today=person.own_credits.count(visit.on) if self._has_daily else 0,
+            own_uses={
+                rule.id: counts_of(person.own_uses.get(rule.id, ()), visit.on)
+                for rule in self.terms.rules
+                if rule.limits.per_customer
+            },
         )
         code = self._shown(visit, person, claim) if shows_code and claim else None
         return Facts(
@@ -261,7 +251,7 @@ class Rehearsal:
             state="live",
             source=replace(claim, is_shown=True),
             owner=owner,
-            uses=counts_of(used, visit.on),
+            uses=counts_of(used, visit.on) if self._counts_uses else Counts(life=len(used)),
         )
 
     def _buyer(self, person: Person, on: date) -> Buyer:
@@ -271,7 +261,7 @@ class Rehearsal:
             has_identity=True,
             paid_purchases=person.purchases,
             referrer=person.referrer if person.is_claimed else None,
-            uses=counts_of(person.uses, on),
+            uses=counts_of(person.uses, on) if self._counts_uses else NEVER,
             last_purchase_on=person.last_on,
             lots=tuple(person.stamps),
             entitlements=tuple(person.kept),
@@ -304,9 +294,26 @@ class Rehearsal:
             standing=self._standing(person, on),
             given=frozenset(person.given),
             carry=person.carry,
-            credits={rule: counts_of(days, on) for rule, days in person.credits.items()},
-            credits_today=sum(days.count(on) for days in person.credits.values()),
+            credits={
+                rule.id: counts_of(person.credits.get(rule.id, ()), on)
+                for rule in self.terms.rules
+                if rule.limits.per_referrer
+            },
+            credits_today=self._credits_today(person, on),
         )
+
+    def _credits_today(self, person: Person, on: date) -> int:
+        return sum(days.count(on) for days in person.credits.values()) if self._has_daily else 0
+
+    @property
+    def _has_daily(self) -> bool:
+        return bool(self.terms.spending.credits_per_day)
+
+    @property
+    def _counts_uses(self) -> bool:
+        """Whether uses of codes are limited: counting all of a long past takes time."""
+        limits = [rule.limits for rule in self.terms.rules]
+        return any(one.per_code or one.per_customer for one in limits)
 
     # -- what came of it -------------------------------------------------------------------
 
@@ -398,33 +405,3 @@ def _is_new(effect: Effect) -> bool:
 
 def _brings(effect: Effect) -> bool:
     return effect.side in REFERRAL_SIDES and effect.rule is not None and effect.uses is None
-
-
-# -- adding up ---------------------------------------------------------------------------------
-
-
-@dataclass
-class Total:
-    """How often a benefit was given, how much of it in its unit, and what it costs."""
-
-    times: int = 0
-    value: int = 0
-    cost: int = 0
-
-
-def add_up(
-    totals: dict[str, Total], effects: Iterable[Effect], point_value: int
-) -> Mapping[str, Total]:
-    """Add what effects give to totals by benefit; a stamp card's free line is ``stamps``."""
-    for effect in effects:
-        cost = effect_cost(effect, point_value)
-        is_free_line = effect.benefit == t.STAMPS and effect.state == SPENT
-        counts = is_free_line or effect.keeps is None or effect.keeps.kind == t.GIFT
-        is_ours = effect.rule is not None and (effect.state != SPENT or is_free_line)
-        is_stamp = effect.benefit == t.STAMPS and not is_free_line
-        if effect.value and counts and is_ours and not is_stamp:
-            total = totals.setdefault(effect.benefit, Total())
-            total.times += 1
-            total.value += effect.value
-            total.cost += cost
-    return totals

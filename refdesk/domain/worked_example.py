@@ -22,9 +22,9 @@ from refdesk.domain.bill import (
     Source,
 )
 from refdesk.domain.economics import at_any_time
+from refdesk.domain.given import effect_cost
 from refdesk.domain.occasions import occasion_effects, rules_for
 from refdesk.domain.quote import quote
-from refdesk.domain.rehearsal import effect_cost
 from refdesk.domain.terms import Terms
 
 ONLY = 1

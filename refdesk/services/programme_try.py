@@ -17,10 +17,10 @@ from datetime import timedelta
 from refdesk.domain.bill import Bill, Effect, Line, Quote, Source
 from refdesk.domain.economics import Assumptions, Profit, Sold, at_any_time, check_profit
 from refdesk.domain.errors import DomainError
+from refdesk.domain.given import effect_cost
 from refdesk.domain.money import percent_floor
 from refdesk.domain.quote import quote
 from refdesk.domain.records import PromoCode, Service, Shop, Version
-from refdesk.domain.rehearsal import effect_cost
 from refdesk.domain.terms import Terms
 from refdesk.domain.worked_example import (
     joining_effects,

@@ -21,10 +21,11 @@ from datetime import date, timedelta
 
 from refdesk.domain.bill import Effect, Line
 from refdesk.domain.business_day import birthday_on, local
+from refdesk.domain.given import Total, add_up
 from refdesk.domain.occasions import BIRTHDAY_AFTER_DAYS
 from refdesk.domain.progress import Progress
 from refdesk.domain.records import Shop
-from refdesk.domain.rehearsal import Person, Rehearsal, Total, Visit, add_up
+from refdesk.domain.rehearsal import Person, Rehearsal, Visit
 from refdesk.domain.terms import Terms
 from refdesk.services.desk import Desk
 from refdesk.services.facts import shop_rules

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from refdesk.domain.given import Total
 from refdesk.domain.progress import Cancelled, Progress
-from refdesk.domain.rehearsal import Total
 from refdesk.domain.terms import Terms
 from refdesk.domain.terms_file import parse_terms
 from refdesk.services import catalogue, programmes

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from refdesk.domain import terms as t
-from refdesk.domain.rehearsal import Total
+from refdesk.domain.given import Total
 from refdesk.domain.terms import Terms
 from refdesk.services.desk import Desk
 from refdesk.services.replay import Replayed, replay
