@@ -151,6 +151,12 @@ def _restore(branch: Branch) -> None:
     backups.declare_restore(branch)
 
 
+def _upkeep(branch: Branch) -> None:
+    from refdesk.cli import upkeep
+
+    upkeep.declare_upkeep(branch)
+
+
 def _clock(branch: Branch) -> None:
     from refdesk.cli import upkeep
 
@@ -186,6 +192,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Callable[[Branch], None]]]] = {
     "ledger": (N_("every entry of a customer"), _ledger),
     "payout": (N_("money handed to people"), _payout),
     "staff": (N_("people who sign in"), _staff),
+    "upkeep": (N_("books what time has brought: holds, expiries, birthdays, prizes"), _upkeep),
     "report": (N_("figures of the shop"), _report),
     "backup": (N_("backups of the shop"), _backup),
     "restore": (N_("put a backup in place"), _restore),

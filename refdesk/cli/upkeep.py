@@ -1,6 +1,7 @@
 """The clock that everything is dated by, and what time does to what people have."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,28 @@ from refdesk.cli.values import day, instant
 
 if TYPE_CHECKING:
     from refdesk.services.clock import ClockView
+
+
+def declare_upkeep(branch: Branch) -> None:
+    """``upkeep``."""
+    branch.runs(_upkeep)
+
+
+def _upkeep(call: Call) -> None:
+    from refdesk.cli.progress import TerminalProgress
+    from refdesk.services import upkeep
+
+    words = call.words
+    with TerminalProgress(call, words.text("Upkeep")) as progress:
+        done = upkeep.run_upkeep(call.desk(), progress)
+    lines = [
+        words.text("Released: {n}", n=words.number(done.released)),
+        words.text("Expired: {n}", n=words.number(done.expired)),
+        words.text("Gifts and discounts expired: {n}", n=words.number(done.entitlements)),
+        words.text("Birthdays: {n}", n=words.number(done.birthdays)),
+        words.text("Prizes: {n}", n=words.number(done.prizes)),
+    ]
+    call.out.result(asdict(done), lines)
 
 
 def declare_clock(branch: Branch) -> None:

@@ -92,6 +92,12 @@ def standing_source(desk: Desk, shop: Shop, version: Version, customer: Customer
     return reader.own_source(version, customer)
 
 
+def own_source(desk: Desk, shop: Shop, version: Version, customer: Customer) -> Source:
+    """How a programme's current version stands for a person's own sake (R53)."""
+    today = business_date(desk.now(), shop.zone, shop.settings.business_day_start)
+    return _Reader(desk, shop, today).own_source(version, customer)
+
+
 def shop_rules(settings: Settings, decimals: int) -> ShopRules:
     """The settings that a quote looks at."""
     mode, step = cash_step(settings, decimals)

@@ -40,14 +40,14 @@ def take_from_lots(
 ) -> int:
     """Take an amount from the lot of the undone entry, if there is one, then from other available
     ones in R11's order; the rest is a debt, and the answer (R68)."""
-    own = _own_lot(desk, stamp, amount, cause)
+    own = own_lot(desk, stamp, amount, cause)
     usable = ledger.usable_lots(desk.store, account, stamp.on)
     draws, debt = take_back(own, usable, amount)
     ledger.take(desk.store, stamp, account, draws, cause=cause, debt=debt)
     return debt
 
 
-def _own_lot(desk: Desk, stamp: Stamp, amount: int, cause: ledger.Cause) -> Lot | None:
+def own_lot(desk: Desk, stamp: Stamp, amount: int, cause: ledger.Cause) -> Lot | None:
     """The lot of the undone entry, with what expired of it unused as far as that is asked for:
     that one did not use is not owed, whether upkeep has run or not (R43, R68)."""
     if cause.undoes is None:

@@ -5,6 +5,7 @@ The unique key of an occasion makes it happen once, however often and from where
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from refdesk.domain.bill import Effect, Source
 from refdesk.domain.occasions import occasion_effects, occasion_key, rules_for
@@ -21,12 +22,14 @@ JOINING = "joining"
 
 @dataclass(frozen=True)
 class Occasion:
-    """What is given, to whom, by which rule; a live ``key`` is unique."""
+    """What is given, to whom, by which rule; a live ``key`` is unique. ``on`` is the day that it is
+    given for, where that is not the day on which it is booked."""
 
     key: str
     kind: str
     customer: int
     rule: str
+    on: date | None = None
 
 
 def book_once(
@@ -39,7 +42,7 @@ def book_once(
     cost = sum(effect.cost for effect in effects)
     noted = storage.book_occasion(
         desk.store, occasion.key, occasion.kind, stamp=stamp, customer=occasion.customer,
-        version=source.version, rule=occasion.rule,
+        version=source.version, rule=occasion.rule, on=occasion.on or stamp.on,
     )  # fmt: skip
     if noted is None:
         return False

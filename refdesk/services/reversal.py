@@ -9,7 +9,7 @@ from refdesk.domain.ledger import EXPIRED, Draw, Lot, returned, take_back
 from refdesk.domain.records import Shop, Stamp
 from refdesk.domain.reversal import PaidLine, Undone, is_whole, undone_so_far
 from refdesk.services.desk import Desk
-from refdesk.services.lots import grace_days
+from refdesk.services.lots import grace_days, own_lot
 from refdesk.storage import (
     codes,
     entitlements,
@@ -123,7 +123,10 @@ class Reversal:
             return entitlements.cancel_of_effect(self.store, row, self.stamp.at)
         entry = entries.get(row)
         lot = ledger.lot_with_rest(self.store, entry.id) if entry else None
-        if entry is None or lot is None or lot.left < entry.change:
+        if entry is None or lot is None:
+            return False
+        # what expired was not used, booked or not (R43)
+        if lot.left + ledger.expired_of(self.store, entry.id) < entry.change:
             return False
         self._take_back(entry, entry.change)
         return True
@@ -171,13 +174,13 @@ class Reversal:
         ledger.take(self.store, self.stamp, account, draws, cause=ledger.Cause("expire"))
 
     def _take_back(self, entry: ledger.Booked, amount: int) -> None:
-        own = ledger.lot_with_rest(self.store, entry.id)
+        cause = ledger.Cause("take_back", purchase=entry.purchase, undoes=entry.id, undo=self.undo)
+        own = own_lot(self.desk, self.stamp, amount, cause)
         usable = ledger.usable_lots(self.store, entry.account, self.stamp.on)
         draws, debt = take_back(own, usable, amount)
         code = gift_cards.code_of_account(self.store, entry.account)
         if code is not None:
             self._take_card_back(code, debt)
-        cause = ledger.Cause("take_back", purchase=entry.purchase, undoes=entry.id, undo=self.undo)
         ledger.take(self.store, self.stamp, entry.account, draws, cause=cause, debt=debt)
         if debt and self.shop.settings.negative_balance == "stop":
             self._write_off(entry.account, debt)

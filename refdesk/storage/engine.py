@@ -5,7 +5,7 @@ the setting is read back, because a refused pragma is silent. One connection a t
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,11 @@ class Store:
         with self._translated():
             cursor = self.db.execute_sql(statement, tuple(params))
             return list(cursor.fetchall()) if cursor.description else []
+
+    def sql_named(self, statement: str, named: Mapping[str, object]) -> None:
+        """Execute SQL whose placeholders have names."""
+        with self._translated():
+            self.db.execute_sql(statement, dict(named))
 
     @contextmanager
     def write(self) -> Iterator[None]:

@@ -297,12 +297,13 @@ def expire_account(store: Store, stamp: Stamp, account: int) -> int:
     return len(gone)
 
 
-def revive(store: Store, stamp: Stamp, entry: int, amount: int, undo: int | None) -> None:
-    """Undo the booked expiry of up to an amount of an earning's lot, to be taken back at once.
+def expired_of(store: Store, entry: int) -> int:
+    """How much of an earning's lot is booked as expired, less what an undo has taken back since."""
+    return sum(rest for _, _, rest in _expiries(store, entry))
 
-    Taking back an earning that expired unused asks for nothing more: it must come to the same
-    whether the expiry was booked before or not (R43, R68).
-    """
+
+def _expiries(store: Store, entry: int) -> list[tuple[int, int, int]]:
+    """The expiries of an earning's lot: entry, account, and what was not undone of it."""
     undone = EntryRow.alias()
     back = undone.select(fn.COALESCE(fn.SUM(undone.change), 0)).where(undone.undoes == EntryRow.id)
     query = (
@@ -311,11 +312,20 @@ def revive(store: Store, stamp: Stamp, entry: int, amount: int, undo: int | None
         .where(MoveRow.lot == entry, EntryRow.kind == "expire")
         .order_by(EntryRow.id)
     )
-    for row in store.all(query):
-        part = min(amount, row.rest)
+    return [(row.id, row.account_id, row.rest) for row in store.all(query)]
+
+
+def revive(store: Store, stamp: Stamp, entry: int, amount: int, undo: int | None) -> None:
+    """Undo the booked expiry of up to an amount of an earning's lot, to be taken back at once.
+
+    Taking back an earning that expired unused asks for nothing more: it must come to the same
+    whether the expiry was booked before or not (R43, R68).
+    """
+    for expiry, account, rest in _expiries(store, entry):
+        part = min(amount, rest)
         if part > 0:
-            cause = Cause("return", undoes=row.id, undo=undo)
-            made = _insert_entry(store, stamp, row.account_id, part, cause)
+            cause = Cause("return", undoes=expiry, undo=undo)
+            made = _insert_entry(store, stamp, account, part, cause)
             _move(store, made, entry, part)
             amount -= part
 

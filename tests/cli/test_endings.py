@@ -23,7 +23,7 @@ PROMISED = (
 ).split()
 """The commands in the order in which they are promised."""
 
-LATER = {"design", "shift", "upkeep", "report", "move"}
+LATER = {"design", "shift", "report", "move"}
 """Promised commands that need not be there yet."""
 
 
