@@ -1,6 +1,6 @@
 """Gathering what a quote looks at: only what the terms at hand ask about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -223,8 +223,23 @@ class _Reader:
             was_new_at_claim=referral.was_new,
             friend_share=self._share(referral) if version.terms.split == "picked" else None,
             makes_effective=referral.effective is None,
+            own_uses=self._own_uses(
+                version.terms, customer.id, [version.id], purchases.AS_REFERRAL
+            ),
         )
         return self._with_history(source, customer)
+
+    def _own_uses(
+        self, terms: Terms, customer: int, versions: Sequence[int], sides: Sequence[str]
+    ) -> Mapping[str, Counts]:
+        """How often each rule that limits a buyer's uses has worked for him (R64)."""
+        return {
+            rule.id: self._counts(
+                purchases.worked_on(self.store, customer, versions, rule.id, sides)
+            )
+            for rule in terms.rules
+            if rule.limits.per_customer
+        }
 
     # -- own purchases ---------------------------------------------------------------------
 
@@ -249,6 +264,7 @@ class _Reader:
             source,
             fired=fired,
             first_fired_on=first_on,
+            own_uses=self._own_uses(terms, one, versions, purchases.AS_BUYER),
             buyer_standing=self.standing_in(terms, one),
             carry=self._carry(terms, one, version.programme),
             own_credits_today=(
@@ -305,7 +321,12 @@ class _Reader:
         return replace(source, referrers=referrers)
 
     def _credits(self, referrer: Referrer, source: Source, rule: str) -> Counts:
-        days = purchases.credit_days(self.store, referrer.customer, source.version, rule)
+        return self._counts(
+            purchases.credit_days(self.store, referrer.customer, source.version, rule)
+        )
+
+    def _counts(self, days: Sequence[tuple[date, int]]) -> Counts:
+        """Something that happened so often on these days, by the periods of today."""
         today = self.today
         return Counts(
             day=sum(n for on, n in days if on == today),

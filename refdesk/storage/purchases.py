@@ -186,6 +186,25 @@ def fired_counts(
     return counts, {row["rule"]: _day(row["first_on"]) for row in rows}
 
 
+def worked_on(
+    store: Store, customer: int, versions: Sequence[int], rule: str, sides: Sequence[str]
+) -> list[tuple[date, int]]:
+    """The days on which a rule worked in a buyer's live purchases, with in how many (R64)."""
+    query = (
+        EffectRow.select(PurchaseRow.on, fn.COUNT(EffectRow.purchase.distinct()).alias("n"))
+        .join(PurchaseRow, on=(EffectRow.purchase == PurchaseRow.id), attr="bill")
+        .where(
+            PurchaseRow.customer == customer,
+            PurchaseRow.is_void == 0,
+            EffectRow.version.in_(list(versions)),
+            EffectRow.side.in_(sides),
+            EffectRow.rule == rule,
+        )
+        .group_by(PurchaseRow.on)
+    )
+    return [(_day(row["on"]), int(row["n"])) for row in store.all(query.dicts())]
+
+
 def _day(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
