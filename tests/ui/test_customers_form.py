@@ -66,6 +66,12 @@ def form_of(page: CustomersPage) -> CustomerForm:
     return form
 
 
+def filled(page: CustomersPage) -> list[str]:
+    """The filled buttons that can be seen."""
+    buttons = page.findChildren(Button)
+    return [one.objectName() for one in buttons if one.isVisible() and one.look().kind == "primary"]
+
+
 def problem_at(page: CustomersPage, name: str) -> str:
     """What stands below a field that is outlined as wrong."""
     field = part(page, TextField, name)
@@ -95,6 +101,14 @@ def test_f4_adds_a_customer_by_the_keyboard_alone(page: CustomersPage, desk: Des
     assert not view_customer(desk, added.id).details.has_consent
     assert page.list.current_id() == added.id
     assert "Saved" in texts(page.strip)
+
+
+def test_only_one_button_is_filled_while_somebody_new_is_written_down(page: CustomersPage) -> None:
+    assert "customers_add" in filled(page)
+    press(Qt.Key.Key_F4)
+    assert filled(page) == ["form_save"]
+    press(Qt.Key.Key_Escape)
+    assert "customers_add" in filled(page)
 
 
 def test_r51_consent_is_kept_with_how_it_was_given(page: CustomersPage, desk: Desk) -> None:

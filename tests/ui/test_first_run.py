@@ -59,6 +59,23 @@ def write_it_down(run: Running) -> str:
     return code
 
 
+def right_edge(run: Running, name: str) -> int:
+    """Where a control ends in the window, px."""
+    control = run.find(QWidget, name)
+    return control.mapTo(run.window, control.rect().topRight()).x()
+
+
+@pytest.mark.parametrize("width", [1366, 1920, 1024])
+def test_the_button_to_go_on_ends_where_the_fields_end(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, width: int
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        run.wait_for(FirstRunPage)
+        run.window.resize(width, 768)
+        names = ("shop_contact", "owner_pin_again", "first_run_next")
+        run.wait(lambda: len({right_edge(run, name) for name in names}) == 1)
+
+
 @pytest.mark.parametrize("language, owner", [("en", "Owner"), ("ru", "Владелец")])
 def test_a_shop_is_set_up_by_keyboard_alone(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str, owner: str

@@ -182,6 +182,7 @@ def test_a_service_is_added_and_its_price_changed(
         run.wait(lambda: run.window.findChild(QWidget, "service_change_4") is not None)
         run.click("service_change_4")
         assert run.find(QLineEdit, "service_name").text() == "Wax"
+        assert not prices(run) & {"Services", "services", "service"}
         write(run, "service_price", "1300")
         run.click("service_save")
         run.wait(lambda: "1 300 ₽" in prices(run))
@@ -348,8 +349,10 @@ def test_a_backup_is_made_read_back_and_listed(
         open_settings(run, "backups")
         button = run.find(QAbstractButton, "backup_now")
         run.wait(button.hasFocus)
+        assert not run.find(QWidget, "backup_progress").isVisible()
         run.key(RETURN)
         run.wait(lambda: said(run, "backups").startswith("Backed up and read back"))
+        assert not run.find(QWidget, "backup_progress").isVisible()
         assert button.hasFocus()
         (file,) = (tmp_path / backups.FOLDER).glob("*.sqlite")
         backups.verify_backup(file)

@@ -101,6 +101,11 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_kind(self, kind: Kind) -> None:
+        """Fill the button or not: only one on a screen is filled."""
+        self._look = self._look._replace(kind=kind)
+        self.update()
+
     def look(self) -> Look:
         """How the button looks."""
         return self._look

@@ -230,6 +230,8 @@ class CustomersPage(Page):
     def _arrange(self) -> None:
         """Side by side, or one over the other where there is no room."""
         theme, narrow = self._context.theme, self._density.narrow
+        # the form has a filled button of its own
+        self.add_button.set_kind("default" if self._form_is_open() else "primary")
         pad = theme.px(16 if self._density.low or narrow else 24)
         self._column.setContentsMargins(pad, pad, pad, theme.px(16) if narrow else pad)
         self._column.setSpacing(theme.px(12 if self._density.low else 16))

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from refdesk.services.shop import ShopCreated
 
 SHOP, PROGRAMME, READY = range(3)
+WIDEST = 960
+"""How wide a step and the buttons below it may be, px at scale 1."""
 
 
 class FirstRunPage(Page):
@@ -105,13 +107,19 @@ class FirstRunPage(Page):
         self._stack = QStackedWidget()
         self._shop_step = ShopStep(self._context, self._draft)
         self._shop_step.language_chosen.connect(self.language_chosen)
-        self._stack.addWidget(_scrolled(self._shop_step, theme.px(960)))
+        self._stack.addWidget(_scrolled(self._shop_step, theme.px(WIDEST)))
         self._programme_place = QWidget()
         tight(QVBoxLayout(self._programme_place))
         self._stack.addWidget(self._programme_place)
         self._programme_step: ProgrammeStep | None = None
         self._main.addWidget(self._stack, 1)
-        self._main.addLayout(self._build_foot())
+        foot = QWidget()
+        foot.setLayout(self._build_foot())
+        foot.setMaximumWidth(theme.px(WIDEST))
+        across = tight(QHBoxLayout())
+        across.addWidget(foot, 100)
+        across.addStretch(0)
+        self._main.addLayout(across)
         return self._main
 
     def _build_foot(self) -> QHBoxLayout:
@@ -196,7 +204,7 @@ class FirstRunPage(Page):
             (preset.name, option_of(words, preset, decimals)) for preset in list_presets(decimals)
         ]
         self._programme_step = ProgrammeStep(self._context, self._draft, options)
-        layout.addWidget(_scrolled(self._programme_step, self._context.theme.px(960)))
+        layout.addWidget(_scrolled(self._programme_step, self._context.theme.px(WIDEST)))
 
     def _step(self) -> ShopStep | ProgrammeStep | RecoveryStep | None:
         steps = (self._shop_step, self._programme_step, self._recovery)
@@ -261,7 +269,7 @@ class FirstRunPage(Page):
         self._is_busy = False
         self._recovery = RecoveryStep(self._context, created.shop.name, created.recovery_code)
         self._recovery.written_down.connect(self._next_button.setEnabled)
-        self._stack.addWidget(_scrolled(self._recovery, self._context.theme.px(960)))
+        self._stack.addWidget(_scrolled(self._recovery, self._context.theme.px(WIDEST)))
         self._go(READY)
 
     def _not_created(self, error: Exception) -> None:

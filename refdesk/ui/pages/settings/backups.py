@@ -48,6 +48,7 @@ class BackupsSection(Section):
         self._check.clicked.connect(self._check_now)
         self.put_left(top, self._back_up, self._check)
         self._progress = ProgressPlace(theme, "backup_progress", words)
+        self._progress.hide()
         top.column.addWidget(self._progress)
         self._is_busy = False
         self._restore: RestorePane | None = None
@@ -127,12 +128,14 @@ class BackupsSection(Section):
             return False
         self._is_busy = True
         self.strip.hide()
+        self._progress.show()
         self._progress.start(title)
         return True
 
     def _end(self) -> None:
         self._is_busy = False
         self._progress.finish()
+        self._progress.hide()
 
     def _run_long(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Work beside the counter, on a connection of its own."""

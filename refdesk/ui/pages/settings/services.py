@@ -87,7 +87,8 @@ class ServicesSection(Section):
         words, theme = self.context.words, self.context.theme
         change = self.button(f"service_change_{service.id}", words.text("Change…"))
         change.clicked.connect(lambda: self._fill(service))
-        line = group_name(words, service.group)
+        # services are what most rows are: only another group is worth a line
+        line = group_name(words, service.group) if service.group != "service" else ""
         widget = row(self, f"service_{service.id}", service.name, line, buttons=[change])
         layout = widget.layout()
         if service.price is not None and isinstance(layout, QHBoxLayout):
