@@ -1,6 +1,7 @@
 """The clock that everything is dated by, and what time does to what people have."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -56,3 +57,30 @@ def test_r46_in_words(shop: Terminal, language: str, shown: str) -> None:
     assert {"en": "the computer says 3 Jan 2019", "ru": "на компьютере 3 января 2019"}[
         language
     ] in refused.err
+
+
+def test_r41_upkeep_says_what_it_booked(shop: Terminal) -> None:
+    _, code = shop.add("Anna")
+    shop.json("redeem", code, "--amount", "1000", "--phone", "+79162000001")
+    assert shop.json("upkeep").object == {
+        "released": 0, "expired": 0, "entitlements": 0, "birthdays": 0, "prizes": 0,
+    }  # fmt: skip
+    expired = []
+    for days in (40, 80, 120, 160, 200):  # never so long without a record to be suspect
+        shop.now = partial(NOON.__add__, timedelta(days=days))
+        expired.append(shop.json("upkeep")["expired"])
+        shop.json("buy", "--amount", "10")
+    assert expired == [0, 0, 0, 0, 1]
+    assert shop.json("upkeep")["expired"] == 0
+    assert shop.json("balance", "C1")["points"] == 0
+    assert shop.json("check")["ok"] is True
+
+
+def test_r43_upkeep_in_words(shop: Terminal) -> None:
+    assert "Expired: 0" in shop.run("upkeep").out
+    assert "Сгорело: 0" in shop.run("--lang", "ru", "upkeep").out
+
+
+def test_r46_upkeep_under_a_suspect_clock(shop: Terminal) -> None:
+    shop.now = lambda: YEAR_AHEAD
+    assert shop.refused("upkeep")["refused"] == "clock_suspect"
