@@ -13,15 +13,21 @@ from datetime import date
 from refdesk.domain.codes import group_code, mask_code
 from refdesk.domain.errors import DomainError
 from refdesk.domain.ledger import HELD
-from refdesk.domain.records import Action, Consent, EntryLine, EntryOrigin, Shop, Version
-from refdesk.services import accounts, codes, customers, day, programmes
+from refdesk.domain.payouts import Payout
+from refdesk.domain.records import Action, Consent, EntryLine, EntryOrigin, Referral, Shop, Version
+from refdesk.services import accounts, codes, customers, day, payouts, programmes
 from refdesk.services.accounts import Balance
 from refdesk.services.customers import CustomerDetails
 from refdesk.services.desk import Desk
+from refdesk.services.payouts import PersonToPay
 from refdesk.services.refusals import note_wrong_code, reads_as_code, refuse_while_paused
+from refdesk.services.rewards import Rewards, rewards_of
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customer_view as storage
+from refdesk.storage import customers as people
 from refdesk.storage import programmes as programme_storage
+
+LATEST_PAYOUTS = 20
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,8 @@ class CustomerView:
     """A person with balances, latest purchases, consents and the terms of his codes.
 
     ``versions`` are those of his codes by id, ``inviting`` the programmes that could give him one;
-    ``earned`` is what each referral brought him, by customer and unit.
+    ``earned`` is what each referral brought him, by customer and unit, ``brought`` how many people
+    each of them has brought in turn.
     """
 
     shop: Shop
@@ -41,6 +48,19 @@ class CustomerView:
     versions: Mapping[int, Version]
     inviting: tuple[Version, ...]
     earned: Mapping[int, Mapping[str, int]]
+    brought: Mapping[int, int]
+    rewards: Rewards
+    to_pay: PersonToPay
+    payouts: tuple[Payout, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Whom somebody in a tree of referrals brought, and what the tree's owner got by each."""
+
+    referrals: tuple[Referral, ...]
+    earned: Mapping[int, Mapping[str, int]]
+    has_more: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -72,6 +92,21 @@ def view_customer(desk: Desk, customer: int) -> CustomerView:
             versions=versions,
             inviting=tuple(programmes.inviting(programmes.list_programmes(desk))),
             earned=storage.earned_by_referral(desk.store, customer),
+            brought=people.count_referrals(desk.store, [one.customer for one in details.referrals]),
+            rewards=rewards_of(desk, customer),
+            to_pay=payouts.person_to_pay(desk, customer),
+            payouts=tuple(payouts.list_payouts(desk, customer, limit=LATEST_PAYOUTS)),
+        )
+
+
+def view_branch(desk: Desk, owner: int, person: int) -> Branch:
+    """Whom a person brought, for the tree of ``owner`` (G26), with how many each brought."""
+    with desk.store.read():
+        found = tuple(people.list_referrals(desk.store, person))
+        return Branch(
+            found,
+            storage.earned_by_referral(desk.store, owner),
+            people.count_referrals(desk.store, [one.customer for one in found]),
         )
 
 

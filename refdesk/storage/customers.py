@@ -143,7 +143,7 @@ def customer_lines(store: Store, ids: Sequence[int], on: date) -> list[CustomerL
     )
     shown = {(one.customer_id, one.kind): one.shown for one in identities}
     codes = _codes_of(store, ids)
-    counts = _counts_of(store, ids)
+    counts = count_referrals(store, ids)
     points = _points_of(store, ids, on)
     return [
         CustomerLine(
@@ -171,7 +171,8 @@ def _codes_of(store: Store, ids: Sequence[int]) -> Mapping[int, str]:
     return {row.owner_id: row.code for row in store.all(query)}
 
 
-def _counts_of(store: Store, ids: Sequence[int]) -> Mapping[int, int]:
+def count_referrals(store: Store, ids: Sequence[int]) -> Mapping[int, int]:
+    """How many people each of these has brought."""
     query = (
         ReferralRow.select(ReferralRow.referrer, fn.COUNT(ReferralRow.id).alias("n"))
         .where(ReferralRow.referrer.in_(list(ids)))

@@ -38,6 +38,7 @@ from tests.ui.customers_shop import (
     type_text,
 )
 
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 
@@ -312,7 +313,7 @@ def test_a_lost_card_is_blocked_with_a_reason_and_replaced(
     blocked = view_customer(desk, people.anna).details.codes[0]
     assert (blocked.status, blocked.reason) == ("blocked", "left on the bus")
     assert "left on the bus" in texts(page.details)
-    QTest.mouseClick(part(page, Button, "new_code_1"), LEFT)
+    QTest.mouseClick(part(page, Button, "new_code"), LEFT)
     codes = view_customer(desk, people.anna).details.codes
     assert [code.status for code in codes] == ["blocked", "live"]
 
@@ -395,7 +396,8 @@ def test_r17_a_held_amount_stands_in_brackets(desk: Desk, people: People, langua
 def test_g09_an_entry_says_why(desk: Desk, people: People) -> None:
     view = view_customer(desk, people.anna)
     row = row_of(load_words("en"), view_ledger(desk, people.anna)[0], view)
-    assert row.line.replace("\N{NO-BREAK SPACE}", " ") == "Purchase B2 · 100 points by the terms"
+    assert row.line == "Purchase B2"
+    assert row.why.replace("\N{NO-BREAK SPACE}", " ") == "Why: 100 points by the terms"
 
 
 def test_trouble_while_adding_is_not_a_second_person(

@@ -50,6 +50,8 @@ class ApprovalDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._ask = ask
+        self._rows = 2 if ask.line else 1
+        """How many rows stand above the fields."""
         theme, words = context.theme, context.words
         named(self, "approval_dialog", ask.title)
         self.setWindowTitle(ask.title)
@@ -70,12 +72,29 @@ class ApprovalDialog(QDialog):
         first = self.reason if ask.needs_reason else self.pin
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_field(self, field: QWidget) -> None:
+        """Put one more field above the reason."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(self._rows, field)
+        self._rows += 1
+
     def show_problem(self, text: str) -> None:
         """Say why it was not enough; the PIN is to be typed again."""
         self.pin.clear()
         field = self._pin_field if self._ask.people else self._reason_field
         field.set_problem(text)
         field.control().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_also(self, people: Sequence[StaffMember], text: str) -> None:
+        """Ask for somebody's PIN after all, and say why."""
+        if not self._ask.people:
+            self._ask = self._ask._replace(people=tuple(people))
+            for one in people:
+                self.person.addItem(one.name)
+            self._person_field.show()
+            self._pin_field.show()
+        self.show_problem(text)
 
     def problem(self) -> str:
         """What is said."""
@@ -106,10 +125,10 @@ class ApprovalDialog(QDialog):
         self.pin.setInputMethodHints(
             Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData
         )
-        person = LabelledField(theme, words.text("Who allows it"), self.person)
+        self._person_field = LabelledField(theme, words.text("Who allows it"), self.person)
         self._pin_field = LabelledField(theme, words.text("PIN"), self.pin)
         row = tight(QHBoxLayout(), theme.px(12))
-        for part in (person, self._pin_field):
+        for part in (self._person_field, self._pin_field):
             part.setVisible(bool(self._ask.people))
             row.addWidget(part, 1)
         return row

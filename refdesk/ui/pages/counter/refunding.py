@@ -1,7 +1,7 @@
 """Refunding a part of a purchase: how much and of what, why, and who allows it (R69)."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from refdesk.domain.customer import short_name
 from refdesk.domain.records import StaffMember
@@ -53,12 +53,11 @@ class RefundDialog(ApprovalDialog):
         self._service_field = LabelledField(context.theme, words.text("What"), self.service)
         self._service_field.setVisible(bool(can.lines))
         self._amount_field = LabelledField(context.theme, words.text("Amount"), self.amount)
-        row = tight(QHBoxLayout(), context.theme.px(12))
+        both = QWidget()
+        row = tight(QHBoxLayout(both), context.theme.px(12))
         row.addWidget(self._service_field, 1)
         row.addWidget(self._amount_field, 1)
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.insertLayout(2, row)
+        self.add_field(both)
         self.service.currentIndexChanged.connect(self._service_chosen)
         self.amount.returnPressed.connect(self.submit)
         self.amount.textEdited.connect(self._amount_field.clear_message)

@@ -1,4 +1,5 @@
-"""Cards: every code of a person with its state; print its card, block it with a reason."""
+"""Cards: every code of a person with its state; print its card, replace it when it is lost, block
+it with a reason; give him a new code or a printed blank card."""
 
 from collections.abc import Callable
 
@@ -7,9 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain.records import PromoCode, Version
 from refdesk.services import codes
+from refdesk.services.card_swap import replace_code
 from refdesk.services.customer_view import CustomerView
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context
+from refdesk.ui.pages.customers.deeds import may_manage
+from refdesk.ui.pages.customers.new_code import GiveBlank, NewCode
 from refdesk.ui.pages.customers.shared import masked_code, message_of
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
@@ -50,13 +54,22 @@ class CodesTab(QWidget):
         if not codes_shown and not self._missing():
             sentence = words.text("A code comes with a programme that invites friends")
             self._column.addWidget(EmptyState(theme, "no_codes", "id-card", sentence), 1)
+            self.blank: GiveBlank | None = None
             return
         for place, code in enumerate(codes_shown):
             if place:
                 self._column.addWidget(rule(theme))
             self._column.addWidget(self._row(code))
-        for version in self._missing():
-            self._column.addWidget(self._new_code_button(version))
+        offered = self._offered()
+        if offered:
+            self._column.addWidget(rule(theme))
+            form = NewCode(context, offered, may_name=may_manage(desk.actor))
+            form.wanted.connect(self._issue)
+            self._column.addWidget(form)
+        self._column.addWidget(rule(theme))
+        self.blank = GiveBlank(context, desk, view.details.customer)
+        self.blank.given.connect(self.changed)
+        self._column.addWidget(self.blank)
         self._column.addStretch(1)
 
     def _missing(self) -> list[Version]:
@@ -68,6 +81,15 @@ class CodesTab(QWidget):
             if code.state(view.today) == "live"
         }
         return [one for one in view.inviting if one.programme not in have]
+
+    def _offered(self) -> list[Version]:
+        """Of which programmes he may get one more code: of all by a manager, who may give a word;
+        else of those that he has none of, and of those whose split is picked."""
+        missing = self._missing()
+        rest = [one for one in self._view.inviting if one not in missing]
+        if not may_manage(self._desk.actor):
+            rest = [one for one in rest if one.terms.split == "picked"]
+        return [*missing, *rest]
 
     # -- rows ------------------------------------------------------------------------------
 
@@ -100,6 +122,11 @@ class CodesTab(QWidget):
         if code.valid_to is not None:
             day = words.date(code.valid_to, today=view.today)
             parts.append(words.text("until {date}", date=day))
+        if code.friend_share is not None:
+            share = words.percent(code.friend_share)
+            parts.append(words.text("{percent} to the friend", percent=share))
+        if code.replaced_by is not None:
+            parts.append(words.text("replaced by a new card"))
         if code.reason:
             parts.append(code.reason)
         return " · ".join(parts)
@@ -115,18 +142,16 @@ class CodesTab(QWidget):
             theme, f"block_{code.id}", words.text("Block…"), Look("danger", icon="ban", height=40)
         )
         block.clicked.connect(lambda: self._ask_reason(code, box))
+        swap = Button(
+            theme, f"replace_{code.id}", words.text("Replace"), Look(icon="replace", height=40)
+        )
+        swap.setAccessibleName(words.text("Replace a lost or worn card"))
+        swap.clicked.connect(lambda: self._replace(code))
         row.addWidget(card)
+        row.addWidget(swap)
         row.addWidget(block)
         row.addStretch(1)
         return row
-
-    def _new_code_button(self, version: Version) -> Button:
-        theme, words = self._context.theme, self._context.words
-        name = f"new_code_{version.programme}"
-        text = words.text("New code: {programme}", programme=version.terms.titled(words.language))
-        button = Button(theme, name, text, Look(icon="plus", height=40))
-        button.clicked.connect(lambda: self._issue(version))
-        return button
 
     # -- blocking and issuing --------------------------------------------------------------
 
@@ -174,9 +199,16 @@ class CodesTab(QWidget):
         desk = self._desk
         self._run(lambda: codes.block_code(desk, code.code, reason))
 
-    def _issue(self, version: Version) -> None:
+    def _issue(self, version: Version, share: int | None, word: str) -> None:
         desk, person = self._desk, self._view.details.customer
-        self._run(lambda: codes.issue_personal(desk, person, version))
+        self._run(
+            lambda: codes.issue_personal(desk, person, version, friend_share=share, word=word)
+        )
+
+    def _replace(self, code: PromoCode) -> None:
+        """Swap the card (G16): the old one stands for the new one from now on."""
+        desk = self._desk
+        self._run(lambda: replace_code(desk, code.code))
 
     def _run(self, work: Callable[[], object]) -> None:
         self._context.tasks.run(

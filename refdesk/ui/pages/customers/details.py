@@ -1,15 +1,24 @@
 """One person: name and state, what can be done, and tabs; a tab is built when it is opened."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from refdesk.services.customer_view import CustomerView
 from refdesk.services.desk import ROLES, Desk
 from refdesk.ui.page import Context
 from refdesk.ui.pages.customers.codes_tab import CodesTab
 from refdesk.ui.pages.customers.consent_tab import ConsentTab
+from refdesk.ui.pages.customers.deeds import (
+    BLOCK,
+    CORRECT,
+    PAY,
+    REFERRER,
+    UNBLOCK,
+    may_manage,
+)
 from refdesk.ui.pages.customers.ledger_tab import LedgerTab
 from refdesk.ui.pages.customers.overview_tab import OverviewTab
 from refdesk.ui.pages.customers.referrals_tab import ReferralsTab
@@ -36,12 +45,17 @@ class CustomerDetails(Panel):
     """The panel of one person.
 
     ``card_wanted`` and ``purchase_wanted`` give his id, ``edit_wanted`` asks for the form,
+    ``deed_wanted`` names what is to be done to him, ``slip_wanted`` and ``cancel_wanted`` give a
+    payout,
     ``person_wanted`` names somebody else to go to, ``changed`` tells that something was saved.
     """
 
     card_wanted = Signal(int)
     purchase_wanted = Signal(int)
     person_wanted = Signal(int)
+    deed_wanted = Signal(str)
+    slip_wanted = Signal(object)
+    cancel_wanted = Signal(object)
     edit_wanted = Signal()
     close_wanted = Signal()
     again_wanted = Signal()
@@ -91,7 +105,14 @@ class CustomerDetails(Panel):
         self._head.show()
         self.tabs.show()
         self._show_tags(view)
+        found = view.to_pay.payable
+        has_money = found.withdrawable > 0 or found.locked > 0
+        self._pay.setVisible(has_money)
+        # three buttons share the row, in Russian too, when their icons give way
+        self._print.set_icon_name("" if has_money else "printer")
+        self._purchase.set_icon_name("" if has_money else "scan-line")
         self._set_usable(usable=True)
+        self._pay.setEnabled(found.withdrawable > 0)
         count = len(view.details.referrals)
         number = self._context.words.number(count) if count else ""
         self.tabs.set_badge(REFERRALS, number)
@@ -107,6 +128,13 @@ class CustomerDetails(Panel):
         again.clicked.connect(self.again_wanted)
         self.strip.show_message(message, [again])
         self._put(QWidget())
+
+    def takes_card(self, text: str) -> bool:
+        """Give a scanned printed card to the person whose cards are shown."""
+        if not isinstance(self._tab, CodesTab) or self._tab.blank is None:
+            return False
+        self._tab.blank.take(text)
+        return True
 
     def set_can_close(self, can_close: bool) -> None:
         """Show Close where the panel covers the list."""
@@ -165,6 +193,11 @@ class CustomerDetails(Panel):
             theme, "customer_edit", words.text("Edit"), Look("quiet", icon="pencil", height=44)
         )
         self._edit.clicked.connect(self.edit_wanted)
+        self._more = IconButton(
+            theme, "customer_more", words.text("More"), Look("quiet", icon="ellipsis", height=44)
+        )
+        self._more.clicked.connect(self._open_more)
+        self._more.setVisible(may_manage(self._desk.actor))
         self._close = IconButton(
             theme, "customer_close", words.text("Close"), Look("quiet", icon="x", height=44)
         )
@@ -173,6 +206,7 @@ class CustomerDetails(Panel):
         row.addWidget(self._name, 1)
         row.addLayout(self._tags)
         row.addWidget(self._edit)
+        row.addWidget(self._more)
         row.addWidget(self._close)
         return row
 
@@ -180,26 +214,56 @@ class CustomerDetails(Panel):
         theme, words = self._context.theme, self._context.words
         self._print = Button(
             theme, "customer_print", words.text("Print card"),
-            Look(icon="printer", key="F8", height=44),
+            Look(icon="printer", height=44, small=True),
         )  # fmt: skip
         self._print.clicked.connect(lambda: self._tell(self.card_wanted.emit))
         self._purchase = Button(
             theme, "customer_purchase", words.text("Record purchase"),
-            Look(icon="scan-line", height=44),
+            Look(icon="scan-line", height=44, small=True),
         )  # fmt: skip
         self._purchase.clicked.connect(lambda: self._tell(self.purchase_wanted.emit))
+        self._pay = Button(
+            theme, "customer_pay", words.text("Pay out…"), Look(height=44, small=True)
+        )
+        self._pay.clicked.connect(lambda: self.deed_wanted.emit(PAY))
+        self._pay.hide()
         row = tight(QHBoxLayout(), theme.px(8))
-        row.addWidget(self._print)
-        row.addWidget(self._purchase)
+        for button in (self._print, self._purchase, self._pay):
+            row.addWidget(button)
         row.addStretch(1)
         return row
+
+    def deeds(self) -> list[tuple[str, str]]:
+        """What a manager may do to the person that is shown: keys and words."""
+        words, view = self._context.words, self._view
+        if view is None or not may_manage(self._desk.actor):
+            return []
+        is_blocked = view.details.customer.state == "blocked"
+        first = (UNBLOCK, words.text("Unblock…")) if is_blocked else (BLOCK, words.text("Block…"))
+        return [
+            (CORRECT, words.text("Correct a balance…")),
+            (REFERRER, words.text("Change the referrer…")),
+            first,
+        ]
+
+    def _choose_deed(self, key: str, _checked: bool = False) -> None:
+        self.deed_wanted.emit(key)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("customer_deeds")
+        menu.setFont(self._context.theme.font("body"))
+        for key, text in self.deeds():
+            action = menu.addAction(text.replace("&", "&&"))
+            action.triggered.connect(partial(self._choose_deed, key))
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
     def _tell(self, emit: Callable[[int], None]) -> None:
         if self._view is not None:
             emit(self._view.details.customer.id)
 
     def _set_usable(self, *, usable: bool) -> None:
-        for button in (self._edit, self._print, self._purchase):
+        for button in (self._edit, self._print, self._purchase, self._pay, self._more):
             button.setEnabled(usable)
 
     def _show_tags(self, view: CustomerView) -> None:
@@ -229,7 +293,7 @@ class CustomerDetails(Panel):
         context, desk = self._context, self._desk
         match self.tabs.chosen():
             case "referrals":
-                referrals = ReferralsTab(context, view)
+                referrals = ReferralsTab(context, desk, view)
                 referrals.person_wanted.connect(self.person_wanted)
                 return referrals
             case "ledger":
@@ -245,6 +309,8 @@ class CustomerDetails(Panel):
                 return consent
         overview = OverviewTab(context, desk, view, sees_phones=sees_phones(desk))
         overview.person_wanted.connect(self.person_wanted)
+        overview.slip_wanted.connect(self.slip_wanted)
+        overview.cancel_wanted.connect(self.cancel_wanted)
         return overview
 
     def _put(self, tab: QWidget) -> None:

@@ -1,4 +1,7 @@
-"""Ledger: every entry, newest first; held amounts in brackets, what was voided struck through."""
+"""Ledger: every entry, newest first; held amounts in brackets, what was voided struck through.
+
+The arithmetic of the chosen entry stands under the table, where there is room for all of it.
+"""
 
 from datetime import date
 from typing import NamedTuple
@@ -22,15 +25,17 @@ from PySide6.QtWidgets import (
 
 from refdesk.domain.customer import short_name
 from refdesk.domain.ledger import EXPIRED, HELD
+from refdesk.domain.records import EntryLine
 from refdesk.domain.terms import POINTS, STAMPS
 from refdesk.services.customer_view import CustomerView, LedgerLine, view_ledger
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context
 from refdesk.ui.pages.customers.shared import reading_message
 from refdesk.ui.theme.theme import Theme
-from refdesk.ui.widgets.base import tight
+from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
+from refdesk.ui.widgets.rows import rule
 from refdesk.ui.widgets.states import EmptyState
 from refdesk.ui.widgets.strips import Strip
 from refdesk.ui.widgets.table import PADDING, Table
@@ -39,6 +44,7 @@ from refdesk.words.names import entry_name, entry_reason
 from refdesk.words.why import why_lines
 
 ROW = 56
+WHY_HIGH = 68
 _DATE, _ENTRY, _CHANGE, _BALANCE = range(4)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -78,11 +84,26 @@ class LedgerTab(QWidget):
         box = QWidget()
         column = tight(QVBoxLayout(box))
         column.addWidget(table, 1)
+        column.addWidget(rule(theme))
+        self._why = named(Label(theme, "", "small").wrapped(), "ledger_why")
+        pad = theme.px(PADDING)
+        self._why.setContentsMargins(pad, theme.px(8), pad, 0)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._why.setMinimumHeight(theme.px(WHY_HIGH))
+        column.addWidget(self._why)
+        table.selectionModel().currentRowChanged.connect(
+            lambda now, _before: self._show_why(shown[now.row()])
+        )
+        table.setCurrentIndex(table.model().index(0, 0))
         note = words.text("Nothing is erased: a void is a new entry")
         foot = Label(theme, note, "small", tone="muted").wrapped()
         foot.setContentsMargins(theme.px(PADDING), theme.px(8), theme.px(PADDING), theme.px(8))
         column.addWidget(foot)
         self._put(box)
+
+    def _show_why(self, row: "LedgerRow") -> None:
+        """All that is known of an entry, under the table: it is never cut."""
+        self._why.setText("\n".join(part for part in (row.line, row.why) if part))
 
     def _put(self, body: QWidget) -> None:
         self._column.replaceWidget(self._body, body)
@@ -113,6 +134,7 @@ class LedgerRow(NamedTuple):
     balance: str
     is_held: bool
     is_undone: bool
+    why: str = ""
 
 
 def row_of(words: Words, line: LedgerLine, view: CustomerView) -> LedgerRow:
@@ -130,7 +152,14 @@ def row_of(words: Words, line: LedgerLine, view: CustomerView) -> LedgerRow:
         balance=_plain(words, entry.unit, line.balance),
         is_held=is_held,
         is_undone=is_undone,
+        why=_why(words, entry),
     )
+
+
+def _why(words: Words, entry: EntryLine) -> str:
+    """G09: the arithmetic behind an entry."""
+    steps = "; ".join(why_lines(words, entry.why))
+    return words.text("Why: {steps}", steps=steps) if steps else ""
 
 
 def _plain(words: Words, unit: str, amount: int) -> str:
@@ -173,8 +202,6 @@ def _line(words: Words, line: LedgerLine, today: date) -> str:
     if entry.state == HELD and origin.available_on is not None:
         day = words.date(origin.available_on, today=today)
         parts.append(words.text("counts from {date}", date=day))
-    elif entry.undoes is None and entry.state != EXPIRED:
-        parts += why_lines(words, entry.why)
     parts += [part for part in (entry_reason(words, entry.reason), origin.staff_name) if part]
     return " · ".join(parts)
 

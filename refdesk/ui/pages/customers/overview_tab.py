@@ -4,11 +4,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from refdesk.domain.customer import mask_phone
+from refdesk.domain.payouts import Payout
 from refdesk.domain.records import Action, PromoCode
-from refdesk.domain.terms import MONEY, POINTS, STAMPS, STORE_CREDIT
+from refdesk.domain.terms import GIFT, MONEY, POINTS, STAMPS, STORE_CREDIT
 from refdesk.services.customer_view import CustomerView, reveal_code
 from refdesk.services.desk import Desk
+from refdesk.services.rewards import Place
 from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.benefit_rows import kept_line
+from refdesk.ui.pages.counter.sayings import DOT, missing_to_status
+from refdesk.ui.pages.counter.stamp_block import missing_stamps
+from refdesk.ui.pages.customers.deeds import may_manage
 from refdesk.ui.pages.customers.shared import (
     masked_code,
     message_of,
@@ -17,19 +23,24 @@ from refdesk.ui.pages.customers.shared import (
 )
 from refdesk.ui.widgets.base import frame, tight
 from refdesk.ui.widgets.buttons import Button, Look
-from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label, Tone
+from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label, Tag, Tone
 from refdesk.ui.widgets.rows import rule
 from refdesk.ui.widgets.strips import Strip
 from refdesk.ui.widgets.value_fields import format_phone
+from refdesk.words.benefit_text import benefit_short
+from refdesk.words.names import method_name, unit_amount
 
 LATEST = 4
 _OTHER_UNITS = (STORE_CREDIT, MONEY, STAMPS)
 
 
 class OverviewTab(QWidget):
-    """``person_wanted`` names the referrer, to go to him."""
+    """``person_wanted`` names the referrer, to go to him; ``slip_wanted`` and ``cancel_wanted``
+    give a payout."""
 
     person_wanted = Signal(int)
+    slip_wanted = Signal(object)
+    cancel_wanted = Signal(object)
 
     def __init__(
         self, context: Context, desk: Desk, view: CustomerView, *, sees_phones: bool
@@ -47,6 +58,8 @@ class OverviewTab(QWidget):
         self._column.addWidget(self._strip)
         self._column.addLayout(self._tiles())
         self._column.addLayout(self._facts())
+        self._add_rewards()
+        self._add_payouts()
         self._column.addWidget(rule(theme))
         self._column.addLayout(self._latest())
         self._column.addStretch(1)
@@ -100,16 +113,103 @@ class OverviewTab(QWidget):
         column.addWidget(self._row("fact_purchases", words.text("Purchases"), self._purchases()))
         for unit in _OTHER_UNITS:
             self._add_balance(column, unit)
+        self._add_year(column)
+        if view.details.customer.state == "blocked":
+            why = view.details.customer.note.splitlines()[-1:] or [words.text("no reason noted")]
+            column.addWidget(self._row("fact_blocked", words.text("Blocked"), why[0], tone="stop"))
         return column
 
-    def _row(self, name: str, label: str, value: str, button: Button | None = None) -> QWidget:
+    def _add_year(self, column: QVBoxLayout) -> None:
+        """R50: what he was given this year, flagged above the owner's threshold."""
+        words, given = self._context.words, self._view.to_pay
+        if not given.year_total:
+            return
+        sum_ = words.money(given.year_total)
+        if given.is_over_threshold:
+            text = words.text("{sum}, above the shop’s limit", sum=sum_)
+            column.addWidget(
+                self._row("fact_year", words.text("Given this year"), text, tone="check")
+            )
+        else:
+            column.addWidget(self._row("fact_year", words.text("Given this year"), sum_))
+
+    def _add_rewards(self) -> None:
+        """Statuses with what is missing to the next one, stamp cards, and what is kept."""
+        theme, words, view = self._context.theme, self._context.words, self._view
+        rows = [self._place_row(index, one) for index, one in enumerate(view.rewards.places)]
+        for index, card in enumerate(view.rewards.cards):
+            have, visit = words.number(card.have), words.number(card.visit)
+            text = words.text("{have} of {visit}", have=have, visit=visit)
+            text = DOT.join((text, missing_stamps(words, card)))
+            rows.append(self._row(f"fact_card_{index}", words.text("Stamp card"), text))
+        for one in view.balance.entitlements:
+            kind = words.text("Gift") if one.benefit.kind == GIFT else words.text("Discount")
+            parts = (benefit_short(words, one.benefit), kept_line(words, one, view.today))
+            text = DOT.join(part for part in parts if part)
+            rows.append(self._row(f"fact_kept_{one.id}", kind, text))
+        if rows:
+            self._column.addWidget(rule(theme))
+            column = tight(QVBoxLayout())
+            for row in rows:
+                column.addWidget(row)
+            self._column.addLayout(column)
+
+    def _place_row(self, index: int, place: Place) -> QWidget:
+        words = self._context.words
+        now = place.status.name if place.status else words.text("none yet")
+        ahead = missing_to_status(words, place)
+        text = DOT.join(part for part in (now, ahead) if part)
+        return self._row(f"fact_status_{index}", words.text("Status"), text)
+
+    def _add_payouts(self) -> None:
+        """The latest payouts, each with its slip and a way to take it back."""
+        theme, words, view = self._context.theme, self._context.words, self._view
+        if not view.payouts:
+            return
+        self._column.addWidget(rule(theme))
+        self._column.addWidget(Label(theme, words.text("Payouts"), bold=True))
+        for payout in view.payouts[:LATEST]:
+            self._column.addWidget(self._payout_row(payout))
+
+    def _payout_row(self, payout: Payout) -> QWidget:
+        theme, words = self._context.theme, self._context.words
+        widget = QWidget()
+        widget.setObjectName(f"payout_{payout.id}")
+        row = tight(QHBoxLayout(widget), theme.px(4))
+        number, how = f"O{payout.id}", method_name(words, payout.method)
+        day = shown_day(words, payout.on, self._view.today)
+        label = ElidingLabel(theme, DOT.join((number, day, how)))
+        font = label.font()
+        font.setStrikeOut(payout.cancelled_at is not None)
+        label.setFont(font)
+        row.addWidget(label, 1)
+        row.addWidget(Label(theme, words.money(payout.amount), bold=True))
+        if payout.cancelled_at is not None:
+            row.addWidget(Tag(theme, words.text("Cancelled"), "", "ban"))
+            return widget
+        slip = Button(theme, f"slip_{payout.id}", words.text("Slip…"), Look("quiet", height=32))
+        slip.setAccessibleName(words.text("Slip of payout {number}", number=number))
+        slip.clicked.connect(lambda: self.slip_wanted.emit(payout))
+        row.addWidget(slip)
+        if may_manage(self._desk.actor):
+            cancel = Button(
+                theme, f"cancel_{payout.id}", words.text("Cancel…"), Look("quiet", height=32)
+            )
+            cancel.setAccessibleName(words.text("Cancel payout {number}", number=number))
+            cancel.clicked.connect(lambda: self.cancel_wanted.emit(payout))
+            row.addWidget(cancel)
+        return widget
+
+    def _row(
+        self, name: str, label: str, value: str, button: Button | None = None, *, tone: Tone = ""
+    ) -> QWidget:
         theme = self._context.theme
         widget = QWidget()
         widget.setObjectName(name)
         widget.setMinimumHeight(theme.px(28))
         row = tight(QHBoxLayout(widget), theme.px(8))
         row.addWidget(Label(theme, label))
-        shown = ElidingLabel(theme, value, bold=True)
+        shown = ElidingLabel(theme, value, bold=True, tone=tone)
         shown.setObjectName(f"{name}_value")
         shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(shown, 1)
@@ -194,6 +294,8 @@ class OverviewTab(QWidget):
         """A row for an account other than points, where there is something on it."""
         words, balance = self._context.words, self._view.balance
         amount, held = balance.spendable.get(unit, 0), balance.held.get(unit, 0)
+        if unit == STAMPS and self._view.rewards.cards and amount >= 0:
+            return  # its card says it
         if not amount and not held:
             return
         title = {
@@ -205,7 +307,9 @@ class OverviewTab(QWidget):
         if held:
             on_hold = words.number(held) if unit == STAMPS else words.money(held)
             text = words.text("{amount}, on hold {held}", amount=text, held=on_hold)
-        column.addWidget(self._row(f"fact_{unit}", title, text))
+        if amount < 0:
+            text = words.text("owes {balance}", balance=unit_amount(words, unit, -amount))
+        column.addWidget(self._row(f"fact_{unit}", title, text, tone="stop" if amount < 0 else ""))
 
     def _tell_trouble(self, error: Exception) -> None:
         self._strip.show_message(message_of(self._context.words, error))

@@ -20,9 +20,11 @@ from refdesk.services.customer_view import (
 )
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context, Density, KeyHint, Page
+from refdesk.ui.pages.customers.deeds import Deeds
 from refdesk.ui.pages.customers.details import CustomerDetails, sees_phones
 from refdesk.ui.pages.customers.form import CustomerForm
 from refdesk.ui.pages.customers.list_pane import CustomerList
+from refdesk.ui.pages.customers.lists import Lists
 from refdesk.ui.pages.customers.shared import (
     has_focus,
     message_of,
@@ -118,7 +120,7 @@ class CustomersPage(Page):
         desk = self._desk
         self._context.tasks.run(
             lambda: owner_of_code(desk, text), owner=self,
-            done=self._on_scanned, failed=self._on_trouble, urgent=True,
+            done=lambda one: self._on_scanned(text, one), failed=self._on_trouble, urgent=True,
         )  # fmt: skip
 
     def may_leave(self) -> bool:
@@ -157,6 +159,7 @@ class CustomersPage(Page):
         """Read the list and the shown person anew."""
         self.list.model.refresh()
         self.list.reload()
+        self.lists.reload()
         if self._shown is not None:
             self._show(self._shown)
 
@@ -171,10 +174,12 @@ class CustomersPage(Page):
         self._column.addWidget(self.strip)
         self.list = CustomerList(self._context, self._desk, browses=self._browses)
         self.details = CustomerDetails(self._context, self._desk)
+        self.deeds = Deeds(self._context, self._desk, self)
         self._side = QStackedWidget()
         self._side.addWidget(self.details)
         self._body = tight(QHBoxLayout(), theme.px(16))
-        self._body.addWidget(self.list, 1)
+        self.lists = Lists(self._context, self._desk, self.list)
+        self._body.addWidget(self.lists, 1)
         self._body.addWidget(self._side)
         self._column.addLayout(self._body, 1)
 
@@ -215,6 +220,13 @@ class CustomersPage(Page):
         details.close_wanted.connect(self._escape)
         details.again_wanted.connect(self.refresh)
         details.changed.connect(self.refresh)
+        details.deed_wanted.connect(self._do)
+        details.slip_wanted.connect(self.deeds.slip)
+        details.cancel_wanted.connect(self.deeds.cancel_payout)
+        self.deeds.done.connect(self.refresh)
+        self.lists.to_pay.pay_wanted.connect(self.deeds.pay_out)
+        self.lists.to_pay.person_wanted.connect(self.select_customer)
+        self.deeds.said.connect(self.strip.show_message)
 
     def _the_form(self) -> CustomerForm:
         """The form, made when it is first needed."""
@@ -236,7 +248,7 @@ class CustomersPage(Page):
         self._column.setContentsMargins(pad, pad, pad, theme.px(16) if narrow else pad)
         self._column.setSpacing(theme.px(12 if self._density.low else 16))
         covers = narrow and (self._is_open or self._form_is_open())
-        self.list.setVisible(not covers)
+        self.lists.setVisible(not covers)
         self._side.setVisible(not narrow or covers)
         if narrow:
             self._side.setMinimumWidth(0)
@@ -259,6 +271,7 @@ class CustomersPage(Page):
         return super().eventFilter(watched, event)
 
     def _on_typed(self, text: str) -> None:
+        self.lists.show_everybody()
         self.strip.hide()
         self.list.search(text)
 
@@ -294,8 +307,10 @@ class CustomersPage(Page):
         if self._density.narrow:
             self._on_opened(customer)
 
-    def _on_scanned(self, customer: int | None) -> None:
+    def _on_scanned(self, text: str, customer: int | None) -> None:
         words = self._context.words
+        if customer is None and self.details.takes_card(text):
+            return
         if customer is None:
             title = words.text("No customer has this code")
             line = words.text("Scan a personal card, or search by phone or name")
@@ -339,6 +354,11 @@ class CustomersPage(Page):
     def _on_view_trouble(self, error: Exception) -> None:
         self._reading = None
         self.details.show_trouble(reading_message(self._context.words, error))
+
+    def _do(self, key: str) -> None:
+        view = self.details.view()
+        if view is not None:
+            self.deeds.do(key, view)
 
     def _show_nobody(self) -> None:
         if self._reading is not None:
