@@ -38,7 +38,6 @@ from tests.ui.customers_shop import (
     type_text,
 )
 
-
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 
