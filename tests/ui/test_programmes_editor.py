@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from refdesk.services import programmes
+from refdesk.services.customers import NewCustomer, add_customer
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.programmes.editor import EditorPane
 from refdesk.ui.pages.programmes.page import ProgrammesPage
 from refdesk.ui.pages.programmes.sentence import Sentence
 from refdesk.ui.widgets.buttons import Button
+from refdesk.ui.widgets.strips import Strip
 from tests.ui.programmes_shop import (
     CONTROL,
     RETURN,
@@ -151,10 +153,36 @@ def test_r53_saving_makes_version_2_and_the_first_stays(
         assert (made.number, made.terms.rules[0].referrer[0].amount) == (2, 150)
         run.wait(lambda: run.window.findChild(QWidget, "version_2") is not None)
         assert not editor.is_changed()
-        desk = run.session.desk
-        first = programmes.list_versions(desk, "P1")[-1].version
-        desk.store.close()
+        first = lines_of(run)[-1].version
         assert first.terms.rules[0].referrer[0].amount == 100
+
+
+def test_g08_cards_in_use_keep_their_version_until_the_owner_moves_them(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with at_programmes(qtbot, qapp, tmp_path) as run:
+        desk = run.session.desk
+        add_customer(desk, NewCustomer(name="Anna", phones=("+79000001234",)))
+        desk.store.close()
+        editor = open_first(run)
+        write(run, POINTS, "150")
+        run.key(Qt.Key.Key_S, CONTROL)
+        wait_for(run, "version_2")
+        assert [line.codes for line in lines_of(run)] == [0, 1]
+        assert editor.versions.move_button.caption() == "Move 1 live card to version 2"
+        run.click("versions_move")
+        run.wait(lambda: said(run) == "1 live card has version 2 now")
+        assert [line.codes for line in lines_of(run)] == [1, 0]
+        run.wait(lambda: not editor.versions.move_button.isVisible())
+
+
+def lines_of(run: Running) -> list[programmes.VersionLine]:
+    """The first programme's versions as the database has them."""
+    desk = run.session.desk
+    try:
+        return programmes.list_versions(desk, "P1")
+    finally:
+        desk.store.close()
 
 
 def test_versions_say_what_changed_in_words(
@@ -330,3 +358,16 @@ def test_under_1200_px_the_example_stands_under_the_form(
         for name in (PERCENT, POINTS):
             field = run.find(QWidget, name)
             assert field.mapTo(editor, QPoint(field.width(), 0)).x() <= editor.width()
+
+
+def test_the_editor_speaks_russian(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    with at_programmes(qtbot, qapp, tmp_path, language="ru") as run:
+        editor = open_first(run)
+        first = run.find(Sentence, "sentence_rule_0_0_0").plain_text()
+        assert first == "Приходит … по коду; коды получают …"
+        assert run.find(Button, "editor_save").caption() == "Сохранить как версию 2"
+        write(run, PERCENT, "x")
+        assert problem_under(run, PERCENT).startswith("Нужен процент")
+        assert run.find(Strip, "profit_strip").message() is not None
+        write(run, PERCENT, "12,5")
+        assert example(editor)[0][1] == "875 ₽"

@@ -4,8 +4,8 @@ The draft is the one truth: every edit goes into it, and from it everything is s
 reckoned is pure and quick; only opening, saving and the replay touch the database.
 """
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Version
@@ -59,6 +59,10 @@ class EditorPane(QWidget):
         self.versions = VersionsPanel(context)
         self.replay = ReplayPanel(context, desk, lambda: self._terms)
         self.history = HistoryView(context)
+        self._scrolling = QTimer(self)
+        self._scrolling.setSingleShot(True)
+        self._scrolling.setInterval(0)
+        self._scrolling.timeout.connect(self._scroll)
         self._build()
         self._connect()
 
@@ -86,6 +90,9 @@ class EditorPane(QWidget):
         self.versions.show_versions(bench, self._choices())
         self.form.start(self._draft, cards_of(self._choices(), self._draft, self._made))
         self.form.setEnabled(version.status != "ended")
+        if was is None or was.programme != version.programme:
+            for area in (self._form_area, self._side_area):
+                area.verticalScrollBar().setValue(0)
         self._refresh()
 
     def renew(self, bench: Workbench) -> None:
@@ -147,6 +154,7 @@ class EditorPane(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Under 1200 px the example stands under the form."""
         theme = self._context.theme
+        self.head.set_narrow(narrow)
         if narrow:
             self._side_area.takeWidget()
             self._form_column.addWidget(self._side)
@@ -186,6 +194,7 @@ class EditorPane(QWidget):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._refresh)
+        self.form.reached.connect(self._scrolling.start)
         self.example.asked.connect(self._reckon)
         self.profit.asked.connect(self._reckon)
         self.head.save_wanted.connect(self.save)
@@ -245,6 +254,12 @@ class EditorPane(QWidget):
             self.profit.show_terms(self._terms, self._bench)
 
     # -- deeds -----------------------------------------------------------------------------
+
+    def _scroll(self) -> None:
+        """Show the blank that has the focus; one just made has its place only by now."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.form.isAncestorOf(focused):
+            self._form_area.ensureWidgetVisible(focused, 0, self._context.theme.px(64))
 
     def _want_status(self, action: str) -> None:
         version = self.version()

@@ -23,9 +23,11 @@ NOTE = Ink("small", token="muted")
 
 
 class Form(QWidget):
-    """``changed`` comes after every edit of the draft."""
+    """``changed`` comes after every edit of the draft, ``reached`` when a blank is
+    given the focus and is to be seen."""
 
     changed = Signal()
+    reached = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class Form(QWidget):
             if one.parent() is not None and not one.property("gone"):
                 one.show()
                 one.setFocus(Qt.FocusReason.TabFocusReason)
+                self.reached.emit()
                 return True
         return False
 

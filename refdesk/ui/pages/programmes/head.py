@@ -24,15 +24,20 @@ class EditorHead(QWidget):
         super().__init__()
         self._context = context
         self._shown: tuple[object, ...] = ()
+        self._narrow = False
         self._tags: list[Tag] = []
         self._buttons: list[Button] = []
         theme, words = context.theme, context.words
         named(self, "editor_head")
-        self._row = tight(QHBoxLayout(self), theme.px(12))
+        self._outer = tight(QVBoxLayout(self), theme.px(4))
+        self._row = tight(QHBoxLayout(), theme.px(12))
+        self._outer.addLayout(self._row)
         self.title = Label(theme, "", "page", bold=True).wrapped()
-        column = tight(QVBoxLayout())
+        self._column = column = tight(QVBoxLayout())
         column.addWidget(self.title)
         self._row.addLayout(column, 1)
+        self._beside = tight(QHBoxLayout(), theme.px(12))
+        self._row.addLayout(self._beside)
         self.save = Button(
             theme, "editor_save", words.text("Save"), Look("primary", icon="save", key="Ctrl+S")
         )
@@ -47,6 +52,11 @@ class EditorHead(QWidget):
         reason.addWidget(IconLabel(theme, "octagon-x", 16, "stop_ink"))
         self.reason = ElidingLabel(theme, "", "small", tone="stop")
         reason.addWidget(self.reason, 1)
+        self._below = tight(QHBoxLayout(), theme.px(8))
+        below = tight(QHBoxLayout())
+        below.addLayout(self._below)
+        below.addStretch(1)
+        column.addLayout(below)
         column.addWidget(self._reason)
 
     def show_state(self, version: Version, changes: int, problem: str) -> None:
@@ -74,12 +84,21 @@ class EditorHead(QWidget):
             text = words.plural("{n} change not saved", "{n} changes not saved", changes)
             made.append(Tag(theme, text, "check", "pencil"))
         for old in self._tags:
-            self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._tags = made
-        for at, tag in enumerate(made):
-            self._row.insertWidget(1 + at, tag)
+        self._place_tags()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Where there is little room, the state stands under the name."""
+        self._narrow = narrow
+        (self._outer if narrow else self._column).addWidget(self._reason)
+        self._place_tags()
+
+    def _place_tags(self) -> None:
+        place = self._below if self._narrow else self._beside
+        for tag in self._tags:
+            place.addWidget(tag)
 
     def _show_buttons(self, version: Version) -> None:
         theme, words = self._context.theme, self._context.words

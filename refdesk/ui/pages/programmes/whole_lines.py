@@ -50,7 +50,7 @@ def name_block(choices: Choices, draft: Draft) -> Block:
 
 
 def _text(draft: Draft, path: Path, label: str, empty: str | None) -> Blank:
-    return Blank(path, label, "text", draft.get(path), empty=empty, wide=360)
+    return Blank(path, label, "text", draft.get(path), empty=empty, wide=320)
 
 
 def _codes_block(choices: Choices, draft: Draft) -> Block:
