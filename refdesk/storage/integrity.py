@@ -11,7 +11,7 @@ from refdesk.storage.engine import Store
 
 Problem = tuple[str, str]
 
-_QUERIES = {
+CHECKS = {
     # I2: balances are the sums of their entries, and of what lots hold less what is owed
     "balance_differs": (
         "SELECT 'account ' || account.id FROM account LEFT JOIN"
@@ -110,7 +110,7 @@ def all_problems(store: Store) -> Iterator[Problem]:
             yield "file_damaged", str(row[0])
     for table, rowid, parent, _ in store.sql("PRAGMA foreign_key_check"):
         yield "link_broken", f"{table} {rowid} -> {parent}"
-    for code, query in _QUERIES.items():
+    for code, query in CHECKS.items():
         for row in store.sql(query):
             yield code, str(row[0])
     try:
