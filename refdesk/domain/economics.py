@@ -147,7 +147,7 @@ class _Client:
         # times of the week and seasons are not what is asked about
         self.terms = at_any_time(terms)
         self.given = given
-        self.service = _typical_service(terms)
+        self.service = typical_service(terms)
         sold = given.services.get(self.service or "", Sold())
         self.group = sold.group
         self.margin = given.margin if sold.margin is None else sold.margin
@@ -194,7 +194,7 @@ def _noon(on: date) -> datetime:
     return datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
 
 
-def _typical_service(terms: t.Terms) -> str | None:
+def typical_service(terms: t.Terms) -> str | None:
     """None where any line will do, else the first service that the terms have something for."""
     if any(_gives_by_default(rule) and rule.services is None for rule in terms.rules):
         return None
@@ -281,7 +281,7 @@ def _first_loss(profit: Profit, visits: int) -> Loss | None:
 
 def _worst_case(terms: t.Terms, given: Assumptions) -> tuple[Figures, str | None]:
     """The bill that leaves least, and its service where it is one service's."""
-    names = [_typical_service(terms), *_named_services(terms), *_leanest(given)]
+    names = [typical_service(terms), *_named_services(terms), *_leanest(given)]
     worst: tuple[Figures, str | None] | None = None
     for name in dict.fromkeys(names):
         sold = given.services.get(name or "", Sold())

@@ -1,11 +1,15 @@
 """A preset as one of the choices of the first run: its name, an example and what it costs."""
 
+from datetime import UTC, datetime
+
 from refdesk.domain import terms as t
-from refdesk.domain.money import percent_floor
+from refdesk.domain.bill import Effect, Line, ShopRules
+from refdesk.domain.economics import typical_service
+from refdesk.domain.worked_example import Example, Moment, work_example
 from refdesk.services.programmes import Preset
 from refdesk.ui.widgets.options import Option
+from refdesk.words.benefit_text import benefit_short
 from refdesk.words.catalogue import Words
-from refdesk.words.names import points
 from refdesk.words.terms_text import describe_terms
 
 EXAMPLE = 1000
@@ -14,40 +18,36 @@ EXAMPLE = 1000
 
 def option_of(words: Words, preset: Preset, decimals: int) -> Option:
     """The choice for a preset, in the shop's language and currency."""
-    terms = preset.terms
+    terms, bill = preset.terms, EXAMPLE * 10**decimals
     title = terms.title.get(words.language) or terms.name
-    rule = terms.rules[0]
-    bill = EXAMPLE * 10**decimals
-    less = _worth(rule.referral, bill, decimals)
-    reward = rule.referrer[0] if rule.referrer else None
-    cost = less + _worth(reward, bill, decimals)
-    line = " ".join([*_example(words, bill, less, reward), *describe_terms(words, terms)[-2:]])
+    now = datetime.now(UTC)
+    line = Line(bill, typical_service(terms))
+    shop = ShopRules(point_value=10**decimals)
+    made = work_example(terms, line, shop, Moment(now, now.date()))
+    said = _example(words, bill, made)
+    sentences = describe_terms(words, terms)
+    text = " ".join([*said, *sentences[-2:]] if said else sentences[:4])
     return Option(
-        title, line, figure=words.money(cost), caption=words.text("for a new customer"),
+        title, text, figure=words.money(made.cost), caption=words.text("for a new customer"),
         mark="radio",
     )  # fmt: skip
 
 
-def _example(words: Words, bill: int, less: int, reward: t.Benefit | None) -> list[str]:
-    """A bill with its figures, then what the referrer gets."""
-    total, paid = words.money(bill), words.money(bill - less)
-    if reward is None:
-        return [words.text("A purchase of {total} costs {paid}.", total=total, paid=paid)]
-    gets = words.money(reward.amount or 0)
-    if reward.kind == t.POINTS:
-        gets = points(words, reward.amount or 0)
-    return [
-        words.text("A purchase of {total} costs the friend {paid}.", total=total, paid=paid),
-        words.text("The referrer gets {reward} for the next visit.", reward=gets),
-    ]
+def _example(words: Words, bill: int, made: Example) -> list[str]:
+    """A bill with its figures, then what the referrer gets; nothing where neither says much."""
+    total, paid = words.money(bill), words.money(made.quote.to_pay)
+    reward = next((one for one in made.effects if one.side == "referrer" and one.value), None)
+    if reward is not None:
+        costs = words.text("A purchase of {total} costs the friend {paid}.", total=total, paid=paid)
+        return [costs, _reward(words, reward)]
+    if made.quote.to_pay == bill:
+        return []
+    return [words.text("A purchase of {total} costs {paid}.", total=total, paid=paid)]
 
 
-def _worth(benefit: t.Benefit | None, bill: int, decimals: int) -> int:
-    """What a benefit costs the shop at this bill, in minor units; a point is worth one unit."""
-    if benefit is None:
-        return 0
-    if benefit.percent is not None:
-        worth = percent_floor(bill, benefit.percent)
-        return worth if benefit.cap is None else min(worth, benefit.cap)
-    amount = benefit.amount or 0
-    return amount * 10**decimals if benefit.kind == t.POINTS else min(amount, bill)
+def _reward(words: Words, reward: Effect) -> str:
+    given = reward.keeps or t.Benefit(reward.benefit, amount=reward.value)
+    gets = benefit_short(words, given)
+    if reward.benefit == t.POINTS:
+        return words.text("The referrer gets {reward} for the next visit.", reward=gets)
+    return words.text("The referrer gets {reward}.", reward=gets)

@@ -201,7 +201,8 @@ class FirstRunPage(Page):
         words = self._draft.words()
         decimals = decimals_of(self._draft.currency)
         options: list[tuple[str, Option]] = [
-            (preset.name, option_of(words, preset, decimals)) for preset in list_presets(decimals)
+            (preset.name, option_of(words, preset, decimals))
+            for preset in list_presets(decimals, words.language)
         ]
         self._programme_step = ProgrammeStep(self._context, self._draft, options)
         layout.addWidget(_scrolled(self._programme_step, self._context.theme.px(WIDEST)))
