@@ -32,6 +32,21 @@ class Activated:
     receipt: Receipt | None = None
 
 
+@dataclass(frozen=True)
+class PrintedCard:
+    """A card that can be put into use: what it is, and for how much a gift card is sold."""
+
+    code: PromoCode
+    value: int | None
+
+
+def printed_card(desk: Desk, text: str) -> PrintedCard:
+    """Which printed card a text is, before it is put into use. Raises as `activate_code`."""
+    shown = look_at_code(desk, text)
+    run = _check(desk, shown.code, is_repeated=False)
+    return PrintedCard(shown.code, run.value if run is not None else None)
+
+
 def activate_code(
     desk: Desk, text: str, *, customer: Customer | None = None, paid: int | None = None,
     key: str = "",

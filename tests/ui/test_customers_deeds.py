@@ -8,13 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from refdesk.domain.bill import GIFT_CARD
+from refdesk.domain.codes import check_symbol
 from refdesk.domain.terms import MONEY, POINTS
 from refdesk.services.accounts import get_balance
 from refdesk.services.adjusting import adjust
+from refdesk.services.codes import code_value, show_code
 from refdesk.services.customers import get_customer, show_customer
 from refdesk.services.desk import Actor, Desk
 from refdesk.services.payouts import list_payouts
-from refdesk.services.programmes import add_programme
+from refdesk.services.programmes import add_programme, list_programmes
+from refdesk.storage import codes as code_storage
 from refdesk.ui.page import Context
 from refdesk.ui.pages.customers.deed_dialog import CorrectDialog, PayDialog
 from refdesk.ui.pages.customers.deeds import BLOCK, CORRECT, UNBLOCK
@@ -23,6 +27,7 @@ from refdesk.ui.pages.customers.page import CustomersPage
 from refdesk.ui.widgets.buttons import Button, IconButton
 from refdesk.ui.widgets.choices import Segments
 from refdesk.ui.widgets.fields import TextField
+from refdesk.ui.widgets.value_fields import MoneyField
 from tests.ui.customers_shop import (
     CONSENT,
     People,
@@ -268,3 +273,35 @@ def test_r23_a_manager_gives_a_word(page: CustomersPage, desk: Desk, people: Peo
     QTest.keyClicks(word, "ANNAWASH")
     push(page, "new_code")
     assert "ANNAWASH" in {one.code for one in show_customer(desk, people.anna).codes}
+
+
+def printed(desk: Desk, kind: str) -> str:
+    """A printed card that is in nobody's hands yet."""
+    body = "9XQT2ABCDEFG" if kind == GIFT_CARD else "7K4M9XQT2"
+    code = body + check_symbol(body)
+    with desk.store.write():
+        code_storage.insert_code(
+            desk.store, code=code, kind=kind, status="printed",
+            version=list_programmes(desk)[0].id, issued_at=desk.now(),
+        )  # fmt: skip
+    return code
+
+
+def test_r74_a_scanned_blank_becomes_the_customers_code(
+    page: CustomersPage, desk: Desk, people: People
+) -> None:
+    code = printed(desk, "blank")
+    page.details.tabs.choose("cards")
+    page.on_scan(code)
+    assert code in {one.code for one in show_customer(desk, people.anna).codes}
+
+
+def test_r73_a_gift_card_is_sold_for_what_is_paid(page: CustomersPage, desk: Desk) -> None:
+    code = printed(desk, GIFT_CARD)
+    page.details.tabs.choose("cards")
+    page.on_scan(code)
+    assert code_value(desk, show_code(desk, code).code) == 0
+    paid = part(page, MoneyField, "blank_paid")
+    QTest.keyClicks(paid, "500")
+    QTest.keyClick(paid, RETURN)
+    assert code_value(desk, show_code(desk, code).code) == 50_000

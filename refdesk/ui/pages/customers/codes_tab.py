@@ -135,15 +135,24 @@ class CodesTab(QWidget):
         theme, words = self._context.theme, self._context.words
         row = tight(QHBoxLayout(), theme.px(8))
         card = Button(
-            theme, f"print_{code.id}", words.text("Print card"), Look(icon="printer", height=40)
+            theme,
+            f"print_{code.id}",
+            words.text("Print card"),
+            Look(icon="printer", height=40, small=True),
         )
         card.clicked.connect(lambda: self.card_wanted.emit(self._view.details.customer.id))
         block = Button(
-            theme, f"block_{code.id}", words.text("Block…"), Look("danger", icon="ban", height=40)
+            theme,
+            f"block_{code.id}",
+            words.text("Block…"),
+            Look("danger", icon="ban", height=40, small=True),
         )
         block.clicked.connect(lambda: self._ask_reason(code, box))
         swap = Button(
-            theme, f"replace_{code.id}", words.text("Replace"), Look(icon="replace", height=40)
+            theme,
+            f"replace_{code.id}",
+            words.text("Replace"),
+            Look(icon="replace", height=40, small=True),
         )
         swap.setAccessibleName(words.text("Replace a lost or worn card"))
         swap.clicked.connect(lambda: self._replace(code))

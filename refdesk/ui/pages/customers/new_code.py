@@ -1,15 +1,17 @@
 """A new code for a customer: how it is split where that is picked, or a word; or a printed card."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from refdesk.domain.bill import GIFT_CARD
 from refdesk.domain.errors import DomainError
 from refdesk.domain.money import parse_percent
 from refdesk.domain.records import Customer, Version
 from refdesk.domain.terms import WHOLE
-from refdesk.services.activation import activate_code
+from refdesk.services.activation import PrintedCard, activate_code, printed_card
 from refdesk.services.desk import Desk
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context
@@ -19,6 +21,7 @@ from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import ComboBox, Segments
 from refdesk.ui.widgets.fields import LabelledField, TextField
 from refdesk.ui.widgets.labels import Label
+from refdesk.ui.widgets.value_fields import MoneyField
 
 ME, FRIEND, HALF, PERCENT = "me", "friend", "half", "percent"
 _SHARES = {ME: 0, FRIEND: WHOLE, HALF: WHOLE // 2}
@@ -114,7 +117,8 @@ class NewCode(QWidget):
 
 
 class GiveBlank(QWidget):
-    """Give a printed blank card to the customer: scan it here, or type its code (R74)."""
+    """Put a printed card into use: a blank becomes the customer's, a gift card is sold to him
+    (R73, R74). It is scanned here, or its code is typed."""
 
     given = Signal()
 
@@ -123,33 +127,90 @@ class GiveBlank(QWidget):
         self._context = context
         self._desk = desk
         self._person = person
+        self._key = secrets.token_hex(16)
+        self._sold = ""
+        """The gift card whose price is asked for."""
         theme, words = context.theme, context.words
         named(self, "give_blank")
         self.code = TextField(theme, "blank_code", height=40)
-        self._field = LabelledField(theme, words.text("Give a printed blank card"), self.code)
+        self._field = LabelledField(theme, words.text("Give or sell a printed card"), self.code)
         self._field.set_help(words.text("Scan the card now, or type its code"))
-        give = Button(theme, "blank_give", words.text("Give"), Look(icon="id-card", height=40))
-        give.clicked.connect(self._go)
+        self.paid = MoneyField(theme, "blank_paid", words, height=40)
+        self._paid_field = LabelledField(theme, words.text("Gift card: paid now"), self.paid)
+        self._paid_field.hide()
+        self.button = Button(
+            theme, "blank_give", words.text("Give"), Look(icon="id-card", height=40)
+        )
+        self.button.clicked.connect(self._go)
         self.code.returnPressed.connect(self._go)
-        self.code.textEdited.connect(self._field.clear_message)
-        row = tight(QHBoxLayout(self), theme.px(8))
-        row.addWidget(self._field, 1)
-        row.addWidget(give, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.paid.returnPressed.connect(self._go)
+        self.code.textEdited.connect(self._another)
+        column = tight(QVBoxLayout(self), theme.px(4))
+        row = tight(QHBoxLayout(), theme.px(8))
+        row.addWidget(self.button)
+        row.addStretch(1)
+        column.addWidget(self._field)
+        column.addWidget(self._paid_field)
+        column.addLayout(row)
 
     def take(self, text: str) -> None:
-        """A card was scanned: it is this customer's from now on."""
+        """A card was scanned: say what becomes of it."""
         self.code.setText(text)
+        self._another()
         self._go()
 
+    def _another(self) -> None:
+        self._sold = ""
+        self._key = secrets.token_hex(16)
+        self._field.clear_message()
+        self._paid_field.hide()
+        self.button.set_caption(self._context.words.text("Give"))
+
     def _go(self) -> None:
-        desk, person, text = self._desk, self._person, self.code.text().strip()
+        text = self.code.text().strip()
         if not text:
             self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._sold == text:
+            self._sell(text)
+        else:
+            self._look(text)
+
+    def _look(self, text: str) -> None:
+        """A blank is given at once; of a gift card the price is asked for first."""
+        desk, person = self._desk, self._person
+
+        def work() -> PrintedCard | None:
+            card = printed_card(desk, text)
+            if card.code.kind == GIFT_CARD:
+                return card
+            activate_code(desk, text, customer=person)
+            return None
+
+        self._run(work, lambda card: self._ask_price(text, card))
+
+    def _ask_price(self, text: str, card: object) -> None:
+        if not isinstance(card, PrintedCard):
+            self.given.emit()
             return
-        self._context.tasks.run(
-            lambda: activate_code(desk, text, customer=person), owner=self,
-            done=lambda _done: self.given.emit(), failed=self._refused,
-        )  # fmt: skip
+        self._sold = text
+        self.paid.set_amount(card.value)
+        self.paid.setReadOnly(card.value is not None)
+        self._paid_field.show()
+        self.button.set_caption(self._context.words.text("Sell the gift card"))
+        self.paid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _sell(self, text: str) -> None:
+        desk, person, paid, key = self._desk, self._person, self.paid.amount(), self._key
+        if not paid:
+            self._paid_field.set_problem(self._context.words.text("Enter the amount"))
+            return
+        self._run(
+            lambda: activate_code(desk, text, customer=person, paid=paid, key=key),
+            lambda _done: self.given.emit(),
+        )
+
+    def _run(self, work: Callable[[], object], done: Callable[[object], None]) -> None:
+        self._context.tasks.run(work, owner=self, done=done, failed=self._refused)
 
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, (DomainError, StorageError)):
