@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -344,20 +345,27 @@ def test_g10_a_replay_of_a_shop_without_purchases_says_so(
         run.wait(lambda: "no purchases" in editor.replay.result.text())
 
 
-def test_under_1200_px_the_example_stands_under_the_form(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_under_1200_px_the_example_stands_under_the_form_and_every_blank_is_whole(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str
 ) -> None:
-    with at_programmes(qtbot, qapp, tmp_path) as run:
-        editor = open_first(run)
+    with at_programmes(qtbot, qapp, tmp_path, language=language) as run:
+        start_from_gallery(run, "salon")
+        wait_for(run, "blank_status.5.spend")
+        page = run.window.current_page()
+        assert isinstance(page, ProgrammesPage)
+        editor = page.editor
         run.window.resize(1024, 768)
-        run.wait(lambda: editor.form.isAncestorOf(run.find(QWidget, PERCENT)))
-        run.wait(lambda: run.window.width() == 1024)
+        run.wait(lambda: run.window.width() == 1024 and page.width() < 1024)
         top = editor.example.mapTo(editor, QPoint(0, 0)).y()
         bottom = editor.form.mapTo(editor, QPoint(0, editor.form.height())).y()
         assert top >= bottom
-        for name in (PERCENT, POINTS):
-            field = run.find(QWidget, name)
-            assert field.mapTo(editor, QPoint(field.width(), 0)).x() <= editor.width()
+        for sentence in editor.form.findChildren(Sentence):
+            blanks = [one for one in sentence.children() if isinstance(one, QWidget)]
+            for blank in blanks:
+                assert blank.width() >= min(blank.sizeHint().width(), sentence.width())
+                assert blank.geometry().right() <= sentence.width()
+            assert sentence.mapTo(editor, QPoint(sentence.width(), 0)).x() <= editor.width()
 
 
 def test_the_editor_speaks_russian(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:

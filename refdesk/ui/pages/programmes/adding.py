@@ -15,13 +15,15 @@ from refdesk.ui.pages.programmes.when_lines import Choices, rule_path, trigger_o
 from refdesk.ui.pages.programmes.whole_lines import spending_lines
 
 
-def _putting(key: str, text: str, path: Path, value: Any, focus: str = "") -> Action:
+def _putting(
+    key: str, text: str, path: Path, value: Any, focus: str = "", *, group: str = ""
+) -> Action:
     def run(draft: Draft) -> None:
         draft.close_change()
         draft.put(path, value)
         draft.close_change()
 
-    return Action(key, text, run, focus=focus or dotted(path))
+    return Action(key, text, run, focus=focus or dotted(path), group=group)
 
 
 # -- to a rule ---------------------------------------------------------------------------------
@@ -74,17 +76,10 @@ def _conditions(choices: Choices, draft: Draft, number: int) -> list[Action]:
         path = rule_path(number, "excluded_groups")
         text = words.text("Kinds that it does not work for")
         found.append(_putting(f"add_excluded_groups_{number}", text, path, ["goods"]))
-    for service in free if not is_occasion else ():
-        path = rule_path(number, "by_service", service)
-        text = words.text("Other rates for {service}", service=service)
-        found.append(_putting(f"add_service_{number}_{service}", text, path, _sides_of(rule),
-                              f"{dotted(path)}.referral.kind"))  # fmt: skip
+    if not is_occasion:
+        found += [_service_row(choices, rule, number, one) for one in free]
     if not is_occasion and rule.get("hold_days"):
-        for service in choices.services:
-            if service not in rule.get("hold_days_by_service", {}):
-                path = rule_path(number, "hold_days_by_service", service)
-                text = words.text("Another hold for {service}", service=service)
-                found.append(_putting(f"add_hold_{number}_{service}", text, path, 7))
+        found += _holds(choices, rule, number)
     if rule.get("referrer") and "by_referrals" not in rule:
         path = rule_path(number, "by_referrals")
         row = [{"from": 10, "referrer": [dict(one) for one in rule["referrer"]]}]
@@ -98,6 +93,26 @@ def _conditions(choices: Choices, draft: Draft, number: int) -> list[Action]:
     return found
 
 
+def _service_row(choices: Choices, rule: dict[str, Any], number: int, service: str) -> Action:
+    words, path = choices.words, rule_path(number, "by_service", service)
+    return _putting(
+        f"add_service_{number}_{service}", service, path, _sides_of(rule), dotted(path),
+        group=words.text("Other rates for a service"),
+    )  # fmt: skip
+
+
+def _holds(choices: Choices, rule: dict[str, Any], number: int) -> list[Action]:
+    group = choices.words.text("Another hold for a service")
+    return [
+        _putting(
+            f"add_hold_{number}_{service}", service,
+            rule_path(number, "hold_days_by_service", service), 7, group=group,
+        )
+        for service in choices.services
+        if service not in rule.get("hold_days_by_service", {})
+    ]  # fmt: skip
+
+
 def _by_status(choices: Choices, draft: Draft, number: int) -> list[Action]:
     """Rates of this rule for each status that has none yet."""
     words, rule = choices.words, draft.get(rule_path(number), {})
@@ -106,8 +121,11 @@ def _by_status(choices: Choices, draft: Draft, number: int) -> list[Action]:
         rule_id = str(rule.get("id"))
         if rule_id not in status.get("override", {}):
             path: Path = ("status", at, "override", rule_id)
-            text = words.text("Other rates for the status {name}", name=status.get("name", ""))
-            found.append(_putting(f"add_override_{number}_{at}", text, path, _sides_of(rule)))
+            name = str(status.get("name", ""))
+            group = words.text("Other rates for a status")
+            found.append(
+                _putting(f"add_override_{number}_{at}", name, path, _sides_of(rule), group=group)
+            )
     return found
 
 

@@ -47,12 +47,15 @@ class Form(QWidget):
 
     def start(self, draft: Draft, cards: Sequence[Card]) -> None:
         """Begin with another draft."""
+        focused = self._focused()
         self._draft = draft
         self._bad = ""
         while self._panels:
             self._drop(0)
         self._cards = []
         self.show_cards(cards)
+        if focused:
+            self.focus(focused)
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show these cards; what has kept its shape keeps its controls and the focus."""
@@ -221,8 +224,14 @@ class Form(QWidget):
         menu = QMenu(button)
         menu.setObjectName(f"{button.objectName()}_menu")
         menu.setFont(self._context.theme.font("body"))
+        groups: dict[str, QMenu] = {}
         for key in keys:
-            action = menu.addAction(self._actions[key].text.replace("&", "&&"))
+            entry = self._actions[key]
+            if entry.group and entry.group not in groups:
+                groups[entry.group] = menu.addMenu(entry.group.replace("&", "&&"))
+                groups[entry.group].setFont(self._context.theme.font("body"))
+            place = groups.get(entry.group, menu)
+            action = place.addAction(entry.text.replace("&", "&&"))
             action.setObjectName(f"do_{key}")
             action.triggered.connect(partial(self._run, key))
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))

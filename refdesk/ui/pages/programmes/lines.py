@@ -56,6 +56,8 @@ class Action:
     icon: str = ""
     focus: str = ""
     """The blank to go to afterwards."""
+    group: str = ""
+    """The part of a menu where it stands with others of its kind."""
 
 
 @dataclass(frozen=True)
