@@ -305,6 +305,8 @@ def _effect_text(words: Words, effect: object, day: CounterDay) -> str:
         return words.text("gift card {sum}", sum=words.money(value))
     if effect["state"] == "spent":
         return words.text("spent {amount}", amount=unit_amount(words, benefit, effect["spent"]))
+    if benefit == GIFT_CARD and value:
+        return words.text("gift card sold")
     if benefit not in (*t.ACCRUALS, t.STAMPS) or not value:
         return ""
     amount = unit_amount(words, benefit, value)
