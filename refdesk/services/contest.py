@@ -25,7 +25,8 @@ from refdesk.services.desk import Desk
 from refdesk.services.occasions import Occasion, book_once
 from refdesk.storage import contests as storage
 from refdesk.storage import customers as people
-from refdesk.storage import occasions, programmes
+from refdesk.storage import programmes
+from refdesk.storage import shop as shops
 
 
 @dataclass(frozen=True)
@@ -171,29 +172,32 @@ def _takes_part(person: Customer, *, waits: bool) -> bool:
 def _book_programme(desk: Desk, shop: Shop, programme: Version) -> int:
     since = _versions(desk, shop, programme.programme)[0][0]
     yesterday = desk.today() - timedelta(days=1)
-    done, booked = storage.settled(desk.store, programme.programme), 0
+    settled, booked = _settled_through(desk, programme.programme), 0
     for version, contest, period in _periods(desk, shop, programme, since, yesterday):
-        is_over = period.last <= yesterday
-        if is_over and _period_key(programme.programme, period) not in done:
+        if period.last <= yesterday and (settled is None or settled < period.last):
             booked += _book_period(desk, shop, version, contest, period)
     return booked
 
 
-def _period_key(programme: int, period: Period) -> str:
-    """What makes a whole period be settled once, with or without winners."""
-    return f"P{programme}/contest/{period.first}"
+def _note(programme: int) -> str:
+    """Through which day a programme's contests are settled: a note beside the settings, because a
+    period may have nobody who won."""
+    return f"contests_settled_{programme}"
+
+
+def _settled_through(desk: Desk, programme: int) -> date | None:
+    noted = shops.find_setting(desk.store, _note(programme))
+    return date.fromisoformat(noted) if noted else None
 
 
 def _book_period(desk: Desk, shop: Shop, version: Version, contest: Contest, period: Period) -> int:
     prizes = {prize.place: prize for prize in contest.prizes}
     with desk.store.write():
-        stamp = desk.stamp(shop, opens_shift=False)
-        key = _period_key(version.programme, period)
-        noted = occasions.book_occasion(
-            desk.store, key, CONTEST, stamp=stamp, version=version.id, rule=CONTEST
-        )
-        if noted is None:
+        settled = _settled_through(desk, version.programme)
+        if settled is not None and period.last <= settled:
             return 0
+        stamp = desk.stamp(shop, opens_shift=False)
+        shops.set_setting(desk.store, _note(version.programme), period.last.isoformat())
         given = [
             _book_prize(desk, shop, stamp, version, (period, prizes[place.place], person))
             for place, person in _places(desk, version, contest, period)

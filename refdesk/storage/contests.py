@@ -49,7 +49,7 @@ def paid(store: Store, versions: Sequence[int], first: date, last: date) -> Iter
 
 
 def settled(store: Store, programme: int) -> frozenset[str]:
-    """The live keys of a programme's contests: of whole periods and of their places."""
+    """The live keys of the places in a programme’s contests whose prizes were given."""
     start = f"P{programme}/contest/"
     query = OccasionRow.select(OccasionRow.key).where(
         OccasionRow.kind == "contest", OccasionRow.is_live == 1, OccasionRow.key.startswith(start)
