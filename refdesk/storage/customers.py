@@ -107,8 +107,13 @@ def names_of(store: Store, customers: Iterable[int]) -> Mapping[int, str]:
 
 
 def count_purchase(store: Store, customer: int, by: int, last_on: date | None) -> None:
-    """Move the cache of a person's live purchases."""
-    changes: dict[str, Any] = {"purchases": CustomerRow.purchases + by, "last_on": last_on}
+    """Move the cache of a person's live purchases. One more never makes the last day an earlier
+    one, even where a clock was put back; for one less ``last_on`` is that of those left."""
+    last: Any = last_on
+    if by > 0 and last_on is not None:
+        day = last_on.isoformat()
+        last = fn.MAX(fn.COALESCE(CustomerRow.last_on, day), day)
+    changes: dict[str, Any] = {"purchases": CustomerRow.purchases + by, "last_on": last}
     store.run(CustomerRow.update(**changes).where(CustomerRow.id == customer))
 
 
@@ -290,10 +295,11 @@ def referrer_line(store: Store, customer: int) -> list[int]:
 
 def count_effective(store: Store, referrer: int) -> int:
     """How many effective referrals a customer has."""
-    query = ReferralRow.select(fn.COUNT(ReferralRow.id)).where(
-        ReferralRow.referrer == referrer, ReferralRow.effective.is_null(False)
+    [(count,)] = store.sql(
+        "SELECT COUNT(*) FROM referral WHERE referrer_id = ? AND effective_id IS NOT NULL",
+        (referrer,),
     )
-    return int(store.scalar(query) or 0)
+    return int(count)
 
 
 def register_at(store: Store, customer: int, on: date, at: datetime) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from refdesk.storage.audit import broken_links
 from refdesk.storage.engine import Store
+from refdesk.storage.reward_checks import REWARD_CHECKS
 
 Problem = tuple[str, str]
 
@@ -28,10 +29,14 @@ CHECKS = {
         " (SELECT entry_id, SUM(change) AS total FROM lot_move GROUP BY entry_id) AS moves"
         " ON moves.entry_id = entry.id WHERE ABS(moves.total) > ABS(entry.change)"
     ),
-    # I1, I7: a voided purchase sums to 0 with its undoing
+    # I1, I7: a voided purchase sums to 0 with its undoing, but for what a milestone gave (R71)
     "void_not_zero": (
         "SELECT 'purchase B' || purchase.id FROM purchase JOIN entry"
-        " ON entry.purchase_id = purchase.id WHERE purchase.is_void = 1"
+        " ON entry.purchase_id = purchase.id LEFT JOIN effect ON effect.id = entry.effect_id"
+        " WHERE purchase.is_void = 1 AND NOT EXISTS (SELECT 1 FROM occasion"
+        " WHERE occasion.purchase_id = purchase.id AND occasion.kind = 'milestone'"
+        " AND occasion.is_live = 1 AND occasion.rule = effect.rule"
+        " AND occasion.customer_id = effect.customer_id)"
         " GROUP BY purchase.id, entry.account_id HAVING SUM(entry.change) <> 0"
     ),
     "void_without_undo": (
@@ -100,6 +105,7 @@ CHECKS = {
         " WHERE old.replaced_by IS NOT NULL AND (fresh.id IS NULL OR"
         " fresh.replaced_by IS NOT NULL OR old.status NOT IN ('retired', 'blocked'))"
     ),
+    **REWARD_CHECKS,
 }
 
 

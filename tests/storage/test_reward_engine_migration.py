@@ -132,6 +132,15 @@ def test_r70_a_refund_of_an_old_purchase_has_something_to_be_measured_against(ol
     store.close()
 
 
+def test_r69_of_an_old_void_every_line_has_gone_back(old: Path) -> None:
+    store = open_store(old)
+    assert store.sql(
+        "SELECT is_void, line.gone_back FROM purchase_line AS line JOIN purchase"
+        " ON purchase.id = purchase_id ORDER BY line.id"
+    ) == [(0, 0), (0, 0), (0, 0), (1, 70_000), (0, 0)]
+    store.close()
+
+
 @pytest.fixture
 def fails_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Lets the program end at its n-th statement that changes the file."""

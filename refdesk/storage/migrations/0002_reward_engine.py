@@ -41,8 +41,10 @@ STATEMENTS = (
     '"purchase" ("id") ON DELETE RESTRICT, CHECK (discount >= 0 AND discount <= price), '
     "CHECK (base >= 0), CHECK (gone_back >= 0 AND gone_back <= price - discount)) STRICT",
     "INSERT INTO purchase_line_new (id, purchase_id, position, service, service_group, "
-    "price, discount, base) SELECT id, purchase_id, position, service, service_group, "
-    "price, discount, base FROM purchase_line",
+    "price, discount, base, gone_back) SELECT line.id, line.purchase_id, line.position, "
+    "line.service, line.service_group, line.price, line.discount, line.base, CASE "
+    "purchase.is_void WHEN 1 THEN line.price - line.discount ELSE 0 END FROM purchase_line "
+    "AS line JOIN purchase ON purchase.id = line.purchase_id",
     "DROP TABLE purchase_line",
     "ALTER TABLE purchase_line_new RENAME TO purchase_line",
     'CREATE INDEX "purchase_line_purchase_id" ON "purchase_line" ("purchase_id")',

@@ -176,7 +176,7 @@ INSERT INTO lot_move VALUES (4, 4, 4, 40);
 INSERT INTO lot_move VALUES (5, 5, 5, 25);
 INSERT INTO lot_move VALUES (6, 6, 6, 10000);
 INSERT INTO lot_move VALUES (7, 7, 6, -4000);
-INSERT INTO entitlement VALUES (1, 1, 1, '{"amount":null,"cap":null,"cost":5000,"gift":"Wax","kind":"gift","per":null,"percent":null}', 1, '2026-11-18', NULL, NULL, NULL);
+INSERT INTO entitlement VALUES (1, 1, NULL, '{"amount":null,"cap":null,"cost":5000,"gift":"Wax","kind":"gift","per":null,"percent":null}', 1, '2026-11-18', NULL, NULL, NULL);
 INSERT INTO payout VALUES (1, 1, 7, 4000, 'cash', 1794999600000000, 1, NULL, '');
 INSERT INTO operation VALUES (1, 'k1', '5e7ae5fd163e698177ecc3d32ea2e50c69aff4fd228a72d8f1f2772fa7a3d28f', '{"codes":["Y6QC9N6ENV"],"customer":2,"discount":15000,"effects":[{"available_on":null,"base":150000,"benefit":"percent_off","cost":15000,"customer":2,"expires_on":null,"level":0,"programme":1,"rate":"1000","rule":"friend","side":"referral","spent":0,"state":"done","value":15000,"version":1,"why":[{"code":"percent_off","params":{"base":150000,"percent":1000,"value":15000}}]},{"available_on":"2026-11-18","base":135000,"benefit":"points","cost":10000,"customer":1,"expires_on":"2027-05-17","level":1,"programme":1,"rate":null,"rule":"friend","side":"referrer","spent":0,"state":"available","value":100,"version":1,"why":[{"code":"fixed","params":{"kind":"points","value":100}}]}],"purchase":1,"repeated":true,"to_pay":135000,"total":150000,"verdict":"ok_new"}', 1794992400000000);
 INSERT INTO refusal VALUES (1, 1794996000000000, '2026-11-18', 1, 1, 'own_code', '…VK8', NULL);
