@@ -197,7 +197,8 @@ class CustomerDetails(Panel):
             theme, "customer_more", words.text("More"), Look("quiet", icon="ellipsis", height=44)
         )
         self._more.clicked.connect(self._open_more)
-        self._more.setVisible(may_manage(self._desk.actor))
+        if not may_manage(self._desk.actor):
+            self._more.hide()
         self._close = IconButton(
             theme, "customer_close", words.text("Close"), Look("quiet", icon="x", height=44)
         )

@@ -25,12 +25,12 @@ class Lists(QWidget):
             [(EVERYBODY, words.text("All customers")), (TO_PAY, words.text("To pay out"))]
         )
         self.choice.choose(EVERYBODY)
-        self.choice.setVisible(may_manage(desk.actor))
         self.choice.chosen_changed.connect(self._show)
         self.to_pay = ToPayPane(context, desk)
         self.to_pay.hide()
         column = tight(QVBoxLayout(self), theme.px(8))
         column.addWidget(self.choice)
+        self.choice.setVisible(may_manage(desk.actor))
         column.addWidget(everybody, 1)
         column.addWidget(self.to_pay, 1)
 

@@ -50,7 +50,8 @@ class NewCode(QWidget):
         self.word.setMaxLength(16)
         self.word.setPlaceholderText(words.text("Own word instead of a random code"))
         self.word.setAccessibleName(words.text("Own word instead of a random code"))
-        self.word.setVisible(may_name)
+        if not may_name:
+            self.word.hide()
         row = tight(QHBoxLayout(), theme.px(8))
         self.button = Button(
             theme, "new_code", words.text("New code"), Look(icon="plus", height=40)
