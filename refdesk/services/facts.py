@@ -115,6 +115,7 @@ class _Reader:
 
     def __init__(self, desk: Desk, shop: Shop, today: date) -> None:
         self.desk, self.store, self.shop, self.today = desk, desk.store, shop, today
+        self._standings: dict[tuple[int, date | None], Standing] = {}
 
     def version(self, version: int) -> Version:
         return programmes.get_version(self.store, version, self.shop.decimals)
@@ -140,7 +141,12 @@ class _Reader:
         by_count = any(tier.sides.buyer for rule in terms.rules for tier in rule.by_referrals)
         if not terms.statuses and not by_count:
             return Standing()
-        return standings.standing(self.store, customer, period_start(terms, self.today))
+        since = period_start(terms, self.today)
+        if (customer, since) not in self._standings:
+            # several programmes of one purchase ask about the same people
+            found = standings.standing(self.store, customer, since)
+            self._standings[customer, since] = found
+        return self._standings[customer, since]
 
     def source(self, version: Version, **more: object) -> Source:
         return Source(

@@ -117,6 +117,13 @@ class Store:
         with self._translated():
             self.db.execute_sql(statement, dict(named))
 
+    def touch(self, statement: str, params: Sequence[object] = ()) -> int:
+        """Execute an UPDATE or DELETE written as SQL and return how many rows it touched: for what
+        a purchase does often, because peewee builds its SQL slower than SQLite executes it."""
+        with self._translated():
+            touched: int = self.db.execute_sql(statement, tuple(params)).rowcount
+            return touched
+
     @contextmanager
     def write(self) -> Iterator[None]:
         """One write transaction, taken at once so that two tills queue instead of failing."""

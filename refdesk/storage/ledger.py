@@ -147,16 +147,16 @@ def _insert_entry(store: Store, stamp: Stamp, account: int, change: int, cause: 
         undo=cause.undo,
         reason=cause.reason,
     )
-    store.run(
-        AccountRow.update(balance=AccountRow.balance + change).where(AccountRow.id == account)
-    )
+    store.touch("UPDATE account SET balance = balance + ? WHERE id = ?", (change, account))
     return entry
 
 
 def _move(store: Store, entry: int, lot: int, change: int) -> bool:
     """Move an amount into or out of a lot; False when the lot has no longer so much."""
-    enough = True if change > 0 else LotRow.left >= -change
-    done = store.run(LotRow.update(left=LotRow.left + change).where(LotRow.entry == lot, enough))
+    done = store.touch(
+        "UPDATE lot SET remaining = remaining + ? WHERE entry_id = ? AND remaining + ? >= 0",
+        (change, lot, change),
+    )
     if not done:
         return False
     store.insert(MoveRow, entry=entry, lot=lot, change=change)

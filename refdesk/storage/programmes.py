@@ -59,11 +59,11 @@ def set_programme_status(store: Store, programme: int, status: str) -> None:
 
 def spend_budget(store: Store, programme: int, by: int, budget: int | None) -> bool:
     """Add to what a programme has given, unless that passes its budget; says whether it fits."""
-    fits = True if budget is None else ProgrammeRow.budget_spent + by <= budget
-    query = ProgrammeRow.update(budget_spent=ProgrammeRow.budget_spent + by).where(
-        ProgrammeRow.id == programme, fits
-    )
-    return store.run(query) == 1
+    statement = "UPDATE programme SET budget_spent = budget_spent + ? WHERE id = ?"
+    if budget is None:
+        return store.touch(statement, (by, programme)) == 1
+    fits = f"{statement} AND budget_spent + ? <= ?"
+    return store.touch(fits, (by, programme, by, budget)) == 1
 
 
 def give_budget_back(store: Store, programme: int, by: int) -> None:
@@ -113,8 +113,7 @@ def running_versions(store: Store, decimals: int) -> list[Version]:
 
 def versions_of(store: Store, programme: int) -> list[int]:
     """The ids of all versions of a programme."""
-    query = VersionRow.select(VersionRow.id).where(VersionRow.programme == programme)
-    return [row.id for row in store.all(query)]
+    return [row.id for row in store.find_all(VersionRow, programme=programme)]
 
 
 def version_terms_text(store: Store, version: int) -> str:

@@ -165,25 +165,20 @@ def fired_counts(
 ) -> tuple[Mapping[str, int], Mapping[str, date]]:
     """In how many of a buyer's live purchases each rule of these versions worked on these sides,
     and when first."""
-    query = (
-        EffectRow.select(
-            EffectRow.rule,
-            fn.COUNT(EffectRow.purchase.distinct()).alias("n"),
-            fn.MIN(PurchaseRow.on).alias("first_on"),
-        )
-        .join(PurchaseRow, on=(EffectRow.purchase == PurchaseRow.id))
-        .where(
-            PurchaseRow.customer == customer,
-            PurchaseRow.is_void == 0,
-            EffectRow.version.in_(list(versions)),
-            EffectRow.side.in_(sides),
-            EffectRow.rule.is_null(False),
-        )
-        .group_by(EffectRow.rule)
+    rows = store.sql(
+        "SELECT effect.rule, COUNT(DISTINCT purchase.id), MIN(purchase.business_date)"  # noqa: S608 - places
+        " FROM purchase JOIN effect ON effect.purchase_id = purchase.id"
+        " WHERE purchase.customer_id = ? AND purchase.is_void = 0"
+        f" AND effect.version_id IN ({_places(versions)})"
+        f" AND effect.side IN ({_places(sides)}) AND effect.rule IS NOT NULL GROUP BY effect.rule",
+        (customer, *versions, *sides),
     )
-    rows = list(store.all(query.dicts()))
-    counts = {row["rule"]: int(row["n"]) for row in rows}
-    return counts, {row["rule"]: _day(row["first_on"]) for row in rows}
+    counts = {rule: int(count) for rule, count, _ in rows}
+    return counts, {rule: _day(first_on) for rule, _, first_on in rows}
+
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def worked_on(
@@ -275,19 +270,17 @@ def carried(store: Store, customer: int, programme: int) -> Mapping[str, Mapping
 
     Undoing effects are counted in, so a numerator may be below 0.
     """
-    query = (
-        EffectRow.select(EffectRow.rule, EffectRow.carry_of, fn.SUM(EffectRow.carry).alias("rest"))
-        .join(VersionRow, on=(EffectRow.version == VersionRow.id))
-        .where(
-            EffectRow.customer == customer, EffectRow.carry_of.is_null(False),
-            VersionRow.programme == programme,
-        )
-        .group_by(EffectRow.rule, EffectRow.carry_of)
-    )  # fmt: skip
+    rows = store.sql(
+        "SELECT effect.rule, effect.carry_of, SUM(effect.carry) FROM effect"
+        " JOIN programme_version AS version ON version.id = effect.version_id"
+        " WHERE effect.customer_id = ? AND effect.carry_of IS NOT NULL"
+        " AND version.programme_id = ? GROUP BY effect.rule, effect.carry_of",
+        (customer, programme),
+    )
     found: dict[str, dict[int, int]] = {}
-    for row in store.all(query.dicts()):
-        if row["rest"]:
-            found.setdefault(row["rule"], {})[row["carry_of"]] = int(row["rest"])
+    for rule, carry_of, rest in rows:
+        if rest:
+            found.setdefault(rule, {})[carry_of] = int(rest)
     return found
 
 
@@ -354,18 +347,17 @@ def last_live_on(store: Store, customer: int) -> date | None:
 
 
 def first_live_purchase(store: Store, customer: int, version: int) -> int | None:
-    """The earliest live purchase in which a version gave something: what makes a referral
-    effective."""
-    found: int | None = store.scalar(
-        PurchaseRow.select(fn.MIN(PurchaseRow.id))
-        .join(EffectRow, on=(EffectRow.purchase == PurchaseRow.id))
-        .where(
-            PurchaseRow.customer == customer, PurchaseRow.is_void == 0,
-            EffectRow.version == version, EffectRow.undo.is_null(),
-            EffectRow.side.in_(AS_REFERRAL),
-        )
-    )  # fmt: skip
-    return found
+    """The earliest live purchase in which a version's rules for friends worked and anything was
+    paid with money: what makes a referral effective."""
+    [(found,)] = store.sql(
+        "SELECT MIN(purchase.id) FROM purchase JOIN effect ON effect.purchase_id = purchase.id"  # noqa: S608 - places
+        " WHERE purchase.customer_id = ? AND purchase.is_void = 0 AND effect.version_id = ?"
+        f" AND effect.undo_id IS NULL AND effect.side IN ({_places(AS_REFERRAL)})"
+        " AND EXISTS (SELECT 1 FROM purchase_line AS line WHERE line.purchase_id = purchase.id"
+        f" AND line.base > 0 AND line.service_group NOT IN ({_places(UNPAID_GROUPS)}))",
+        (customer, version, *AS_REFERRAL, *UNPAID_GROUPS),
+    )
+    return int(found) if found is not None else None
 
 
 def first_paid_purchase(store: Store, customer: int, since: datetime) -> int | None:

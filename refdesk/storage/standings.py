@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from peewee import Case, fn
+from peewee import fn
 
 from refdesk.domain.bill import Standing
 from refdesk.domain.ledger import pro_rata
+from refdesk.storage.customers import count_effective
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import PurchaseLineRow, PurchaseRow, ReferralRow
 
@@ -25,17 +26,18 @@ def standing(store: Store, customer: int, since: date | None = None) -> Standing
 
 def _spend(store: Store, customer: int, since: date | None) -> int:
     line = PurchaseLineRow
-    query = (
-        line.select(
-            fn.SUM(Case(None, [(line.gone_back == 0, line.base)], 0)).alias("whole"),
-            fn.SUM(line.gone_back > 0).alias("refunded"),
-        )
-        .join(PurchaseRow, on=(line.purchase == PurchaseRow.id))
-        .where(*_counting(customer, since))
+    # the people of a line are all asked about at each purchase, so this is written as SQL
+    places = ", ".join("?" * len(UNPAID_GROUPS))
+    [(whole, refunded)] = store.sql(
+        "SELECT SUM(CASE WHEN line.gone_back = 0 THEN line.base ELSE 0 END),"  # noqa: S608 - places
+        " SUM(line.gone_back > 0) FROM purchase"
+        " JOIN purchase_line AS line ON line.purchase_id = purchase.id"
+        " WHERE purchase.customer_id = ? AND purchase.is_void = 0"
+        f" AND line.service_group NOT IN ({places}) AND purchase.business_date >= ?",
+        (customer, *UNPAID_GROUPS, since.isoformat() if since else ""),
     )
-    [found] = store.all(query.dicts())
-    spend = int(found["whole"] or 0)
-    if found["refunded"]:
+    spend = int(whole or 0)
+    if refunded:
         # few, and the products of two sums may be more than the database's integers hold
         rest = line.select(line.base, line.gone_back, line.price, line.discount)
         rest = rest.join(PurchaseRow, on=(line.purchase == PurchaseRow.id))
@@ -54,11 +56,11 @@ def _counting(customer: int, since: date | None) -> list[object]:
 
 
 def _referrals(store: Store, referrer: int, since: date | None) -> int:
-    query = ReferralRow.select(fn.COUNT(ReferralRow.id)).where(
-        ReferralRow.referrer == referrer, ReferralRow.effective.is_null(False)
+    if since is None:
+        return count_effective(store, referrer)
+    query = (
+        ReferralRow.select(fn.COUNT(ReferralRow.id))
+        .join(PurchaseRow, on=(ReferralRow.effective == PurchaseRow.id))
+        .where(ReferralRow.referrer == referrer, PurchaseRow.on >= since)
     )
-    if since is not None:
-        query = query.join(PurchaseRow, on=(ReferralRow.effective == PurchaseRow.id)).where(
-            PurchaseRow.on >= since
-        )
     return int(store.scalar(query) or 0)
