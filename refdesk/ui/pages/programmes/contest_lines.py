@@ -7,7 +7,7 @@ from refdesk.ui.pages.programmes.benefit_lines import Whose, benefit_line, fresh
 from refdesk.ui.pages.programmes.draft import Draft, Path
 from refdesk.ui.pages.programmes.lines import Action, Blank, Block, Line
 from refdesk.ui.pages.programmes.when_lines import Choices
-from refdesk.words.catalogue import Words
+from refdesk.words.catalogue import N_, Words
 
 
 def contest_block(choices: Choices, draft: Draft) -> Block | None:
@@ -64,7 +64,7 @@ def _head_line(words: Words, draft: Draft) -> Line:
          ("tokens", words.text("has most tokens"))),
         change=measure,
     )  # fmt: skip
-    text = words.text("{period} whoever {measure} wins")
+    text = words.text_of(N_("{period} whoever {measure} wins"))
     return Line(text, {"period": period, "measure": by}, remove=_remove(words))
 
 
@@ -84,12 +84,12 @@ def _more_lines(words: Words, draft: Draft) -> list[Line]:
             "first": Blank(first, words.text("First day of the contest"), "date", draft.get(first)),
             "last": Blank(last, words.text("Last day of the contest"), "date", draft.get(last)),
         }  # fmt: skip
-        lines.append(Line(words.text("It lasts from {first} to {last}"), places))
+        lines.append(Line(words.text_of(N_("It lasts from {first} to {last}")), places))
     if draft.get(("contest", "measure")) == "tokens":
         path: Path = ("contest", "token_price")
         price = Blank(path, words.text("Price of a token"), "money", draft.get(path))
         lines.append(
-            Line(words.text("A token is earned for every {price} that friends pay"),
+            Line(words.text_of(N_("A token is earned for every {price} that friends pay")),
                  {"price": price})
         )  # fmt: skip
     return lines

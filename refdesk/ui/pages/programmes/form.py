@@ -136,7 +136,7 @@ class Form(QWidget):
             if at or card.title:
                 panel.column.addWidget(rule(theme))
             panel.column.addWidget(self._block(card, at, block))
-        if card.more:
+        if card.more_text:
             panel.column.addWidget(rule(theme))
             panel.column.addLayout(self._more(card))
         return panel
@@ -213,27 +213,27 @@ class Form(QWidget):
         name = f"more_{card.key}"
         look = Look("quiet", icon="plus", height=40)
         button = Button(self._context.theme, name, card.more_text, look)
-        keys = [action.key for action in card.more]
-        button.clicked.connect(lambda: self._open_more(button, keys))
+        button.clicked.connect(lambda: self._open_more(button, card.key))
         row = tight(QHBoxLayout())
         row.addWidget(button)
         row.addStretch(1)
         return row
 
-    def _open_more(self, button: Button, keys: Sequence[str]) -> None:
+    def _open_more(self, button: Button, card: str) -> None:
+        """What the card can add as the draft stands now."""
         menu = QMenu(button)
         menu.setObjectName(f"{button.objectName()}_menu")
         menu.setFont(self._context.theme.font("body"))
         groups: dict[str, QMenu] = {}
-        for key in keys:
-            entry = self._actions[key]
+        more = next((one.more for one in self._cards if one.key == card), ())
+        for entry in more:
             if entry.group and entry.group not in groups:
                 groups[entry.group] = menu.addMenu(entry.group.replace("&", "&&"))
                 groups[entry.group].setFont(self._context.theme.font("body"))
             place = groups.get(entry.group, menu)
             action = place.addAction(entry.text.replace("&", "&&"))
-            action.setObjectName(f"do_{key}")
-            action.triggered.connect(partial(self._run, key))
+            action.setObjectName(f"do_{entry.key}")
+            action.triggered.connect(partial(self._run, entry.key))
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
         if menu.actions():
             menu.setActiveAction(menu.actions()[0])

@@ -37,7 +37,7 @@ def limit_block(choices: Choices, draft: Draft, number: int) -> Block | None:
     if draft.has(most):
         blank = Blank(most, words.text("Most at once"), "money", draft.get(most))
         lines.append(
-            Line(words.text("One purchase gives at most {sum}"), {"sum": blank},
+            Line(words.text_of(N_("One purchase gives at most {sum}")), {"sum": blank},
                  remove=removal(words, most))
         )  # fmt: skip
     return Block(words.text("Limits"), "shield-check", tuple(lines)) if lines else None

@@ -95,7 +95,7 @@ class Card:
     key: str
     blocks: tuple[Block, ...]
     title: str = ""
-    more: tuple[Action, ...] = ()
+    more: tuple[Action, ...] = field(default=(), compare=False)
     more_text: str = ""
     remove: Action | None = None
 

@@ -124,7 +124,11 @@ def hold_lines(choices: Choices, draft: Draft, number: int) -> list[Line]:
         unit=units.days(words, draft.get(path)),
         empty=words.text("no days"),
     )  # fmt: skip
-    lines = [Line(words.text("It stays on hold for {hold} before it can be spent"), {"hold": hold})]
+    lines = [
+        Line(
+            words.text_of(N_("It stays on hold for {hold} before it can be spent")), {"hold": hold}
+        )
+    ]
     for service in draft.get(table) or {}:
         where = (*table, service)
         days = Blank(
@@ -132,8 +136,8 @@ def hold_lines(choices: Choices, draft: Draft, number: int) -> list[Line]:
             draft.get(where), unit=units.days(words, draft.get(where)),
         )  # fmt: skip
         lines.append(
-            Line(words.text("For {service} it is {days}"), {"service": service, "days": days},
-                 remove=removal(words, where))
+            Line(words.text_of(N_("For {service} it is {days}")),
+                 {"service": service, "days": days}, remove=removal(words, where))
         )  # fmt: skip
     if draft.get(rule_path(number, "carry_over")):
         carry = rule_path(number, "carry_over")
@@ -165,13 +169,13 @@ def _pool_block(words: Words, draft: Draft, number: int) -> Block:
     if is_sum:
         where = (*path, "amount")
         size = Blank(where, words.text("{whose}: how much", whose=label), "money", draft.get(where))
-        line = Line(words.text("Friend and referrer share {kind}: {size}"),
+        line = Line(words.text_of(N_("Friend and referrer share {kind}: {size}")),
                     {"kind": kind, "size": size})  # fmt: skip
     else:
         where = (*path, "percent")
         size = Blank(where, words.text("{whose}: percent", whose=label), "percent",
                      draft.get(where))  # fmt: skip
-        line = Line(words.text("Friend and referrer share {kind}: {size} of the purchase"),
+        line = Line(words.text_of(N_("Friend and referrer share {kind}: {size} of the purchase")),
                     {"kind": kind, "size": size})  # fmt: skip
     note = Line(
         words.text("The referrer picks on the card who gets how much: me, friend or half"),
@@ -193,8 +197,8 @@ def split_block(choices: Choices, draft: Draft) -> Block:
          ("picked", words.text("picked on the card: me, friend or half"))),
         change=choose,
     )  # fmt: skip
-    return Block(words.text("Split"), "handshake",
-                 (Line(words.text("Who gets how much is {split}"), {"split": blank}),))  # fmt: skip
+    line = Line(words.text_of(N_("Who gets how much is {split}")), {"split": blank})
+    return Block(words.text("Split"), "handshake", (line,))
 
 
 def _set_split(tables: dict[str, object], value: str) -> None:

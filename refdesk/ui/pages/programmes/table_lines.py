@@ -12,7 +12,7 @@ from refdesk.ui.pages.programmes.draft import Draft, Path
 from refdesk.ui.pages.programmes.lines import Action, Blank, Block, Line
 from refdesk.ui.pages.programmes.side_lines import LEVELS, own_kinds
 from refdesk.ui.pages.programmes.when_lines import Choices, rule_path
-from refdesk.words.catalogue import Words
+from refdesk.words.catalogue import N_, Words
 
 
 def override_lines(
@@ -71,7 +71,7 @@ def tier_block(choices: Choices, draft: Draft, number: int) -> Block | None:
             draft.get((*path, "from")), unit=units.friends(words, draft.get((*path, "from"))),
         )  # fmt: skip
         lines.append(
-            Line(words.text("From {n} brought on:"), {"n": since},
+            Line(words.text_of(N_("From {n} brought on:")), {"n": since},
                  remove=_row_removal(words, path))
         )  # fmt: skip
         row = words.text("rate {n}", n=words.number(at + 1))
@@ -125,7 +125,7 @@ def _period_line(words: Words, draft: Draft) -> Line:
          ("calendar_year", words.text("over the calendar year"))),
         change=choose,
     )  # fmt: skip
-    text = words.text("Purchases and friends are counted {period}")
+    text = words.text_of(N_("Purchases and friends are counted {period}"))
     return Line(text, {"period": blank})
 
 
@@ -149,7 +149,7 @@ def _status_lines(choices: Choices, draft: Draft, at: int) -> list[Line]:
         "share": blank("share", words.text("share of a bill"), "percent",
                        words.text("as below")),
     }  # fmt: skip
-    text = words.text("{name} from {spend} or {friends}: points pay {share} of a bill")
+    text = words.text_of(N_("{name} from {spend} or {friends}: points pay {share} of a bill"))
     lines = [Line(text, places, remove=_row_removal(words, path))]
     for rule in draft.get((*path, "override")) or {}:
         where = (*path, "override", rule)

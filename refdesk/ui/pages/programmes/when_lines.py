@@ -73,18 +73,18 @@ def _who_line(choices: Choices, draft: Draft, number: int) -> Line | None:
     by_code = any(rule.get(side) for side in ("referral", "referrer", "pool"))
     codes = draft.get(("codes",), "personal")
     if not by_code or codes == "none":
-        return Line(words.text("A {who} comes"), {"who": who})
+        return Line(words.text_of(N_("A {who} comes")), {"who": who})
     if codes == "campaign":
-        return Line(words.text("A {who} says the word of the campaign"), {"who": who})
+        return Line(words.text_of(N_("A {who} says the word of the campaign")), {"who": who})
     if codes == "coupon":
-        return Line(words.text("A {who} comes with a coupon"), {"who": who})
+        return Line(words.text_of(N_("A {who} comes with a coupon")), {"who": who})
     if number:
-        return Line(words.text("A {who} comes with the same code"), {"who": who})
+        return Line(words.text_of(N_("A {who} comes with the same code")), {"who": who})
     owners = Blank(
         ("code_owners",), words.text("Who has codes"), "many", draft.get(("code_owners",)),
         tuple((kind, kind_name(words, kind)) for kind in KINDS), empty=words.text("any customer"),
     )  # fmt: skip
-    text = words.text("A {who} comes with a code of {owners}")
+    text = words.text_of(N_("A {who} comes with a code of {owners}"))
     return Line(text, {"who": who, "owners": owners})
 
 
@@ -97,8 +97,8 @@ def _purchase_line(choices: Choices, draft: Draft, number: int) -> Line:
         places["n"] = figure
     if trigger in t.OCCASIONS:
         if figure is None:
-            return Line(words.text("It is given {trigger}"), places)
-        return Line(words.text("It is given {trigger} {n}"), places)
+            return Line(words.text_of(N_("It is given {trigger}")), places)
+        return Line(words.text_of(N_("It is given {trigger} {n}")), places)
     places["services"] = _services(
         choices, draft, rule_path(number, "services"), words.text("Services"),
         words.text("any service"),
@@ -108,8 +108,8 @@ def _purchase_line(choices: Choices, draft: Draft, number: int) -> Line:
         draft.get(rule_path(number, "minimum")), empty=words.text("any sum"),
     )  # fmt: skip
     if figure is None:
-        return Line(words.text("and pays for {services} from {minimum} {trigger}"), places)
-    return Line(words.text("and pays for {services} from {minimum} {trigger} {n}"), places)
+        return Line(words.text_of(N_("and pays for {services} from {minimum} {trigger}")), places)
+    return Line(words.text_of(N_("and pays for {services} from {minimum} {trigger} {n}")), places)
 
 
 def _figure_of(words: Words, draft: Draft, number: int, trigger: str) -> Blank | None:
@@ -182,7 +182,7 @@ def _services(choices: Choices, draft: Draft, path: Path, label: str, empty: str
 def _excluded_services(choices: Choices, draft: Draft, number: int) -> Line:
     words, path = choices.words, rule_path(number, "excluded_services")
     blank = _services(choices, draft, path, words.text("Not for services"), words.text("nothing"))
-    return Line(words.text("It does not work for {services}"), {"services": blank},
+    return Line(words.text_of(N_("It does not work for {services}")), {"services": blank},
                 remove=removal(words, path))  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def _excluded_groups(choices: Choices, draft: Draft, number: int) -> Line:
         path, words.text("Not for kinds"), "many", draft.get(path),
         tuple((one, group_name(words, one)) for one in EXCLUDABLE), empty=words.text("nothing"),
     )  # fmt: skip
-    return Line(words.text("It does not work for any {groups}"), {"groups": blank},
+    return Line(words.text_of(N_("It does not work for any {groups}")), {"groups": blank},
                 remove=removal(words, path))  # fmt: skip
 
 

@@ -37,12 +37,12 @@ def name_block(choices: Choices, draft: Draft) -> Block:
     """What the programme is called in lists and by people."""
     words = choices.words
     lines = [
-        Line(words.text("In lists it is called {name}"),
+        Line(words.text_of(N_("In lists it is called {name}")),
              {"name": _text(draft, ("name",), words.text("Name of the programme"), None)}),
-        Line(words.text("Customers read {title} in English"),
+        Line(words.text_of(N_("Customers read {title} in English")),
              {"title": _text(draft, ("title", "en"), words.text("Title in English"),
                              words.text("as in lists"))}),
-        Line(words.text("and {title} in Russian"),
+        Line(words.text_of(N_("and {title} in Russian")),
              {"title": _text(draft, ("title", "ru"), words.text("Title in Russian"),
                              words.text("as in lists"))}),
     ]  # fmt: skip
@@ -69,15 +69,15 @@ def _codes_block(choices: Choices, draft: Draft) -> Block:
         ("codes",), words.text("Codes"), "choice", draft.get(("codes",), "personal"),
         tuple((one, words.text_of(text)) for one, text in CODES.items()), change=choose,
     )  # fmt: skip
-    lines = [Line(words.text("There is {codes}"), {"codes": codes})]
+    lines = [Line(words.text_of(N_("There is {codes}")), {"codes": codes})]
     if draft.has(("word",)) or draft.get(("codes",)) == "campaign":
         word = Blank(("word",), words.text("Word"), "text", draft.get(("word",)), wide=180)
-        lines.append(Line(words.text("The word is {word}"), {"word": word}))
+        lines.append(Line(words.text_of(N_("The word is {word}")), {"word": word}))
     if draft.has(("code_life_days",)):
         path: Path = ("code_life_days",)
         life = Blank(path, words.text("Life of a code"), "count", draft.get(path),
                      unit=units.days(words, draft.get(path)))  # fmt: skip
-        lines.append(Line(words.text("A code works for {life} after it is issued"),
+        lines.append(Line(words.text_of(N_("A code works for {life} after it is issued")),
                           {"life": life}, remove=removal(words, path)))  # fmt: skip
     return Block(words.text("Codes"), "id-card", tuple(lines))
 
@@ -97,21 +97,21 @@ def spending_lines(words: Words) -> list[tuple[str, Kind, Unit, str, str]]:
     days, times = units.days, units.times
     return [
         ("share", "percent", _no_unit, words.text("Share of a bill"),
-         words.text("It pays for at most {blank} of a bill")),
+         words.text_of(N_("It pays for at most {blank} of a bill"))),
         ("expires_days", "count", days, words.text("Expiry by age"),
-         words.text("It can be spent for {blank}, then it expires")),
+         words.text_of(N_("It can be spent for {blank}, then it expires"))),
         ("expires_inactive_days", "count", days, words.text("Expiry without visits"),
-         words.text("It expires after {blank} without a visit")),
+         words.text_of(N_("It expires after {blank} without a visit"))),
         ("grace_days", "count", days, words.text("Days of grace"),
-         words.text("Given back after its term, it lives {blank} more")),
+         words.text_of(N_("Given back after its term, it lives {blank} more"))),
         ("withdrawable", "percent", _no_unit, words.text("Paid out in money"),
-         words.text("Of money {blank} may be paid out, the rest is store credit")),
+         words.text_of(N_("Of money {blank} may be paid out, the rest is store credit"))),
         ("payout_after_referrals", "count", units.friends, words.text("Payout opens"),
-         words.text("Money is paid out once there are {blank}")),
+         words.text_of(N_("Money is paid out once there are {blank}"))),
         ("credits_per_day", "count", times, words.text("Given a day"),
-         words.text("One person gets it at most {blank} a day")),
+         words.text_of(N_("One person gets it at most {blank} a day"))),
         ("debits_per_day", "count", times, words.text("Spent a day"),
-         words.text("One person spends it at most {blank} a day")),
+         words.text_of(N_("One person spends it at most {blank} a day"))),
     ]  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def times_block(choices: Choices, draft: Draft) -> Block:
             "last": Blank(last, words.text("Last day"), "date", draft.get(last),
                           empty=words.text("its end")),
         }  # fmt: skip
-        lines.append(Line(words.text("It runs from {first} to {last}"), places,
+        lines.append(Line(words.text_of(N_("It runs from {first} to {last}")), places,
                           remove=removal(words, first, last)))  # fmt: skip
     if draft.has(("days",)) or draft.has(("hours",)):
         lines.append(_week_line(words, draft))
@@ -159,7 +159,7 @@ def _week_line(words: Words, draft: Draft) -> Line:
         "hours": Blank(hours, words.text("Hours"), "hours", draft.get(hours),
                        empty=words.text("at any time"), wide=180),
     }  # fmt: skip
-    return Line(words.text("It works on {days} at {hours}"), places,
+    return Line(words.text_of(N_("It works on {days} at {hours}")), places,
                 remove=removal(words, days, hours))  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def _people_block(choices: Choices, draft: Draft) -> Block:
         blank = Blank(people, words.text("Who takes part"), "many", draft.get(people),
                       tuple((kind, kind_name(words, kind)) for kind in KINDS),
                       empty=words.text("everybody"))  # fmt: skip
-        lines.append(Line(words.text("Those who take part: {kinds}"), {"kinds": blank},
+        lines.append(Line(words.text_of(N_("Those who take part: {kinds}")), {"kinds": blank},
                           remove=removal(words, people)))  # fmt: skip
     tills: Path = ("tills",)
     if draft.has(tills):
@@ -181,7 +181,7 @@ def _people_block(choices: Choices, draft: Draft) -> Block:
             tuple((one, one) for one in names), empty=words.text("every till"),
         )  # fmt: skip
         lines.append(
-            Line(words.text("It works only at the tills {tills}"), {"tills": blank},
+            Line(words.text_of(N_("It works only at the tills {tills}")), {"tills": blank},
                  remove=removal(words, tills))
         )  # fmt: skip
     return Block(words.text("People"), "users", tuple(lines))
@@ -201,11 +201,13 @@ def _rest_block(choices: Choices, draft: Draft) -> Block:
         draft.get(("blocked_referrer",), "lapses"),
         (("lapses", words.text("stays with the shop")), ("waits", words.text("waits for him"))),
     )  # fmt: skip
-    lines = [Line(words.text("With other discounts: {stacking}"), {"stacking": stacking})]
+    lines = [Line(words.text_of(N_("With other discounts: {stacking}")), {"stacking": stacking})]
     if draft.has(("budget",)):
         path: Path = ("budget",)
         sum_ = Blank(path, words.text("Budget"), "money", draft.get(path), wide=120)
-        lines.append(Line(words.text("All of it together costs at most {sum}"), {"sum": sum_},
-                          remove=removal(words, path)))  # fmt: skip
-    lines.append(Line(words.text("What a blocked referrer earns {blocked}"), {"blocked": blocked}))
+        text = words.text_of(N_("All of it together costs at most {sum}"))
+        lines.append(Line(text, {"sum": sum_}, remove=removal(words, path)))
+    lines.append(
+        Line(words.text_of(N_("What a blocked referrer earns {blocked}")), {"blocked": blocked})
+    )
     return Block(words.text("Rules of all"), "scale", tuple(lines))
