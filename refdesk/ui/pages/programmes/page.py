@@ -104,6 +104,9 @@ class ProgrammesPage(Page):
         programme = version.programme if from_editor and version else None
 
         def show(lines: list[ProgrammeLine]) -> None:
+            if not lines and self._stack.currentWidget() is self.list:
+                self.show_gallery()
+                return
             self.list.show_lines(lines)
             self._bring(self.list)
             self.list.take_focus(programme)
