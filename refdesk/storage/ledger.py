@@ -256,8 +256,12 @@ def stop_waiting(store: Store, stamp: Stamp, customer: int) -> int:
 
 def _debts(store: Store, account: int) -> list[Debt]:
     """The account's entries that no lot has covered yet, oldest first, with the open amount."""
-    held = sum(lot.left for lot in lots_of(store, account, ""))
-    if held == store.find(AccountRow, id=account).balance:
+    [(is_covered,)] = store.sql(
+        "SELECT balance = (SELECT COALESCE(SUM(remaining), 0) FROM lot"
+        " WHERE lot.account_id = account.id AND remaining > 0) FROM account WHERE id = ?",
+        (account,),
+    )
+    if is_covered:
         return []
     moved = fn.COALESCE(fn.SUM(MoveRow.change), 0)
     query = (
