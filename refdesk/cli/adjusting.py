@@ -2,11 +2,14 @@
 
 import re
 
-from refdesk.cli.call import Call
+from refdesk.cli.call import MAX_SHOWN, Call
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import COUNTED, effect_lines, effects
 from refdesk.domain.errors import DomainError
 from refdesk.services.adjusting import UNITS
+
+MAX_DIGITS = 9
+"""Counts stay below 10^9, as amounts do."""
 
 _SIGNED = re.compile(r"^-\d[\d\s.,]*$")
 
@@ -42,8 +45,8 @@ def _signed(call: Call, unit: str, text: str) -> int:
     size = bare[1:] if is_negative or bare.startswith("+") else bare
     if unit not in COUNTED:
         amount = call.amount(size)
-    elif size.isascii() and size.isdigit() and int(size[:12]) > 0:
+    elif size.isascii() and size.isdigit() and len(size) <= MAX_DIGITS and int(size) > 0:
         amount = int(size)
     else:
-        raise DomainError("bad_amount", text=text)
+        raise DomainError("bad_amount", text=text[:MAX_SHOWN])
     return -amount if is_negative else amount

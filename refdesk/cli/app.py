@@ -26,6 +26,7 @@ from refdesk.words.catalogue import LANGUAGES, Words, load_words
 
 DONE, REFUSED, WRONG_INPUT, STORAGE_TROUBLE, BUG, STOPPED = 0, 1, 2, 3, 4, 130
 LOG_NAME: Final = "refdesk-bugs.log"
+MAX_TILL: Final = 40
 
 OpenerFactory = Callable[[str | None, str], Opener]
 """Makes the opener of a folder (None: the usual one) for a till."""
@@ -52,8 +53,13 @@ def main(argv: Sequence[str], opener_factory: OpenerFactory) -> int:
 
 def _run(argv: Sequence[str], opener_factory: OpenerFactory, words: Words, output: Output) -> int:
     with usage_words(words):
-        options = make_parser(words, wanted=set(argv)).parse_args(list(argv))
+        parser = make_parser(words, wanted=set(argv))
+        options = parser.parse_args(list(argv))
     till = options.till or os.environ.get("REFDESK_TILL") or "1"
+    if len(till) > MAX_TILL or not till.isprintable():
+        parser.error(words.text("this is not a till’s name: {text}", text=repr(till[:MAX_TILL])))
+    if not all(map(_is_text, argv)):
+        parser.error(words.text("the arguments are not in the encoding of this computer"))
     call = Call(options, opener_factory(options.data, till), words, output)
     try:
         code = _guarded(call, options)
@@ -61,6 +67,15 @@ def _run(argv: Sequence[str], opener_factory: OpenerFactory, words: Words, outpu
         return code
     finally:
         call.close()
+
+
+def _is_text(argument: str) -> bool:
+    """Whether an argument can be written down: the system passes on bytes that are no text."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _guarded(call: Call, options: Namespace) -> int:

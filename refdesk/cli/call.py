@@ -15,6 +15,9 @@ from refdesk.domain.records import Shop
 from refdesk.services.desk import Actor, Desk
 from refdesk.words.catalogue import Words, load_words
 
+MAX_SHOWN = 32
+"""So many symbols of a wrong value are told back."""
+
 PIN, APPROVE_PIN, NEW_PIN = "REFDESK_PIN", "REFDESK_APPROVE_PIN", "REFDESK_NEW_PIN"
 
 
@@ -143,8 +146,13 @@ class Call:
     # -- reading and writing values --------------------------------------------------------
 
     def amount(self, text: str, *, allow_zero: bool = False) -> int:
-        """An amount in minor units. Raises DomainError ``bad_amount``."""
-        return parse_amount(text, self.decimals, allow_zero=allow_zero)
+        """An amount in minor units, as a script writes it: thousands are not grouped.
+
+        Raises DomainError ``bad_amount``, ``no_shop``: the shop says how many decimals there are.
+        """
+        if len(text.split()) > 1:
+            raise DomainError("bad_amount", text=text[:MAX_SHOWN])
+        return parse_amount(text, self.shop.decimals, allow_zero=allow_zero)
 
     def money(self, minor: int) -> str:
         """An amount as JSON has it: ``"150.00"``."""
@@ -153,9 +161,12 @@ class Call:
     def day(self, text: str) -> date:
         """A date as ``YYYY-MM-DD``. Raises DomainError ``bad_date``."""
         try:
-            return date.fromisoformat(text.strip())
+            found = date.fromisoformat(text.strip())
         except ValueError as broken:
             raise DomainError("bad_date", text=text[:20]) from broken
+        if found.isoformat() != text.strip():  # the library reads week dates too
+            raise DomainError("bad_date", text=text[:20])
+        return found
 
 
 def owns(folder: Path) -> bool:

@@ -1,5 +1,6 @@
 """The till: what a purchase would do, recording it with or without a code, undoing it."""
 
+from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from refdesk.cli.call import Call
@@ -36,7 +37,7 @@ def declare_redeem(branch: Branch) -> None:
 def declare_buy(branch: Branch) -> None:
     """``buy``."""
     parser = branch.runs(_record)
-    parser.set_defaults(code="")
+    parser.set_defaults(code=None)
     _purchase_options(parser, branch.words)
 
 
@@ -81,6 +82,7 @@ def _request(call: Call) -> "Request":
         raise DomainError("bad_usage", text="--customer")
     if given.service is not None and given.amount is None:
         raise DomainError("bad_usage", text="--service")
+    _refuse_blanks(given)
     lines = [(given.service, call.amount(given.amount))] if given.line is None else [
         _line(call, text) for text in given.line
     ]  # fmt: skip
@@ -97,10 +99,18 @@ def _request(call: Call) -> "Request":
         spend_points=_points(given.spend_points),
         spend_credit=_credit(call, given.spend_credit),
         gift_cards=tuple(given.gift_card),
-        use=tuple(read_id("G", one, otherwise="entitlement_unavailable") for one in given.use),
+        use=tuple(map(_entitlement, given.use)),
         keeps_stamps=given.keep_stamps,
         expect=call.amount(given.expect, allow_zero=True) if given.expect is not None else None,
     )
+
+
+def _refuse_blanks(given: Namespace) -> None:
+    """A code or a person that is named by nothing, as by a script's empty variable, is unknown."""
+    if given.code is not None and not given.code.strip():
+        raise DomainError("code_unknown")
+    if given.customer is not None and not given.customer.strip():
+        raise DomainError("customer_unknown")
 
 
 def _line(call: Call, text: str) -> tuple[str | None, int]:
@@ -109,6 +119,14 @@ def _line(call: Call, text: str) -> tuple[str | None, int]:
     if not equals:
         raise DomainError("bad_amount", text=text[:40])
     return service.strip() or None, call.amount(amount)
+
+
+def _entitlement(text: str) -> int:
+    """The number of what was kept; 0, which nothing has, for what is no id."""
+    try:
+        return read_id("G", text, otherwise="entitlement_unavailable")
+    except DomainError:
+        return 0
 
 
 def _points(text: str | None) -> Asked:
@@ -133,8 +151,10 @@ def _credit(call: Call, text: str | None) -> Asked:
 def _quote(call: Call) -> None:
     from refdesk.services import counter
 
-    quoted = counter.quote_purchase(call.desk(), _request(call), records_refusal=True)
+    request = _request(call)
+    quoted = counter.quote_purchase(call.desk(), request, records_refusal=True)
     made, words = quoted.quote, call.words
+    counter.check_expected(request, made)
     verdict = _of_old_card(call, made.verdict)
     fields: dict[str, object] = {
         "verdict": verdict,

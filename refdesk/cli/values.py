@@ -141,7 +141,7 @@ _KEPT = (
     *_SUMS, "field", "expected", "options", "max", "asked", "unit", "limit", "count", "period",
     "valid_from", "valid_to", "until", "seconds", "available_on", "left", "role", "customer",
     "text", "most", "start", "cells", "services", "allowed", "kind", "service", "days", "tills",
-    "now", "newest", "state",
+    "now", "newest", "state", "suggestion",
 )  # fmt: skip
 
 

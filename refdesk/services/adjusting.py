@@ -17,12 +17,13 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Stamp
 from refdesk.services import customers
 from refdesk.services.desk import Desk
+from refdesk.services.keys import check_key, find_saved
 from refdesk.services.lots import take_from_lots
 from refdesk.services.receipts import effects_from, plain
 from refdesk.storage import ledger, operations
 
 UNITS = (t.POINTS, t.MONEY, t.STORE_CREDIT, t.STAMPS)
-MAX_KEY, MAX_REASON = 64, 200
+MAX_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def adjust(
         "do": "adjust", "customer": customer, "unit": unit, "by": by, "reason": reason,
     }  # fmt: skip
     with desk.store.write():
-        saved = operations.find_result(desk.store, key, parameters) if key else None
+        saved = find_saved(desk, shop, key, parameters)
         if saved is not None:
             return Adjusted(effects_from(saved["effects"]), repeated=True)
         stamp = desk.stamp(shop)
@@ -73,8 +74,7 @@ def _check(by: int, unit: str, reason: str, key: str, decimals: int) -> None:
         raise DomainError("bad_amount", text=str(by))
     if not reason.strip() or len(reason) > MAX_REASON:
         raise DomainError("bad_reason")
-    if len(key) > MAX_KEY:
-        raise DomainError("bad_key")
+    check_key(key)
 
 
 def _check_not_own(desk: Desk, customer: int) -> None:

@@ -6,9 +6,9 @@ the result is saved under the key; only then is anything shown. Every refusal is
 """
 
 from dataclasses import asdict
-from typing import Any
 
 from refdesk.domain.bill import Quote
+from refdesk.domain.codes import mask_code
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Shop, Stamp
 from refdesk.services import codes, customers, programmes
@@ -16,6 +16,8 @@ from refdesk.services.booking import book_effects
 from refdesk.services.claims import audit_leave, mark_effective, put_claim
 from refdesk.services.desk import Desk
 from refdesk.services.gift_cards import book_sale
+from refdesk.services.keys import check_key, find_saved
+from refdesk.services.look_up import near_miss
 from refdesk.services.occasions import book_joining
 from refdesk.services.receipts import Receipt, plain, receipt_from
 from refdesk.services.refusal_facts import add_facts
@@ -27,9 +29,10 @@ from refdesk.storage import ledger, operations, purchases
 from refdesk.storage import shop as tills
 from refdesk.storage.search import index_customer
 
-__all__ = ["Quoted", "Receipt", "Request", "make_lines", "quote_purchase", "record_purchase"]
-
-MAX_KEY = 64
+__all__ = [
+    "Quoted", "Receipt", "Request", "check_expected", "make_lines", "quote_purchase",
+    "record_purchase",
+]  # fmt: skip
 
 
 # -- quoting -------------------------------------------------------------------------------------
@@ -56,19 +59,18 @@ def record_purchase(desk: Desk, request: Request, *, key: str = "") -> Receipt:
 
     Raises DomainError for every refusal, after recording it; nothing else is written then.
     """
-    if len(key) > MAX_KEY:
-        raise DomainError("bad_key")
+    check_key(key)
     shop = desk.shop()
     parameters = {"do": "purchase", "till": desk.till, **asdict(request)}
     try:
         with desk.store.write():
-            saved = _saved(desk, shop, key, parameters)
+            saved = find_saved(desk, shop, key, parameters)
             if saved is not None:
                 return receipt_from(saved)
             # a suspect clock is refused by the quote, after what the person may not do
             stamp = desk.stamp(shop, minds_clock=False)
             quoted = quote_request(desk, shop, request)
-            _check_expected(request, quoted.quote)
+            check_expected(request, quoted.quote)
             receipt = _write(desk, shop, stamp, request, quoted)
             if key:
                 result = {**plain(asdict(receipt)), "repeated": True}
@@ -82,23 +84,21 @@ def record_purchase(desk: Desk, request: Request, *, key: str = "") -> Receipt:
 
 
 def _tell_more(desk: Desk, shop: Shop, request: Request, refused: DomainError) -> None:
-    """Say when and by whom, of the code that was asked for; of a gift card its mask is enough."""
+    """Say when and by whom, of the code that was asked for; of a gift card its mask is enough.
+
+    Of a code that is not there, which one may be meant (R76), by its last symbols (R28).
+    """
+    if refused.code == "code_unknown":
+        meant = near_miss(desk, shop, request.code) if request.code else None
+        if meant is not None:
+            refused.params["suggestion"] = mask_code(meant)
     if "mask" not in refused.params:
         code = codes.find_code(desk, shop, request.code) if request.code else None
         add_facts(desk, shop, refused, code)
 
 
-def _saved(desk: Desk, shop: Shop, key: str, parameters: dict[str, object]) -> Any:
-    if not key:
-        return None
-    try:
-        return operations.find_result(desk.store, key, parameters)
-    except DomainError:
-        desk.refuse_suspect_clock(shop)
-        raise
-
-
-def _check_expected(request: Request, made: Quote) -> None:
+def check_expected(request: Request, made: Quote) -> None:
+    """Raise DomainError ``sum_changed`` where the customer was told another sum to pay."""
     if request.expect is not None and made.to_pay != request.expect:
         raise DomainError("sum_changed", expected=request.expect, to_pay=made.to_pay)
 

@@ -73,6 +73,7 @@ def _code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
     found = code_storage.find_codes(desk.store, [one.code for one in candidates], desk.today())
     if not found:
         return _unknown_code(desk, shop, text)
+    desk.refuse_suspect_clock(shop)
     refuse_while_paused(desk)
     code = codes.successor(desk, found[0])
     layout = next(one.layout for one in candidates if one.code == found[0].code)
@@ -120,14 +121,14 @@ def _unknown_code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
         raise DomainError("code_unknown")
     if phone_digits(text) and not any(symbol.isalpha() for symbol in text):
         return None
-    suggestion = _near_miss(desk, shop, text)
+    suggestion = near_miss(desk, shop, text)
     if suggestion is None:
         return None
     refuse_while_paused(desk)
     return Sighting("typo", "check_typo", text, suggestion=suggestion)
 
 
-def _near_miss(desk: Desk, shop: Shop, text: str) -> str | None:
+def near_miss(desk: Desk, shop: Shop, text: str) -> str | None:
     """R76: exactly one live code without stored value one slip away."""
     near = neighbours(text, shop.prefix)
     if not near:

@@ -29,13 +29,14 @@ from refdesk.domain.records import Customer, Shop, Stamp
 from refdesk.domain.terms import MONEY, POINTS, STORE_CREDIT
 from refdesk.services import customers
 from refdesk.services.desk import Desk
+from refdesk.services.keys import check_key, find_saved
 from refdesk.services.lots import return_to_lots, take_from_lots
 from refdesk.storage import customers as people
 from refdesk.storage import ledger, operations, programmes
 from refdesk.storage import payouts as storage
 from refdesk.words.names import LOSS
 
-MAX_KEY, MAX_REASON = 64, 200
+MAX_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -156,14 +157,13 @@ def make_payout(
         raise DomainError("bad_amount", text=str(amount))
     if method not in METHODS:
         raise DomainError("bad_method", text=method, options=", ".join(METHODS))
-    if len(key) > MAX_KEY:
-        raise DomainError("bad_key")
+    check_key(key)
     parameters = {
         "do": "payout", "till": desk.till, "customer": customer, "amount": amount,
         "method": method,
     }  # fmt: skip
     with desk.store.write():
-        saved = operations.find_result(desk.store, key, parameters) if key else None
+        saved = find_saved(desk, shop, key, parameters)
         if saved is not None:
             return PayoutMade(get_payout(desk, saved["payout"]), repeated=True)
         stamp = desk.stamp(shop)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from refdesk.domain.bill import UNKNOWN_GROUP, Asked, Bill, Facts, GiftCard, Line, Quote
-from refdesk.domain.conditions import check_code
+from refdesk.domain.conditions import check_codes
 from refdesk.domain.customer import normalise_phone
 from refdesk.domain.errors import DomainError
 from refdesk.domain.quote import quote
@@ -77,13 +77,12 @@ def quote_request(desk: Desk, shop: Shop, request: Request) -> Quoted:
     _check_request(desk, shop, request)
     desk.refuse_suspect_clock(shop)
     code = _read_code(desk, shop, request) if request.code else None
+    cards = _gift_cards(desk, shop, request)
     try:
         person, has_identity, proof = _buyer(desk, shop, request, code)
     except DomainError:
-        # what is wrong with the code is said before what is wrong with the person
-        alone = gather(desk, shop, Visit(code=code))
-        if alone.code is not None:
-            check_code(alone.code, alone)
+        # what is wrong with a code is said before what is wrong with the person
+        check_codes(gather(desk, shop, Visit(code=code, gift_cards=cards)))
         raise
     if code is not None and proof is None and person is not None and code.owner == person.id:
         proof = "code"
@@ -93,7 +92,7 @@ def quote_request(desk: Desk, shop: Shop, request: Request) -> Quoted:
         has_identity=has_identity,
         is_newcomer=person is None and (has_identity or bool(request.name.strip())),
         proof=request.proof or proof,
-        gift_cards=_gift_cards(desk, shop, request),
+        gift_cards=cards,
     )
     facts = gather(desk, shop, visit)
     return Quoted(quote(request.bill, facts), facts, person, code)

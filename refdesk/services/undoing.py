@@ -11,6 +11,7 @@ from refdesk.domain.records import Shop, Stamp
 from refdesk.domain.reversal import PaidLine, fall_on_lines, is_whole, money_back
 from refdesk.services.claims import mark_effective
 from refdesk.services.desk import Desk
+from refdesk.services.keys import check_key, find_saved
 from refdesk.services.receipts import Undone, effects_from, plain
 from refdesk.services.requests import MAX_REASON
 from refdesk.services.reversal import Reversal
@@ -56,9 +57,10 @@ def _undo(
 ) -> Undone:
     if not refund.reason.strip() or len(refund.reason) > MAX_REASON:
         raise DomainError("bad_reason")
+    check_key(key)
     shop, parameters = desk.shop(), {**parameters, "purchase": purchase}
     with desk.store.write():
-        saved = operations.find_result(desk.store, key, parameters) if key else None
+        saved = find_saved(desk, shop, key, parameters)
         if saved is not None:
             return Undone(**{**saved, "effects": effects_from(saved["effects"]), "repeated": True})
         stamp = desk.stamp(shop, minds_clock=False)

@@ -51,10 +51,13 @@ VERDICT_OF: Final[Mapping[str, str]] = {
 def verdict_of(code: str, params: Mapping[str, object] | None = None) -> str | None:
     """The verdict key of a refusal, or None for a field message.
 
-    ``params`` tell apart a code that works once (stop_used) from one whose limit is reached.
+    ``params`` tell apart a code that works once (stop_used) from one whose limit is reached, and
+    a code that nobody has from a slip of one symbol (check_typo).
     """
     if code == "code_used_up" and (params or {}).get("limit") not in (None, 1):
         return "stop_cap"
+    if code == "code_unknown" and "suggestion" in (params or {}):
+        return "check_typo"
     return VERDICT_OF.get(code)
 
 
