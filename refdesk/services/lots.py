@@ -13,6 +13,7 @@ def return_to_lots(
     where that has passed (R12); ``cause.undoes`` is that entry."""
     if cause.undoes is None:
         raise ValueError(cause)
+    ledger.settle(desk.store, stamp, account)
     last_on = ledger.last_purchase_on(desk.store, account)
     draws = []
     for one, lot in ledger.drawn_from(desk.store, cause.undoes):
@@ -40,6 +41,7 @@ def take_from_lots(
 ) -> int:
     """Take an amount from the lot of the undone entry, if there is one, then from other available
     ones in R11's order; the rest is a debt, and the answer (R68)."""
+    ledger.settle(desk.store, stamp, account)
     own = own_lot(desk, stamp, amount, cause)
     usable = ledger.usable_lots(desk.store, account, stamp.on)
     draws, debt = take_back(own, usable, amount)

@@ -153,6 +153,7 @@ class Reversal:
 
     def _return_spent(self, entry: ledger.Booked, amount: int) -> None:
         """R12: to the very lots, with their old expiry, or grace where that has passed."""
+        ledger.settle(self.store, self.stamp, entry.account)
         last_on = ledger.last_purchase_on(self.store, entry.account)
         before = ledger.returned_of(self.store, entry.id)
         draws: list[tuple[Draw, Lot]] = []
@@ -175,6 +176,7 @@ class Reversal:
 
     def _take_back(self, entry: ledger.Booked, amount: int) -> None:
         cause = ledger.Cause("take_back", purchase=entry.purchase, undoes=entry.id, undo=self.undo)
+        ledger.settle(self.store, self.stamp, entry.account)
         own = own_lot(self.desk, self.stamp, amount, cause)
         usable = ledger.usable_lots(self.store, entry.account, self.stamp.on)
         draws, debt = take_back(own, usable, amount)

@@ -172,7 +172,11 @@ def earn(
     lot: NewLot,
     cause: Cause,
 ) -> int:
-    """Add an earning and its lot; an available one pays the oldest debt first (R68)."""
+    """Add an earning and its lot; an available one pays the oldest debt first (R68).
+
+    What a hold has let go since the morning pays before it, whether upkeep has run or not (R43).
+    """
+    settle(store, stamp, account)
     entry = _insert_entry(store, stamp, account, amount, cause)
     store.insert(
         LotRow,
@@ -245,6 +249,8 @@ def stop_waiting(store: Store, stamp: Stamp, customer: int) -> int:
     released = 0
     for account in store.find_all(AccountRow, customer=customer):
         rows = store.find_all(LotRow, account=account.id, waits=True, order="entry_id")
+        if rows:
+            settle(store, stamp, account.id)
         for row in rows:
             changes = {"waits": False, **later(row.available_on, row.expires_on, stamp.on)}
             store.run(LotRow.update(changes).where(LotRow.entry == row.entry_id))

@@ -46,6 +46,7 @@ class PureAccounts:
         return spending_order(self._lots(account), self.today, self.last_on(account[0]))
 
     def _earn(self, account: Account, amount: int, **lot: Any) -> int:
+        self._settle(account)
         self.entries += 1
         lot.setdefault("available_on", self.today)
         self.lots[self.entries] = Lot(self.entries, account[1], amount, self.today, **lot)
@@ -73,6 +74,7 @@ class PureAccounts:
                 self._expire(lot)
 
     def _put_back(self, account: Account, parts: list[Draw]) -> None:
+        self._settle(account)
         last_on = self.last_on(account[0])
         for one in parts:
             lot = self.lots[one.lot]
@@ -87,6 +89,7 @@ class PureAccounts:
         self._settle(account)
 
     def _take_back(self, account: Account, lot: int | None, amount: int) -> None:
+        self._settle(account)
         if lot is not None and self.lots[lot].left < amount:
             alive = min(self.died.get(lot, 0), amount - self.lots[lot].left)
             self.died[lot] = self.died.get(lot, 0) - alive

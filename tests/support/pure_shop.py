@@ -358,6 +358,7 @@ class PureShop(PureAccounts):
         self.people[who].is_blocked = False
         for number, lot in self.lots.items():
             if self.owners[number][0] == who and lot.waits:
+                self._settle(self.owners[number])
                 begins, ends = self._later(lot.available_on, lot.expires_on)
                 self.lots[number] = replace(lot, waits=False, available_on=begins, expires_on=ends)
                 self._settle(self.owners[number])
