@@ -91,6 +91,18 @@ def test_four_segments_are_shown_and_the_rest_is_under_more(qtbot: QtBot, theme:
     assert row.buttons()[-1].caption() == "More"
 
 
+def test_segments_that_do_not_fit_are_under_more(qtbot: QtBot, theme: Theme) -> None:
+    row, holder = segments(theme), QWidget()
+    row.setParent(holder)
+    shown(qtbot, holder)
+    row.resize(360, 56)
+    captions = [button.caption() for button in row.buttons()]
+    assert captions == ["Service a", "Service b", "More"]
+    assert row.minimumSizeHint().width() <= 360
+    row.resize(900, 56)
+    assert [button.caption() for button in row.buttons()][3:] == ["Service d", "More"]
+
+
 def test_segments_answer_to_digits_arrows_and_clicks(qtbot: QtBot, theme: Theme) -> None:
     row = segments(theme)
     shown(qtbot, row)

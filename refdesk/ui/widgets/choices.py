@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -195,7 +195,8 @@ SHOWN = 4
 
 
 class Segments(QWidget):
-    """A row of segments of which one is chosen; what is over ``shown`` stands under "More".
+    """A row of segments of which one is chosen; what is over ``shown`` stands under "More", and so
+    does what the row is too narrow for, where it has a text for "More".
 
     Keys: 1 to 4 choose, left and right move. The choice is the key of the option, not its place.
     """
@@ -208,7 +209,7 @@ class Segments(QWidget):
         super().__init__()
         self._theme = theme
         self._height = height
-        self._shown = shown
+        self._most = self._shown = shown
         self._more_text = more_text
         self._options: list[tuple[str, str]] = []
         self._buttons: dict[str, Button] = {}
@@ -227,9 +228,9 @@ class Segments(QWidget):
             widget = item.widget() if item else None
             if widget is not None:
                 widget.deleteLater()
-        self._buttons = {key: self._segment(key, text) for key, text in options[: self._shown]}
-        self._more = self._more_button() if len(options) > self._shown else None
-        self._show()
+        self._buttons = {key: self._segment(key, text) for key, text in options[: self._most]}
+        self._more = self._more_button() if self._may_need_more() else None
+        self._fit(self.width())
 
     def chosen(self) -> str | None:
         """The key of the chosen option."""
@@ -247,11 +248,47 @@ class Segments(QWidget):
 
     def buttons(self) -> list[Button]:
         """The segments that are shown, "More" last."""
-        return [*self._buttons.values(), *([self._more] if self._more else [])]
+        made = [*self._buttons.values(), *([self._more] if self._more else [])]
+        return [button for button in made if not button.isHidden()]
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one segment and "More"."""
+        hint = super().minimumSizeHint()
+        if self._more is None:
+            return hint
+        least = [self._more, *list(self._buttons.values())[:1]]
+        return QSize(self._width_of(least), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many segments as fit stand in the row."""
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def _may_need_more(self) -> bool:
+        return bool(self._more_text) and len(self._options) > 1
+
+    def _width_of(self, buttons: Sequence[Button]) -> int:
+        gaps = self._row.spacing() * max(0, len(buttons) - 1)
+        return sum(button.minimumSizeHint().width() for button in buttons) + gaps
+
+    def _fit(self, width: int) -> None:
+        """Hide the last segments that the width has no room for; they are under "More" then."""
+        made = list(self._buttons.values())
+        self._shown = self._most
+        if self._more is not None:
+            for count in range(len(made), 0, -1):
+                more = [self._more] if count < len(self._options) else []
+                self._shown = count
+                if self._width_of([*made[:count], *more]) <= width:
+                    break
+            self._more.setVisible(self._shown < len(self._options))
+        for place, button in enumerate(made):
+            button.setVisible(place < self._shown)
+        self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose by place, arrows move to the neighbour."""
-        keys = list(self._buttons)
+        keys = list(self._buttons)[: self._shown]
         digit = event.key() - Qt.Key.Key_1
         if 0 <= digit < len(keys):
             self.choose(keys[digit])
