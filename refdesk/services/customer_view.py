@@ -6,7 +6,7 @@ Decisions:
   (reliability.md 4a); everybody else looks for at most 8 matches.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,7 +116,7 @@ def view_ledger(desk: Desk, customer: int) -> list[LedgerLine]:
     with desk.store.read():
         entries = accounts.list_entries(desk, customer)
         origins = storage.entry_origins(desk.store, customer)
-    undone_on = {one.undoes: one.on for one in entries if one.undoes is not None}
+    undone_on = _undone_on(entries)
     running: dict[str, int] = {}
     lines = []
     for entry in entries:
@@ -168,3 +168,15 @@ def log_browsing(desk: Desk) -> None:
     shop = desk.shop()
     with desk.store.write():
         desk.audit(desk.stamp(shop, opens_shift=False, minds_clock=False), "customers_browsed")
+
+
+def _undone_on(entries: Sequence[EntryLine]) -> dict[int, date]:
+    """When each entry was wholly undone; a part of it may have gone back without that (R70)."""
+    left = {one.id: one.change for one in entries}
+    wholly: dict[int, date] = {}
+    for one in entries:
+        if one.undoes in left:
+            left[one.undoes] += one.change
+            if left[one.undoes] == 0:
+                wholly[one.undoes] = one.on
+    return wholly

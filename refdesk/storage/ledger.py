@@ -423,7 +423,10 @@ def entry_lines(store: Store, customer: int, on: date, unit: str | None = None) 
         query = query.where(AccountRow.unit == unit)
     rows = store.all(query)
     person = store.find(CustomerRow, id=customer)
-    undone = {row.undoes_id for row in rows if row.undoes_id is not None}
+    undone: dict[int, int] = {}
+    for row in rows:
+        if row.undoes_id is not None:
+            undone[row.undoes_id] = undone.get(row.undoes_id, 0) - row.change
     running: dict[str, int] = {}
     lines = []
     for row in rows:
@@ -432,7 +435,8 @@ def entry_lines(store: Store, customer: int, on: date, unit: str | None = None) 
         pile = getattr(row, "pile", None)
         has_lot = pile is not None and pile.earned_on is not None
         state = _lot(pile, name).state(on, person.last_on) if has_lot else "done"
-        if has_lot and row.id in undone:
+        if has_lot and undone.get(row.id) == row.change:
+            # a part that went back leaves the rest of the earning as it is
             state = "cancelled"
         lines.append(_entry_line(row, name, running[name], state))
     return lines

@@ -3,6 +3,7 @@
 import pytest
 
 from refdesk.services import accounts
+from refdesk.services.customer_view import view_ledger
 from refdesk.services.receipts import Undone
 from refdesk.services.undoing import Refund, refund_purchase
 from tests.support.refusals import refused
@@ -230,3 +231,16 @@ def test_a_refund_needs_a_reason_and_of_anothers_purchase_a_manager(wash: TestSh
     cashier = wash.hire("Ira", "cashier")
     with wash.acting(cashier), refused("not_allowed"):
         back(wash, paid.purchase, "1")
+
+
+def test_r70_a_part_that_went_back_leaves_the_earning_in_the_ledger(shops: Shops) -> None:
+    shop = shops.open()
+    shop.programme(LOYALTY)
+    shop.add("Anna")
+    paid = shop.buy("900", customer="Anna")
+    back(shop, paid.purchase, "300")
+    part, earned = view_ledger(shop.desk, shop.who("Anna"))
+    assert (part.entry.change, earned.undone_on, earned.entry.state) == (-15, None, "available")
+    back(shop, paid.purchase, "600")
+    earned = view_ledger(shop.desk, shop.who("Anna"))[-1]
+    assert (earned.undone_on, earned.entry.state) == (shop.desk.today(), "cancelled")

@@ -364,7 +364,7 @@ def test_the_ledger_is_shown_newest_first(page: CustomersPage, desk: Desk, peopl
     model = part(page, Table, "ledger_table").model()
     assert isinstance(model, LedgerModel)
     first, second = model.row_at(0), model.row_at(1)
-    assert (first.title, first.change, first.is_undone) == ("Void: taken back", "−100", False)
+    assert (first.title, first.change, first.is_undone) == ("Undone: taken back", "−100", False)
     assert (second.title, second.change, second.is_undone) == ("Referral Boris K.", "+100", True)
     assert second.line == "Voided on 21 Nov"
     part(page, Table, "ledger_table").grab()

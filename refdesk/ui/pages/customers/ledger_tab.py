@@ -185,9 +185,9 @@ def _title(words: Words, line: LedgerLine, customer: int) -> str:
     if entry.kind == "spend":
         return words.text("Spent on a purchase")
     if entry.undoes is not None and entry.change < 0:
-        return words.text("Void: taken back")
+        return words.text("Undone: taken back")
     if entry.undoes is not None:
-        return words.text("Void: returned")
+        return words.text("Undone: returned")
     return entry_name(words, entry.kind)
 
 
