@@ -1,12 +1,14 @@
 """What the window does for the shop's data beside the work: status, trouble, restore, the end."""
 
+import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from refdesk.domain.business_day import business_date
 from refdesk.storage.errors import DAMAGED, StorageError
 from refdesk.ui import shop_opening
 from refdesk.ui.devices import backup_device, scanner_device
@@ -14,11 +16,13 @@ from refdesk.ui.status_bar import Device
 from refdesk.ui.widgets.buttons import Button, Look
 
 if TYPE_CHECKING:
+    from refdesk.domain.progress import Progress
     from refdesk.services.desk import Desk
     from refdesk.storage.start_check import StartCheck
     from refdesk.ui.folder_hold import FolderHold
     from refdesk.ui.opener import Opener
     from refdesk.ui.session import Session
+    from refdesk.ui.tasks import Task
     from refdesk.ui.widgets.strips import Message
 
 STATUS_EVERY_MS = 60_000
@@ -37,14 +41,20 @@ class Care(QObject):
         self._trouble = ""
         self._is_closing = False
         self._check: StartCheck | None = None
+        self._upkeep: Task | None = None
+        self._kept_up_on: date | None = None
+        self._alone = threading.Lock()
+        """Upkeep and a restore do not work at once."""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look_at_backups)
+        self._timer.timeout.connect(self.keep_up)
 
     # -- status ----------------------------------------------------------------------------
 
     def begin(self, last_backup: datetime | None) -> None:
         """The shop is open: watch over it."""
         self._last_backup = last_backup
+        self._kept_up_on = None
         self._timer.start(STATUS_EVERY_MS)
 
     def note_scan(self) -> None:
@@ -89,6 +99,42 @@ class Care(QObject):
             self.clear_trouble()
         self.show_devices()
 
+    # -- upkeep ----------------------------------------------------------------------------
+
+    def keep_up(self) -> None:
+        """Behind the counter, book what time has brought: after the start's check, and when the
+        business day changes. While the clock is suspect it is put off."""
+        desk, shop = self._host.open_desk, self._host.shop
+        if desk is None or shop is None or self._is_closing or self._upkeep is not None:
+            return
+        today = business_date(self._opener.now(), shop.zone, shop.settings.business_day_start)
+        if self._kept_up_on == today:
+            return
+
+        def work(task: "Progress") -> date | None:
+            with self._alone:
+                return shop_opening.keep_up(desk, task)
+
+        self._upkeep = self._host.context.tasks.run_long(
+            work, owner=self, done=self._kept_up, failed=self._not_kept_up
+        )
+
+    def _kept_up(self, on: date | None) -> None:
+        self._upkeep = None
+        if on is not None:
+            self._kept_up_on = on
+
+    def _not_kept_up(self, error: Exception) -> None:
+        self._upkeep = None
+        if not isinstance(error, StorageError):
+            raise error
+        self.tell_trouble(error, self.keep_up)
+
+    def _stop_upkeep(self) -> None:
+        if self._upkeep is not None:
+            self._upkeep.cancel()
+            self._upkeep = None
+
     # -- trouble ---------------------------------------------------------------------------
 
     def tell_trouble(self, error: StorageError, again: Callable[[], None]) -> None:
@@ -129,13 +175,15 @@ class Care(QObject):
         )
 
     def check_beside(self) -> None:
-        """Look at the data while the counter works."""
-        self.check(lambda: None, self._found_damage)
+        """Look at the data while the counter works, then bring them up to date."""
+        self.check(self.keep_up, self._found_damage)
 
     def stop_check(self) -> None:
-        """The window closes, or the data are replaced: a check that still runs is no use."""
+        """The window closes, or the data are replaced: a check that still runs is no use, and
+        upkeep goes on another time."""
         if self._check is not None:
             self._check.stop()
+        self._stop_upkeep()
 
     def _found_damage(self, error: Exception) -> None:
         if not isinstance(error, StorageError):
@@ -165,8 +213,12 @@ class Care(QObject):
             back()
             self._not_restored(error)
 
+        def put_back() -> Path | None:
+            with self._alone:
+                return shop_opening.put_back(file, self._opener, self._hold, desk)
+
         self._host.context.tasks.run(
-            lambda: shop_opening.put_back(file, self._opener, self._hold, desk),
+            put_back,
             owner=self,
             done=lambda kept: self._is_restored(file, kept),
             failed=failed,

@@ -4,7 +4,7 @@ No Qt here; the functions run off the window's thread. A mark in the folder stan
 is open: found at a start, it says that the last end was no clean one (P22).
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -118,6 +118,26 @@ def check_at_start(desk: "Desk", check: "StartCheck", progress: "Progress") -> N
         desk.store.close()  # this thread's own connection
     if problems:
         raise StorageError(DAMAGED, "; ".join(f"{code}: {what}" for code, what in problems))
+
+
+def keep_up(desk: "Desk", progress: "Progress") -> date | None:
+    """Book what time has brought, if this business day has not seen it yet; the day that is booked.
+
+    None while the clock is not to be believed (R46): there is another time.
+    """
+    from refdesk.domain.errors import DomainError
+    from refdesk.services import upkeep
+
+    try:
+        if upkeep.is_due(desk):
+            upkeep.run_upkeep(desk, progress)
+        return desk.today()
+    except DomainError as refused:
+        if refused.code != "clock_suspect":
+            raise
+        return None
+    finally:
+        desk.store.close()  # this thread's own connection
 
 
 def put_back(

@@ -95,7 +95,7 @@ def _refused(page: "CounterPage", words: Words) -> list[KeyHint]:
     main = ways[0].title if ways else words.text("Go on")
     hints = [KeyHint("Enter", main, page.enter)]
     own = ("F9", "Ctrl+M")
-    hints += [KeyHint(way.key, way.title, way.run) for way in ways[1:] if way.key in own]
+    hints += [KeyHint(way.key, way.title, way.run) for way in ways if way.key in own]
     return [*hints, *_always(page, words)]
 
 

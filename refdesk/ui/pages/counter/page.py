@@ -19,7 +19,6 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from refdesk.domain.errors import DomainError
 from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting
-from refdesk.services.refusals import open_codes
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context, KeyHint
 from refdesk.ui.pages.counter.forms import Forms
@@ -39,7 +38,7 @@ from refdesk.ui.pages.counter.reading import (
     read_day,
 )
 from refdesk.ui.pages.counter.recorder import Done, Trouble
-from refdesk.ui.pages.counter.saving import Saving, leave_for
+from refdesk.ui.pages.counter.saving import Saving, leave_for, lift
 from refdesk.ui.pages.counter.sayings import refusal_verdict
 from refdesk.ui.pages.counter.showing import Showing
 from refdesk.ui.pages.counter.typing_help import TypingHelp
@@ -476,7 +475,7 @@ class CounterPage(CounterLayout):
         if leave is not None:
 
             def give(desk: Desk, _reason: str) -> None:
-                self._run(lambda: open_codes(desk), lambda _done: self._take(text))
+                self._run(lambda: lift(desk, error), lambda _done: self._take(text))
 
             self.saving.ask_leave(leave, give)
 

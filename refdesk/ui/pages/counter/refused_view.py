@@ -76,6 +76,8 @@ def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
     now = words.time(day.now.astimezone(day.shop.zone))
     if seen.refusal is not None and seen.refusal.code == "till_paused":
         return _pause_facts(words, seen.refusal)
+    if seen.refusal is not None and seen.refusal.code == "clock_suspect":
+        return _clock_facts(words, seen.refusal, day)
     code = mask_code(seen.code.code) if seen.code else ""
     tried = words.text("Today, {time}: this code", time=now)
     facts = []
@@ -111,6 +113,18 @@ def _pause_facts(words: Words, refusal: DomainError) -> list[Gain]:
     )  # fmt: skip
     facts.append(Gain("clock", again, words.text("Phones and names can be typed meanwhile")))
     return facts
+
+
+def _clock_facts(words: Words, refusal: DomainError, day: CounterDay) -> list[Gain]:
+    """What speaks against the computer's clock (R46)."""
+
+    def shown(at: object) -> str:
+        local = at.astimezone(day.shop.zone) if isinstance(at, datetime) else None
+        return f"{words.date(local.date())}, {words.time(local)}" if local else ""
+
+    now, newest = refusal.params.get("now"), refusal.params.get("newest")
+    line = words.text("Recorded last: {moment}", moment=shown(newest))
+    return [Gain("clock", words.text("The clock shows: {moment}", moment=shown(now)), line)]
 
 
 def _dates(words: Words, seen: Sighting, day: CounterDay) -> str:

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import StaffMember
+from refdesk.services.clock import confirm_clock
 from refdesk.services.counter import Quoted, Request
 from refdesk.services.desk import Actor, Desk
+from refdesk.services.refusals import open_codes
 from refdesk.services.rewards import Rewards, rewards_of
 from refdesk.services.staff import list_staff, sign_in
 from refdesk.ui.page import Context
@@ -32,12 +34,16 @@ from refdesk.words.verdicts import verdict_text
 
 
 class Leave(NamedTuple):
-    """What a person's PIN may lift: the dialog's words, whose PIN it is, and whether with why."""
+    """What a person's PIN may lift: the dialog's words, whose PIN it is, and whether with why.
+
+    ``confirms_clock``: it says that the computer's clock is right, which holds from then on (R46).
+    """
 
     title: str
     line: str
     by_manager: bool = True
     needs_reason: bool = False
+    confirms_clock: bool = False
 
 
 LEAVES: Final[Mapping[str, Leave]] = {
@@ -55,8 +61,13 @@ LEAVES: Final[Mapping[str, Leave]] = {
         N_("Many wrong codes today"),
         N_("A manager opens codes at this till by his PIN. It is written down."),
     ),
+    "clock_suspect": Leave(
+        N_("Check the clock of this computer"),
+        N_("A manager confirms the time by his PIN. It is written down."),
+        confirms_clock=True,
+    ),
 }
-"""Refusals that somebody's PIN lifts (R28, R38, R55)."""
+"""Refusals that somebody's PIN lifts (R28, R38, R46, R55)."""
 
 
 def leave_for(error: DomainError | None) -> Leave | None:
@@ -64,6 +75,12 @@ def leave_for(error: DomainError | None) -> Leave | None:
     if error is None or "until" in error.params:
         return None
     return LEAVES.get(error.code)
+
+
+def lift(desk: Desk, error: DomainError) -> None:
+    """What leave that was given does besides, before a code is looked up again."""
+    if error.code == "till_paused":
+        open_codes(desk)
 
 
 class Saving(QObject):
@@ -181,6 +198,9 @@ class Saving(QObject):
         """Ask for a second person's PIN, or a manager's with the reason; ``give`` gets the desk
         with his leave, and the reason."""
         words = self._context.words
+        if leave.confirms_clock and self._desk.actor.role != "cashier":
+            self._confirm_clock(self._desk, give)
+            return
 
         def ask(staff: Sequence[StaffMember]) -> None:
             me = self._desk.actor.staff
@@ -195,11 +215,26 @@ class Saving(QObject):
         def given(answer: Answer) -> None:
             def done(actor: Actor) -> None:
                 self.close_dialog()
-                give(self.with_leave(actor), answer.reason)
+                desk = self.with_leave(actor)
+                if leave.confirms_clock:
+                    self._confirm_clock(desk, give)
+                else:
+                    give(desk, answer.reason)
 
             self.check_pin(answer, done)
 
         self.with_staff(ask)
+
+    def _confirm_clock(self, desk: Desk, give: "GiveLeave") -> None:
+        """A manager says that the clock is right; what was refused is asked again."""
+
+        def confirmed(_view: object) -> None:
+            self.said.emit(Message("ok", self._context.words.text("The time is confirmed"), ""))
+            give(self._desk, "")
+
+        self._context.tasks.run(
+            lambda: confirm_clock(desk), owner=self, done=confirmed, failed=self._other_failure
+        )
 
     # -- inside ----------------------------------------------------------------------------
 

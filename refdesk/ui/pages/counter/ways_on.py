@@ -42,6 +42,9 @@ class FormDeeds(Protocol):
 
 def ways_of_form(form: FormDeeds, words: Words, error: DomainError) -> list[Way]:
     """What can be done while the form stays open."""
+    clock = form.leave()
+    if clock is not None and clock.confirms_clock:
+        return [leave_way(words, clock, form.ask_leave)]
     without = Way(
         "Enter", words.text("Without the code"), words.text("The purchase at its full price"),
         "check", form.go_without_code,
@@ -66,6 +69,9 @@ def ways_of_form(form: FormDeeds, words: Words, error: DomainError) -> list[Way]
 
 def leave_way(words: Words, leave: Leave, run: Callable[[], None]) -> Way:
     """Ask somebody for his PIN."""
+    if leave.confirms_clock:
+        line = words.text_of(leave.line)
+        return Way("Ctrl+M", words.text("Confirm the time"), line, "clock", run)
     ask = words.text("Ask a manager") if leave.by_manager else words.text("Ask a second person")
     return Way("Ctrl+M", ask, words.text_of(leave.line), "shield-check", run)
 
@@ -96,8 +102,10 @@ def ways_of_page(
         "F2", words.text("Find the friend by phone or name"),
         words.text("Type it into the box above"), "phone", deeds.to_box,
     )  # fmt: skip
+    leave = leave_for(error)
+    if leave is not None and leave.confirms_clock:
+        return [leave_way(words, leave, deeds.ask_leave)]
     if error.code == "till_paused":
-        leave = leave_for(error)
         return [without, *([leave_way(words, leave, deeds.ask_leave)] if leave else []), find]
     if not suggestion:
         return [without, another, find]
