@@ -16,7 +16,7 @@ def claim_by_code(desk: Desk, shop: Shop, stamp: Stamp, customer: int, text: str
 
     Raises the refusals that a code can meet before money is counted.
     """
-    code = codes.find_code(desk, shop, text)
+    code = codes.find_promo_code(desk, shop, text)
     if code is None:
         raise DomainError("code_unknown")
     person = customers.find_customer(desk.store, customer)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from refdesk.domain.bill import GIFT_CARD
 from refdesk.domain.codes import make_code, mask_code, normalise_word, readings
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, PromoCode, Shop, Stamp, Version
@@ -140,6 +141,17 @@ def find_code(desk: Desk, shop: Shop, text: str) -> PromoCode | None:
     return successor(desk, found) if found else None
 
 
+def find_promo_code(desk: Desk, shop: Shop, text: str) -> PromoCode | None:
+    """Like `find_code`, for what brings a discount: a gift card pays and brings none (R73).
+
+    Raises DomainError ``code_unknown`` (``mask``) for a gift card.
+    """
+    code = find_code(desk, shop, text)
+    if code is not None and code.kind == GIFT_CARD:
+        raise DomainError("code_unknown", mask=mask_code(code.code))
+    return code
+
+
 def successor(desk: Desk, code: PromoCode) -> PromoCode:
     """The code that stands for this one: its own, or that of the card it was swapped for, unless
     the old card was reported stolen."""
@@ -183,12 +195,15 @@ def show_code(desk: Desk, text: str) -> CodeShown:
     if code is None:
         raise DomainError("code_unknown")
     version = programme_storage.get_version(desk.store, code.version, shop.decimals)
-    return CodeShown(code, version, code.state(desk.today()))
+    state = code.state(desk.today())
+    if state == "live" and code_value(desk, code) == 0:
+        state = "used_up"  # of a gift card (R73); what is refunded to it opens it again
+    return CodeShown(code, version, state)
 
 
 def code_value(desk: Desk, code: PromoCode) -> int | None:
     """What is left on a gift card (minor units), 0 before its sale; None of any other code."""
-    if code.kind != "gift_card":
+    if code.kind != GIFT_CARD:
         return None
     return gift_cards.card_left(desk.store, code.id)
 

@@ -21,7 +21,7 @@ from refdesk.services.look_up import near_miss
 from refdesk.services.occasions import book_joining
 from refdesk.services.receipts import Receipt, plain, receipt_from
 from refdesk.services.refusal_facts import add_facts
-from refdesk.services.refusals import note_leave_for_codes, record_refusal
+from refdesk.services.refusals import note_leave_for_codes, reads_as_code, record_refusal
 from refdesk.services.requests import Quoted, Request, make_lines, quote_request
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
@@ -46,8 +46,8 @@ def quote_purchase(desk: Desk, request: Request, *, records_refusal: bool = Fals
             return quote_request(desk, shop, request)
     except DomainError as refused:
         _tell_more(desk, shop, request, refused)
-        if records_refusal and request.code:
-            record_refusal(desk, refused, request.code)
+        if records_refusal and _shown(request, refused):
+            record_refusal(desk, refused, _shown(request, refused))
         raise
 
 
@@ -79,8 +79,13 @@ def record_purchase(desk: Desk, request: Request, *, key: str = "") -> Receipt:
     except DomainError as refused:
         _tell_more(desk, shop, request, refused)
         if refused.code != "key_reused":
-            record_refusal(desk, refused, request.code)
+            record_refusal(desk, refused, _shown(request, refused))
         raise
+
+
+def _shown(request: Request, refused: DomainError) -> str:
+    """The code that a refusal is about: the gift card that nobody knows, else the promo code."""
+    return str(refused.params.get("typed", request.code))
 
 
 def _tell_more(desk: Desk, shop: Shop, request: Request, refused: DomainError) -> None:
@@ -88,8 +93,8 @@ def _tell_more(desk: Desk, shop: Shop, request: Request, refused: DomainError) -
 
     Of a code that is not there, which one may be meant (R76), by its last symbols (R28).
     """
-    if refused.code == "code_unknown":
-        meant = near_miss(desk, shop, request.code) if request.code else None
+    if refused.code == "code_unknown" and not {"mask", "typed"} & set(refused.params):
+        meant = None if reads_as_code(shop, request.code) else near_miss(desk, shop, request.code)
         if meant is not None:
             refused.params["suggestion"] = mask_code(meant)
     if "mask" not in refused.params:

@@ -12,6 +12,7 @@ from refdesk.domain.bill import GIFT_CARD
 from refdesk.domain.card_terms import terms_of_card
 from refdesk.domain.codes import group_code
 from refdesk.domain.errors import DomainError
+from refdesk.domain.money import format_amount
 from refdesk.domain.progress import Progress
 from refdesk.domain.records import PromoCode, Run, Shop, Version
 from refdesk.services import codes, customers, programmes
@@ -127,7 +128,7 @@ def _check_run(new: NewRun, decimals: int) -> None:
     if new.value is not None and (
         new.kind != GIFT_CARD or not 0 < new.value < 10 ** (9 + decimals)
     ):
-        raise DomainError("bad_amount", text=str(new.value))
+        raise DomainError("bad_amount", text=format_amount(new.value, decimals))
     if not 1 <= new.count <= MAX_RUN:
         raise DomainError("bad_count", text=str(new.count), most=MAX_RUN)
     if not 1 <= new.stacks <= min(MAX_STACKS, new.count):

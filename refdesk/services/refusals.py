@@ -74,7 +74,8 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
         purchases.insert_refusal(desk.store, stamp, refused.code, mask, None)
         if code:
             note_leave_for_codes(desk, stamp)
-        if refused.code == "code_unknown" and any(map(is_well_formed, candidates)):
+        is_ours = "mask" in refused.params  # a gift card in the place of a code, or the reverse
+        if refused.code == "code_unknown" and not is_ours and any(map(is_well_formed, candidates)):
             _count_wrong(desk, stamp)
         elif code and refused.code not in _BEFORE_THE_CODE:
             shops.clear_wrong_codes(desk.store, stamp.till)

@@ -7,10 +7,12 @@ nobody yet (R31).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from refdesk.domain.bill import UNKNOWN_GROUP, Asked, Bill, Facts, GiftCard, Line, Quote
+from refdesk.domain.bill import GIFT_CARD, UNKNOWN_GROUP, Asked, Bill, Facts, GiftCard, Line, Quote
+from refdesk.domain.codes import mask_code
 from refdesk.domain.conditions import check_codes
 from refdesk.domain.customer import normalise_phone
 from refdesk.domain.errors import DomainError
+from refdesk.domain.money import format_amount
 from refdesk.domain.quote import quote
 from refdesk.domain.records import Customer, PromoCode, Shop
 from refdesk.services import catalogue, codes, customers, programmes
@@ -103,7 +105,7 @@ def _check_request(desk: Desk, shop: Shop, request: Request) -> None:
         raise DomainError("bad_amount", text="")
     total = request.bill.total
     if not 0 < total < 10 ** (9 + shop.decimals):
-        raise DomainError("bad_amount", text=str(total))
+        raise DomainError("bad_amount", text=format_amount(total, shop.decimals))
     asked = [one for one in (request.spend_points, request.spend_credit) if isinstance(one, int)]
     if min(*(line.price for line in request.lines), 0, *asked) < 0:
         raise DomainError("bad_amount", text="")
@@ -113,7 +115,8 @@ def _check_request(desk: Desk, shop: Shop, request: Request) -> None:
         if not request.reason.strip():
             raise DomainError("bad_reason")
         if not 0 < request.manual_discount <= total:
-            raise DomainError("bad_amount", text=str(request.manual_discount))
+            text = format_amount(request.manual_discount, shop.decimals)
+            raise DomainError("bad_amount", text=text)
         desk.require("manager")
 
 
@@ -125,15 +128,17 @@ def _gift_cards(desk: Desk, shop: Shop, request: Request) -> tuple[GiftCard, ...
     for text in request.gift_cards:
         refuse_while_paused(desk)
         code = codes.find_code(desk, shop, text)
-        if code is None or code.kind != "gift_card":
-            raise DomainError("code_unknown")
+        if code is None:
+            raise DomainError("code_unknown", typed=text)
+        if code.kind != GIFT_CARD:
+            raise DomainError("code_unknown", mask=mask_code(code.code))
         found[code.id] = gift_cards.find_gift_card(desk.store, code, desk.today())
     return tuple(found.values())
 
 
 def _read_code(desk: Desk, shop: Shop, request: Request) -> PromoCode:
     refuse_while_paused(desk)
-    code = codes.find_code(desk, shop, request.code)
+    code = codes.find_promo_code(desk, shop, request.code)
     if code is None and shop.settings.phone_as_code:
         code = _code_of_phone(desk, shop, request)
     if code is None:
