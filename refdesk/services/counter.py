@@ -21,7 +21,12 @@ from refdesk.services.look_up import near_miss
 from refdesk.services.occasions import book_joining
 from refdesk.services.receipts import Receipt, plain, receipt_from
 from refdesk.services.refusal_facts import add_facts
-from refdesk.services.refusals import note_leave_for_codes, reads_as_code, record_refusal
+from refdesk.services.refusals import (
+    note_leave_for_codes,
+    note_wrong_code,
+    reads_as_code,
+    record_refusal,
+)
 from refdesk.services.requests import Quoted, Request, make_lines, quote_request
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
@@ -48,6 +53,8 @@ def quote_purchase(desk: Desk, request: Request, *, records_refusal: bool = Fals
         _tell_more(desk, shop, request, refused)
         if records_refusal and _shown(request, refused):
             record_refusal(desk, refused, _shown(request, refused))
+        if records_refusal:
+            _count_person(desk, shop, request, refused)
         raise
 
 
@@ -80,7 +87,14 @@ def record_purchase(desk: Desk, request: Request, *, key: str = "") -> Receipt:
         _tell_more(desk, shop, request, refused)
         if refused.code != "key_reused":
             record_refusal(desk, refused, _shown(request, refused))
+        _count_person(desk, shop, request, refused)
         raise
+
+
+def _count_person(desk: Desk, shop: Shop, request: Request, refused: DomainError) -> None:
+    """A buyer who is named by a code that nobody has: it counts as a wrong one (R28)."""
+    if refused.code == "customer_unknown":
+        note_wrong_code(desk, shop, request.customer)
 
 
 def _shown(request: Request, refused: DomainError) -> str:

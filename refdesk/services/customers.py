@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from refdesk.domain.codes import is_well_formed
 from refdesk.domain.customer import (
     clean_name,
     normalise_email,
@@ -239,8 +240,10 @@ def find_who(desk: Desk, shop: Shop, who: str) -> Found | None:
         return _found(desk, int(match[1]), "id")
     code = codes.find_exact(desk, shop, text)
     if code is not None and code.owner is not None:
-        # whoever holds a card that was swapped or blocked may have found it: it proves nothing
-        return _found(desk, code.owner, "code" if code.status == "live" else "old_code")
+        # whoever holds a card that was swapped or blocked may have found it, and a chosen word is
+        # told to everybody (R23): neither proves anything
+        proves = code.status == "live" and is_well_formed(code.code)
+        return _found(desk, code.owner, "code" if proves else "other_code")
     for kind, value in _as_identities(shop, text):
         owner = storage.find_owner(desk.store, kind, value)
         if owner is not None:

@@ -18,7 +18,7 @@ from refdesk.domain.records import Customer, PromoCode, Shop
 from refdesk.services import catalogue, codes, customers, programmes
 from refdesk.services.desk import Desk
 from refdesk.services.facts import Visit, gather
-from refdesk.services.refusals import refuse_while_paused
+from refdesk.services.refusals import reads_as_code, refuse_while_paused
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
 from refdesk.storage import gift_cards
@@ -182,6 +182,8 @@ def _buyer(
         if owner is not None:
             owners.setdefault(owner, one.kind)
     if request.customer:
+        if reads_as_code(shop, request.customer):
+            refuse_while_paused(desk)
         found = customers.find_who(desk, shop, request.customer)
         if found is None:
             raise DomainError("customer_unknown")

@@ -1,9 +1,11 @@
 """What the command line takes as an amount, a date, a person or a key, and in whose currency."""
 
+import secrets
 from datetime import timedelta
 
 import pytest
 
+from refdesk.domain.codes import make_code
 from tests.cli.terminal import NOON, Terminal
 
 HUGE = "9" * 10_000
@@ -122,3 +124,25 @@ def test_every_key_is_short_and_is_minded_after_the_clock(shop: Terminal, code: 
     shop.now = lambda: NOON - timedelta(minutes=6)
     for call in calls:
         assert shop.refused(*call)["refused"] == "clock_suspect"
+
+
+@pytest.mark.parametrize("command", ["quote", "buy"])
+def test_r28_a_buyer_named_by_wrong_codes_pauses_the_till(
+    shop: Terminal, code: str, command: str
+) -> None:
+    for _ in range(5):
+        wrong = make_code(secrets.randbelow)
+        refused = shop.refused(command, "--amount", "100", "--customer", wrong)
+        assert refused["refused"] == "customer_unknown"
+    call = (command, "--amount", "100", "--customer")
+    assert shop.refused(*call, code)["refused"] == "till_paused"
+    assert shop.json(*call, "C1")["to_pay"] == "100.00"
+
+
+def test_r79_a_chosen_word_names_a_customer_and_proves_nothing(shop: Terminal, code: str) -> None:
+    shop.json("code", "issue", "C1", "--programme", "P1", "--word", "ANNA2026")
+    shop.json("adjust", "C1", "--unit", "points", "--by", "10", "--reason", "test")
+    call = ("quote", "--amount", "100", "--spend-points", "10", "--customer")
+    assert shop.json("balance", "anna2026")["points"] == 10
+    assert shop.refused(*call, "anna2026")["refused"] == "proof_needed"
+    assert shop.json(*call, code)["to_pay"] == "90.00"
