@@ -66,7 +66,7 @@ FAULTS: dict[str, tuple[str, Callable[..., Any]]] = {
 def test_a_fault_in_the_rules_is_found_out(fault: str) -> None:
     target, wrong = FAULTS[fault]
     short = settings(
-        max_examples=200, stateful_step_count=60, deadline=None, database=None,
+        max_examples=400, stateful_step_count=60, deadline=None, database=None, derandomize=True,
         phases=[Phase.generate], report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
