@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from peewee import fn
+
 from refdesk.domain.records import Stamp
 from refdesk.storage.engine import Store
+from refdesk.storage.ledger import book_expired
 from refdesk.storage.tables import CustomerRow, PurchaseLineRow, PurchaseRow
 
 
@@ -13,8 +16,10 @@ def insert_past_purchases(
 ) -> None:
     """Record paid bills (day, moment, sum in minor units) that give nobody anything.
 
-    The customer's cache follows: how many purchases, the first day and the last one.
+    The customer's cache follows: how many purchases, the first day and the last one. What
+    inactivity had ended is not woken by it (R43).
     """
+    book_expired(store, stamp, customer)
     days = []
     for on, at, amount in bills:
         purchase = store.insert(
@@ -27,9 +32,10 @@ def insert_past_purchases(
         )  # fmt: skip
         days.append(on)
     if days:
+        last = max(days).isoformat()
         store.run(
             CustomerRow.update(
                 purchases=CustomerRow.purchases + len(days), registered_on=min(days),
-                last_on=max(days),
+                last_on=fn.MAX(fn.COALESCE(CustomerRow.last_on, last), last),
             ).where(CustomerRow.id == customer)
         )  # fmt: skip

@@ -137,6 +137,18 @@ def test_r46_what_must_work_moves_nothing(shops: Shops) -> None:
     assert (view.state, view.newest, view.is_suspect) == ("ahead", START, True)
 
 
+def test_p12_a_pause_set_by_a_wrong_clock_does_not_last_until_it(shops: Shops) -> None:
+    shop = shops.open("car-wash", pin="4927")
+    shop.clock.wrong(datetime(2038, 2, 1, tzinfo=UTC))
+    for _ in range(5):
+        with refused("pin_wrong"):
+            staff.sign_in(shop.desk, "Olga", "1111")
+    with refused("pin_locked"):
+        staff.sign_in(shop.desk, "Olga", "4927")
+    shop.clock.wrong(START + minutes(1))
+    assert staff.sign_in(shop.desk, "Olga", "4927").name == "Olga"
+
+
 def test_r46_imported_facts_count_by_when_they_were_entered(wash: TestShop) -> None:
     bills = ((START.date() - days(3000), 100_00),)
     import_history(wash.desk, [PastCustomer("Anna", bills)])
