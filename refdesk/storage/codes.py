@@ -184,14 +184,11 @@ def claim_use(store: Store, code: int, on: date) -> int | None:
 
     The condition is in the UPDATE, so that of two tills one loses whatever both have read.
     """
-    left = CodeRow.use_limit.is_null() | (CodeRow.uses < CodeRow.use_limit)
-    in_time = (CodeRow.valid_from.is_null() | (CodeRow.valid_from <= on)) & (
-        CodeRow.valid_to.is_null() | (CodeRow.valid_to >= on)
-    )
-    took = store.run(
-        CodeRow.update(uses=CodeRow.uses + 1, last_use=CodeRow.last_use + 1).where(
-            CodeRow.id == code, CodeRow.status == "live", left, in_time
-        )
+    took = store.touch(
+        "UPDATE promo_code SET uses = uses + 1, last_use = last_use + 1"
+        " WHERE id = ? AND status = 'live' AND (use_limit IS NULL OR uses < use_limit)"
+        " AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to >= ?)",
+        (code, on.isoformat(), on.isoformat()),
     )
     if not took:
         return None

@@ -109,12 +109,14 @@ def names_of(store: Store, customers: Iterable[int]) -> Mapping[int, str]:
 def count_purchase(store: Store, customer: int, by: int, last_on: date | None) -> None:
     """Move the cache of a person's live purchases. One more never makes the last day an earlier
     one, even where a clock was put back; for one less ``last_on`` is that of those left."""
-    last: Any = last_on
+    day = last_on.isoformat() if last_on is not None else None
+    last, days = "?", [day]
     if by > 0 and last_on is not None:
-        day = last_on.isoformat()
-        last = fn.MAX(fn.COALESCE(CustomerRow.last_on, day), day)
-    changes: dict[str, Any] = {"purchases": CustomerRow.purchases + by, "last_on": last}
-    store.run(CustomerRow.update(**changes).where(CustomerRow.id == customer))
+        last, days = "MAX(COALESCE(last_on, ?), ?)", [day, day]
+    store.touch(
+        f"UPDATE customer SET purchases = purchases + ?, last_on = {last} WHERE id = ?",  # noqa: S608 - ours
+        (by, *days, customer),
+    )
 
 
 def insert_consent(store: Store, stamp: Stamp, customer: int, version: str, how: str) -> None:
@@ -275,7 +277,7 @@ def set_referrer(store: Store, customer: int, referrer: int) -> None:
 
 def set_effective(store: Store, customer: int, purchase: int | None) -> None:
     """Note the purchase that made a referral effective, or that none does any more (R16)."""
-    store.run(ReferralRow.update(effective=purchase).where(ReferralRow.customer == customer))
+    store.touch("UPDATE referral SET effective_id = ? WHERE customer_id = ?", (purchase, customer))
 
 
 def referrer_line(store: Store, customer: int) -> list[int]:

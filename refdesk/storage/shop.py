@@ -129,7 +129,7 @@ def count_wrong_code(store: Store, till: int, wrong: int, paused_until: datetime
 
 def clear_wrong_codes(store: Store, till: int) -> None:
     """A right code clears the count (R76)."""
-    store.run(TillRow.update(wrong_codes=0, pauses=0, paused_until=None).where(TillRow.id == till))
+    store.change(TillRow, till, wrong_codes=0, pauses=0, paused_until=None)
 
 
 def open_shift(store: Store, till: int, staff: int | None, at: datetime) -> int:
