@@ -24,9 +24,7 @@ def declare_runs(branch: Branch) -> None:
     create.add_argument("--programme", metavar="P", default="", help=words.text("number or name"))
     create.add_argument("--count", metavar="N", type=positive, required=True)
     create.add_argument("--kind", choices=("coupon", "blank", "gift_card"), default="coupon")
-    create.add_argument(
-        "--value", metavar="A", help=words.text("what each gift card is sold for")
-    )
+    create.add_argument("--value", metavar="A", help=words.text("what each gift card is sold for"))
     create.add_argument(
         "--stacks", metavar="K", type=positive, default=1, help=words.text("cut into so many parts")
     )
