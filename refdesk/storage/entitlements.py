@@ -61,6 +61,8 @@ def open_entitlements(store: Store, customer: int) -> tuple[Entitlement, ...]:
 
 def entitlement_lines(store: Store, customer: int) -> list[EntitlementLine]:
     """Everything that was ever kept for a customer, oldest first; `state` says how it stands."""
+    if not store.find_all(EntitlementRow, customer=customer):
+        return []
     return [
         EntitlementLine(
             id=row.id,

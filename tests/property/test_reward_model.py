@@ -18,6 +18,8 @@ from refdesk.domain.money import percent_floor
 from tests.support.pure_shop import PureShop
 from tests.support.reward_machine import START_ON, RewardMachine
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES, STEPS = map(int, os.environ.get("REFDESK_MODEL", "60x40").split("x"))
 
 
