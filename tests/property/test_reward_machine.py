@@ -2,7 +2,7 @@
 
 After each deed the answer and everybody whom it touched are compared and the sums in the tables
 looked at (I1-I3, I5, I7-I9); now and then, and at the end, the whole of `check` (I6, I12).
-An ordinary run keeps below 100 seconds; `REFDESK_MACHINE=300x50` is the promised one.
+An ordinary run keeps below 100 seconds; `REFDESK_REWARDS=300x50` is the promised one, which CI runs.
 """
 
 import os
@@ -20,7 +20,7 @@ from tests.support.reward_machine import LINES, WHICH, RewardMachine
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES, STEPS = map(int, os.environ.get("REFDESK_MACHINE", "120x50").split("x"))
+EXAMPLES, STEPS = map(int, os.environ.get("REFDESK_REWARDS", "120x50").split("x"))
 WHOLE_CHECK_EVERY = 12
 
 
