@@ -2,7 +2,7 @@
 
 After each deed the answer and everybody whom it touched are compared and the sums in the tables
 looked at (I1-I3, I5, I7-I9); now and then, and at the end, the whole of `check` (I6, I12).
-An ordinary run keeps below 100 seconds; `REFDESK_REWARDS=300x50` is the promised one, which CI runs.
+An ordinary run keeps below 100 seconds; CI runs the promised one (`REFDESK_REWARDS=300x50`).
 """
 
 import os
