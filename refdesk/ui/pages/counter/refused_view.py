@@ -123,8 +123,10 @@ def _clock_facts(words: Words, refusal: DomainError, day: CounterDay) -> list[Ga
         return f"{words.date(local.date())}, {words.time(local)}" if local else ""
 
     now, newest = refusal.params.get("now"), refusal.params.get("newest")
-    line = words.text("Recorded last: {moment}", moment=shown(newest))
-    return [Gain("clock", words.text("The clock shows: {moment}", moment=shown(now)), line)]
+    return [
+        Gain("clock", words.text("What the clock shows"), shown(now)),
+        Gain("calendar-days", words.text("Recorded last"), shown(newest)),
+    ]
 
 
 def _dates(words: Words, seen: Sighting, day: CounterDay) -> str:

@@ -166,7 +166,7 @@ class Showing(QObject):
             partial(self.leave_wanted.emit, seen.text, error),
         )  # fmt: skip
         ways = ways_of_page(deeds, words, error, suggestion=seen.suggestion)
-        is_recorded = seen.refusal is not None
+        is_recorded = seen.refusal is not None and error.code != "clock_suspect"
         self._page.refused.show_refusal(
             refused_facts(words, seen, self._day), ways, sentence=sentence_for(words, error),
             note=words.text("This refusal is already in today’s list.") if is_recorded else "",
