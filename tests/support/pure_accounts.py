@@ -1,5 +1,6 @@
 """Lots and debts in memory, moved by the ledger's pure rules as storage moves them."""
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from tests.support.oracle import GRACE
 Account = tuple[int, str]
 
 
-class PureAccounts:
+class PureAccounts(ABC):
     """Everybody's lots and debts; nothing is booked before it must be (R43)."""
 
     def __init__(self, today: date) -> None:
@@ -21,9 +22,9 @@ class PureAccounts:
         self.debts: dict[Account, list[Debt]] = {}
         self.entries = 0
 
+    @abstractmethod
     def last_on(self, who: int) -> date | None:
         """When somebody paid last for something that was not reversed."""
-        raise NotImplementedError
 
     def _lots(self, account: Account) -> list[Lot]:
         return [self.lots[n] for n, one in self.owners.items() if one == account]
