@@ -133,7 +133,8 @@ class Version:
 class PromoCode:
     """A code as stored; ``status`` is printed, live, blocked or retired.
 
-    ``replaced_by`` is the code that stands in the place of a swapped card's (G16).
+    ``replaced_by`` is the code that stands in the place of a swapped card's (G16); ``effect`` what
+    handed out a coupon for the next visit.
     """
 
     id: int
@@ -152,6 +153,7 @@ class PromoCode:
     reason: str = ""
     issued_at: datetime | None = None
     replaced_by: int | None = None
+    effect: int | None = None
 
     @property
     def referrer(self) -> int | None:

@@ -62,6 +62,7 @@ def _code(row: Any, holder: int | None = None) -> PromoCode:
         reason=row.reason,
         issued_at=row.issued_at,
         replaced_by=row.replaced_by,
+        effect=row.effect,
     )
 
 
@@ -137,7 +138,7 @@ def move_to_version(store: Store, older: Sequence[int], version: int) -> int:
     return store.run(
         CodeRow.update(version=version).where(
             CodeRow.version.in_(list(older)), CodeRow.status == "live", left,
-            CodeRow.kind != "gift_card",
+            CodeRow.kind != "gift_card", CodeRow.effect.is_null(),
         )
     )  # fmt: skip
 
@@ -146,7 +147,9 @@ def count_live(store: Store, versions: Sequence[int]) -> Mapping[int, int]:
     """How many live codes each of these versions has."""
     query = (
         CodeRow.select(CodeRow.version, fn.COUNT(CodeRow.id).alias("n"))
-        .where(CodeRow.version.in_(list(versions)), CodeRow.status == "live")
+        .where(
+            CodeRow.version.in_(list(versions)), CodeRow.status == "live", CodeRow.effect.is_null()
+        )
         .group_by(CodeRow.version)
     )
     return {row["version"]: int(row["n"]) for row in store.all(query.dicts())}

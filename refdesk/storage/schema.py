@@ -14,6 +14,7 @@ SEARCH_TABLE = "customer_search"
 
 _PARTIAL_KEYS = (
     "CREATE UNIQUE INDEX promo_code_once ON promo_code (code) WHERE kind <> 'campaign'",
+    "CREATE UNIQUE INDEX promo_code_of_effect ON promo_code (effect) WHERE effect IS NOT NULL",
     "CREATE UNIQUE INDEX undo_void_once ON undo (purchase_id) WHERE kind = 'void'",
     "CREATE UNIQUE INDEX shift_open_once ON shift (till_id, staff_id) WHERE closed_at IS NULL",
     # R18: an effect happens once, keyed by purchase, version, rule, person and level; a purchase

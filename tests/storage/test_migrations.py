@@ -14,6 +14,9 @@ from refdesk.storage.engine import FILE_NAME, Store, open_store, schema_version
 from tests.support.refusals import storage_refused
 from tests.support.shops import TestShop
 
+NOW = schema_version()
+"""The version of a shop that is made today."""
+
 FIRST = "def up(migrator, db):\n    db.execute_sql('ALTER TABLE shop ADD COLUMN motto TEXT')\n"
 SECOND = "def up(migrator, db):\n    db.execute_sql(\"UPDATE shop SET motto = 'clean'\")\n"
 BROKEN = (
@@ -55,15 +58,15 @@ def test_p11_an_older_file_is_copied_and_brought_up_to_date(
 ) -> None:
     wash.add("Anna")
     wash.desk.store.close()
-    scripts(m0003_motto=FIRST, m0004_fill=SECOND)
+    scripts(m9001_motto=FIRST, m9002_fill=SECOND)
     store = open_store(wash.folder)
     assert motto(store) == "clean"
-    assert store.sql("PRAGMA user_version") == [(4,)]
+    assert store.sql("PRAGMA user_version") == [(NOW + 2,)]
     assert store.sql("SELECT COUNT(*) FROM customer") == [(1,)]
     store.close()
-    assert "motto" not in columns(wash.folder, "refdesk-before-v4.sqlite")
-    with closing(sqlite3.connect(wash.folder / "refdesk-before-v4.sqlite")) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (2,)
+    assert "motto" not in columns(wash.folder, f"refdesk-before-v{NOW + 2}.sqlite")
+    with closing(sqlite3.connect(wash.folder / f"refdesk-before-v{NOW + 2}.sqlite")) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (NOW,)
         assert copy.execute("SELECT COUNT(*) FROM customer").fetchone() == (1,)
 
 
@@ -71,9 +74,9 @@ def test_p11_a_second_start_migrates_nothing_again(
     wash: TestShop, scripts: Callable[..., Path]
 ) -> None:
     wash.desk.store.close()
-    scripts(m0003_motto=FIRST)
+    scripts(m9001_motto=FIRST)
     open_store(wash.folder).close()
-    copy = wash.folder / "refdesk-before-v3.sqlite"
+    copy = wash.folder / f"refdesk-before-v{NOW + 1}.sqlite"
     made_at = copy.stat().st_mtime_ns
     store = open_store(wash.folder)
     assert motto(store) is None
@@ -85,14 +88,14 @@ def test_p11_a_script_that_fails_leaves_the_old_schema_and_its_data(
     wash: TestShop, scripts: Callable[..., Path]
 ) -> None:
     wash.desk.store.close()
-    folder = scripts(m0003_motto=FIRST, m0004_broken=BROKEN)
+    folder = scripts(m9001_motto=FIRST, m9002_broken=BROKEN)
     with pytest.raises(RuntimeError, match="half way"):
         open_store(wash.folder)
     assert "motto" not in columns(wash.folder)
     with closing(sqlite3.connect(wash.folder / FILE_NAME)) as db:
         assert db.execute("SELECT name FROM shop").fetchone() == ("Sparkle",)
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
-    (folder / "0004_broken.py").write_text(SECOND)
+        assert db.execute("PRAGMA user_version").fetchone() == (NOW,)
+    (folder / "9002_broken.py").write_text(SECOND)
     store = open_store(wash.folder)
     assert motto(store) == "clean"
     store.close()
@@ -101,10 +104,10 @@ def test_p11_a_script_that_fails_leaves_the_old_schema_and_its_data(
 def test_p11_a_file_of_a_newer_program_is_refused_and_not_touched(
     wash: TestShop, scripts: Callable[..., Path]
 ) -> None:
-    wash.desk.store.sql("PRAGMA user_version = 5")
+    wash.desk.store.sql(f"PRAGMA user_version = {NOW + 3}")
     wash.desk.store.close()
     before = (wash.folder / FILE_NAME).read_bytes()
-    scripts(m0003_motto=FIRST, m0004_fill=SECOND)
+    scripts(m9001_motto=FIRST, m9002_fill=SECOND)
     with storage_refused("newer"):
         open_store(wash.folder)
     assert (wash.folder / FILE_NAME).read_bytes() == before
@@ -114,9 +117,9 @@ def test_p11_without_room_for_the_copy_nothing_is_migrated(
     wash: TestShop, scripts: Callable[..., Path]
 ) -> None:
     wash.desk.store.close()
-    scripts(m0003_motto=FIRST)
-    (wash.folder / "refdesk-before-v3.sqlite").mkdir()
-    with pytest.raises(Exception, match="refdesk-before-v3"):
+    scripts(m9001_motto=FIRST)
+    (wash.folder / f"refdesk-before-v{NOW + 1}.sqlite").mkdir()
+    with pytest.raises(Exception, match=f"refdesk-before-v{NOW + 1}"):
         open_store(wash.folder)
     assert "motto" not in columns(wash.folder)
 
@@ -124,10 +127,10 @@ def test_p11_without_room_for_the_copy_nothing_is_migrated(
 def test_a_new_file_has_every_migration_noted_as_done(
     tmp_path: Path, scripts: Callable[..., Path]
 ) -> None:
-    scripts(m0003_motto="def up(migrator, db):\n    raise RuntimeError('not for a new file')\n")
+    scripts(m9001_motto="def up(migrator, db):\n    raise RuntimeError('not for a new file')\n")
     engine.create_store(tmp_path / "new").close()
     store = open_store(tmp_path / "new")
-    assert store.sql("PRAGMA user_version") == [(3,)]
+    assert store.sql("PRAGMA user_version") == [(NOW + 1,)]
     store.close()
 
 
@@ -135,7 +138,7 @@ def test_p11_of_two_processes_the_later_one_keeps_the_copy_of_before(
     wash: TestShop, scripts: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wash.desk.store.close()
-    scripts(m0003_motto=FIRST)
+    scripts(m9001_motto=FIRST)
     connect = engine._check_identity
 
     def overtaken(store: Store) -> None:
@@ -158,5 +161,5 @@ def test_p11_of_two_processes_the_later_one_keeps_the_copy_of_before(
     store = open_store(wash.folder)
     assert motto(store) is None
     store.close()
-    assert "motto" not in columns(wash.folder, "refdesk-before-v3.sqlite")
+    assert "motto" not in columns(wash.folder, f"refdesk-before-v{NOW + 1}.sqlite")
     assert "motto" in columns(wash.folder)

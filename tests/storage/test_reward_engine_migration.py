@@ -11,11 +11,11 @@ from peewee import IntegrityError, SqliteDatabase
 
 from refdesk.bootstrap import Opener
 from refdesk.services import accounts, backups
-from refdesk.storage.engine import FILE_NAME, create_store, open_store
+from refdesk.storage.engine import FILE_NAME, create_store, open_store, schema_version
 from tests.support.shops import START, Clock, TestShop
 
 OLD = Path(__file__).parent / "files" / "schema_1.sql"
-COPY = "refdesk-before-v2.sqlite"
+COPY = f"refdesk-before-v{schema_version()}.sqlite"
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

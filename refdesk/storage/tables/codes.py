@@ -34,7 +34,8 @@ class StackRow(Row):
 
 
 class CodeRow(Row):
-    """A promo code. ``uses`` counts live uses (R20, R77); words may return later (R27)."""
+    """A promo code. ``uses`` counts live uses (R20, R77); words may return later (R27). ``effect``
+    is what a coupon for the next visit was handed out by: it says what the coupon brings."""
 
     code = TextField()
     kind = TextField(
@@ -54,6 +55,7 @@ class CodeRow(Row):
     replaced_by = IntegerField(null=True)
     reason = TextField(default="")
     issued_at = InstantField()
+    effect = IntegerField(null=True)
 
     class Meta:
         table_name = "promo_code"

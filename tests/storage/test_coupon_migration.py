@@ -1,0 +1,48 @@
+"""A shop of schema 2 gets coupons that know what handed them out (P11)."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from refdesk.bootstrap import Opener
+from refdesk.services import backups
+from refdesk.storage.engine import FILE_NAME, create_store, open_store
+from tests.storage.test_reward_engine_migration import old_columns, rows_of, schema
+from tests.support.shops import START, Clock, TestShop
+
+OLD = Path(__file__).parent / "files" / "schema_2.sql"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A folder with a shop of schema 2."""
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / FILE_NAME)) as db:
+        db.executescript(OLD.read_text("utf-8"))
+    return folder
+
+
+def test_p11_the_schema_is_that_of_a_new_file_and_every_row_is_kept(
+    old: Path, tmp_path: Path
+) -> None:
+    columns = old_columns(old)
+    before = rows_of(old, columns)
+    assert [name for name, found in before.items() if not found] == []
+    create_store(tmp_path / "new").close()
+    open_store(old).close()
+    assert schema(old) == schema(tmp_path / "new")
+    assert rows_of(old, columns) == before
+
+
+def test_p11_a_shop_of_schema_2_works_on(old: Path) -> None:
+    clock = Clock(START)
+    clock.forward(days=1)
+    opener = Opener(old, now=clock)
+    shop = TestShop(opener.open(), clock, opener, {"Anna": 1})
+    made = shop.buy("500", customer="+79170000001")
+    shop.void(made.purchase)
+    assert backups.check_shop(shop.desk) == []
+    shop.desk.store.close()
