@@ -1,22 +1,20 @@
 """Why this sum (G09): each step of an effect's arithmetic as one line of text."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 from refdesk.domain import terms as t
 from refdesk.domain.bill import Effect, Step
 from refdesk.words.catalogue import N_, Words
 from refdesk.words.names import unit_amount
 
-SavedStep = Mapping[str, object]
+SavedStep: TypeAlias = Mapping[str, object]
 """A step as it stands in the ledger: its ``code`` and its figures."""
 
-_PERIODS: Final = {
-    "day": N_("Limit of credits reached: {limit} a day"),
-    "month": N_("Limit of credits reached: {limit} a month"),
-    "year": N_("Limit of credits reached: {limit} a year"),
-    "life": N_("Limit of credits reached: {limit} in all"),
-}
+_Figure: TypeAlias = Callable[[Words, SavedStep, str], str]
+"""Writes the figure of a name."""
+
+_Line: TypeAlias = Callable[[Words, SavedStep], str]
 
 
 def why_lines(words: Words, steps: Effect | Iterable[Step | SavedStep]) -> list[str]:
@@ -35,7 +33,7 @@ def step_line(words: Words, step: Step | SavedStep) -> str:
     return line(words, params) if line else code
 
 
-# -- one function a step -----------------------------------------------------------------------
+# -- figures -----------------------------------------------------------------------------------
 
 
 def _int(params: SavedStep, name: str) -> int:
@@ -47,235 +45,142 @@ def _sum(words: Words, params: SavedStep, name: str) -> str:
     return words.money(_int(params, name))
 
 
-def _in_kind(words: Words, params: SavedStep, name: str) -> str:
-    return unit_amount(words, str(params.get("kind", t.MONEY)), _int(params, name))
+def _percent(words: Words, params: SavedStep, name: str) -> str:
+    return words.percent(_int(params, name))
 
 
-def _percent_off(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "{percent} of {base} = {value} off",
-        percent=words.percent(_int(params, "percent")),
-        base=_sum(words, params, "base"),
-        value=_sum(words, params, "value"),
+def _number(words: Words, params: SavedStep, name: str) -> str:
+    return words.number(_int(params, name))
+
+
+def _said(_words: Words, params: SavedStep, name: str) -> str:
+    return str(params.get(name, ""))
+
+
+def _in(unit: str, otherwise: str = t.MONEY) -> _Figure:
+    """Write a figure in the unit that the step names under ``unit``."""
+    return lambda words, params, name: unit_amount(
+        words, str(params.get(unit, otherwise)), _int(params, name)
     )
 
 
-def _amount_off(words: Words, params: SavedStep) -> str:
-    return words.text("{amount} off by the terms", amount=_sum(words, params, "amount"))
+_in_kind = _in("kind")
 
 
-def _cut_to_cap(words: Words, params: SavedStep) -> str:
-    return words.text("The terms allow at most {cap}", cap=_sum(words, params, "cap"))
+# -- a line a step -----------------------------------------------------------------------------
 
 
-def _cut_to_bill(words: Words, params: SavedStep) -> str:
-    return words.text("No more than the bill: {base}", base=_sum(words, params, "base"))
-
-
-def _cut_to_limit(words: Words, params: SavedStep) -> str:
-    return words.text("Limit of one purchase: {limit}", limit=_sum(words, params, "limit"))
-
-
-def _cut_to_budget(words: Words, params: SavedStep) -> str:
-    return words.text("The programme’s budget has {left} left", left=_sum(words, params, "left"))
-
-
-def _cut_credits(words: Words, params: SavedStep) -> str:
-    text = _PERIODS.get(str(params.get("period")), _PERIODS["life"])
-    return words.text_of(text, limit=words.number(_int(params, "limit")))
-
-
-def _percent_of(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "{percent} of {base} = {value}",
-        percent=words.percent(_int(params, "percent")),
-        base=_sum(words, params, "base"),
-        value=_in_kind(words, params, "value"),
+def _line(text: str, **figures: _Figure) -> _Line:
+    """Fill the places of a text with the figures of the same names."""
+    return lambda words, params: words.text_of(
+        text, **{name: write(words, params, name) for name, write in figures.items()}
     )
 
 
-def _per_sum(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "{amount} for every {per}: {base} has {times}, that is {value}",
-        amount=_in_kind(words, params, "amount"),
-        per=_sum(words, params, "per"),
-        base=_sum(words, params, "base"),
-        times=words.number(_int(params, "times")),
-        value=_in_kind(words, params, "value"),
-    )
+def _by(choose: Callable[[SavedStep], object], lines: Mapping[object, _Line]) -> _Line:
+    """Choose among lines; the last one stands for all others."""
+    *_, last = lines.values()
+    return lambda words, params: lines.get(choose(params), last)(words, params)
 
 
-def _fixed(words: Words, params: SavedStep) -> str:
-    return words.text("{value} by the terms", value=_in_kind(words, params, "value"))
-
-
-def _withdrawable(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "{percent} may be paid out: {money}; store credit: {credit}",
-        percent=words.percent(_int(params, "percent")),
-        money=_sum(words, params, "money"),
-        credit=_sum(words, params, "credit"),
-    )
-
-
-def _manual_discount(words: Words, params: SavedStep) -> str:
-    return words.text("Discount by hand: {value}", value=_sum(words, params, "value"))
-
-
-def _cash_rounding(words: Words, params: SavedStep) -> str:
-    return words.text("Cash rounding: {value}", value=_sum(words, params, "value"))
-
-
-def _paid_with(words: Words, params: SavedStep) -> str:
-    spent = unit_amount(words, str(params.get("unit", t.POINTS)), _int(params, "spent"))
-    if params.get("unit") != t.POINTS:
-        return words.text("{spent} of store credit spent", spent=spent)
-    return words.text("{spent} pay {value}", spent=spent, value=_sum(words, params, "value"))
-
-
-def _stamps_pay(words: Words, params: SavedStep) -> str:
-    spent = unit_amount(words, t.STAMPS, _int(params, "spent"))
-    return words.text("{spent} pay {value}", spent=spent, value=_sum(words, params, "value"))
-
-
-def _gift_card_pays(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "Gift card {card} pays {value}, {left} is left on it",
-        card=str(params.get("card", "")),
-        value=_sum(words, params, "value"),
-        left=_sum(words, params, "left"),
-    )
-
-
-def _kept_from_before(words: Words, params: SavedStep) -> str:
-    gift = params.get("gift")
-    if gift:
-        return words.text("Kept from an earlier purchase: {gift}", gift=str(gift))
-    return words.text("A discount kept from an earlier purchase")
-
-
-def _by_status(words: Words, params: SavedStep) -> str:
-    return words.text("By the status {status}", status=str(params.get("status", "")))
-
-
-def _pool_percent(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "To share: {percent} of {base} = {value}",
-        percent=words.percent(_int(params, "percent")),
-        base=_sum(words, params, "base"),
-        value=_sum(words, params, "value"),
-    )
-
-
-def _pool_sum(words: Words, params: SavedStep) -> str:
-    return words.text("To share: {value} by the terms", value=_sum(words, params, "value"))
-
-
-def _pool_friend(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "The friend’s part, {percent}: {value}",
-        percent=words.percent(_int(params, "percent")),
-        value=_sum(words, params, "value"),
-    )
-
-
-def _pool_referrer(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "The referrer’s part, {percent}: {value}",
-        percent=words.percent(_int(params, "percent")),
-        value=_sum(words, params, "value"),
-    )
-
-
-def _carry_percent(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "{percent} of {base}, with what was left before",
-        percent=words.percent(_int(params, "percent")),
-        base=_sum(words, params, "base"),
-    )
-
-
-def _carry_per(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "{amount} for every {per} of {base}, with what was left before",
-        amount=_in_kind(words, params, "amount"),
-        per=_sum(words, params, "per"),
-        base=_sum(words, params, "base"),
-    )
-
-
-def _carried(words: Words, params: SavedStep) -> str:
-    """The carried parts are basis points of one unit: a point, or the smallest coin (G11)."""
-    value = _in_kind(words, params, "value")
-    if params.get("kind") != t.POINTS:
-        return words.text("{value}; what is left of the smallest coin is kept", value=value)
-    return words.text(
-        "{before} of a point left before; now {value}, and {after} of a point is kept",
-        before=words.percent(_int(params, "before")),
-        value=value,
-        after=words.percent(_int(params, "after")),
-    )
-
-
-def _undone(words: Words, params: SavedStep) -> str:
-    value = unit_amount(words, str(params.get("benefit", t.MONEY)), _int(params, "value"))
-    return words.text("Undone: {value}", value=value)
-
-
-def _gift_card_sold(words: Words, params: SavedStep) -> str:
-    return words.text(
-        "Gift card {card}: {value}", card=str(params.get("card", "")),
-        value=_sum(words, params, "value"),
-    )  # fmt: skip
-
-
-def _adjusted(words: Words, params: SavedStep) -> str:
-    return words.text("Corrected by hand: {reason}", reason=str(params.get("reason", "")))
-
-
-def _owed(words: Words, params: SavedStep) -> str:
-    amount = unit_amount(words, str(params.get("unit", t.MONEY)), _int(params, "value"))
-    return words.text("More than there was, so this is owed: {amount}", amount=amount)
-
-
-def _plain(text: str) -> Callable[[Words, SavedStep], str]:
-    return lambda words, _params: words.text_of(text)
-
-
-LINES: Final[Mapping[str, Callable[[Words, SavedStep], str]]] = {
-    "percent_off": _percent_off,
-    "amount_off": _amount_off,
-    "cut_to_cap": _cut_to_cap,
-    "cut_to_bill": _cut_to_bill,
-    "cut_to_limit": _cut_to_limit,
-    "cut_to_budget": _cut_to_budget,
-    "cut_credits": _cut_credits,
-    "percent_of": _percent_of,
-    "per_sum": _per_sum,
-    "fixed": _fixed,
-    "withdrawable": _withdrawable,
-    "manual_discount": _manual_discount,
-    "cash_rounding": _cash_rounding,
-    "paid_with": _paid_with,
-    "stamps_pay": _stamps_pay,
-    "gift_card_pays": _gift_card_pays,
-    "kept_from_before": _kept_from_before,
-    "by_status": _by_status,
-    "pool_percent": _pool_percent,
-    "pool_sum": _pool_sum,
-    "pool_friend": _pool_friend,
-    "pool_referrer": _pool_referrer,
-    "carry_percent": _carry_percent,
-    "carry_per": _carry_per,
-    "carried": _carried,
-    "undone": _undone,
-    "adjusted": _adjusted,
-    "gift_card_sold": _gift_card_sold,
-    "owed": _owed,
-    "nothing_paid": _plain(N_("Nothing was paid in money, so nothing is earned")),
-    "kept": _plain(N_("Kept for a later purchase")),
-    "referrer_waits": _plain(N_("The referrer is blocked: the benefit waits for him")),
-    "referrer_blocked": _plain(N_("The referrer is blocked: the benefit stays with the shop")),
-    "referrer_erased": _plain(N_("The referrer is erased: the benefit stays with the shop")),
+LINES: Final[Mapping[str, _Line]] = {
+    "percent_off": _line(
+        N_("{percent} of {base} = {value} off"), percent=_percent, base=_sum, value=_sum
+    ),
+    "amount_off": _line(N_("{amount} off by the terms"), amount=_sum),
+    "cut_to_cap": _line(N_("The terms allow at most {cap}"), cap=_sum),
+    "cut_to_bill": _line(N_("No more than the bill: {base}"), base=_sum),
+    "cut_to_limit": _line(N_("Limit of one purchase: {limit}"), limit=_sum),
+    "cut_to_budget": _line(N_("The programme’s budget has {left} left"), left=_sum),
+    "cut_credits": _by(
+        lambda params: params.get("period"),
+        {
+            "day": _line(N_("Limit of credits reached: {limit} a day"), limit=_number),
+            "month": _line(N_("Limit of credits reached: {limit} a month"), limit=_number),
+            "year": _line(N_("Limit of credits reached: {limit} a year"), limit=_number),
+            "life": _line(N_("Limit of credits reached: {limit} in all"), limit=_number),
+        },
+    ),
+    "percent_of": _line(
+        N_("{percent} of {base} = {value}"), percent=_percent, base=_sum, value=_in_kind
+    ),
+    "per_sum": _line(
+        N_("{amount} for every {per}: {base} has {times}, that is {value}"),
+        amount=_in_kind,
+        per=_sum,
+        base=_sum,
+        times=_number,
+        value=_in_kind,
+    ),
+    "fixed": _line(N_("{value} by the terms"), value=_in_kind),
+    "withdrawable": _line(
+        N_("{percent} may be paid out: {money}; store credit: {credit}"),
+        percent=_percent,
+        money=_sum,
+        credit=_sum,
+    ),
+    "manual_discount": _line(N_("Discount by hand: {value}"), value=_sum),
+    "cash_rounding": _line(N_("Cash rounding: {value}"), value=_sum),
+    "paid_with": _by(
+        lambda params: params.get("unit"),
+        {
+            t.POINTS: _line(N_("{spent} pay {value}"), spent=_in("unit", t.POINTS), value=_sum),
+            t.STORE_CREDIT: _line(N_("{spent} of store credit spent"), spent=_in("unit")),
+        },
+    ),
+    "stamps_pay": _line(N_("{spent} pay {value}"), spent=_in("", t.STAMPS), value=_sum),
+    "gift_card_pays": _line(
+        N_("Gift card {card} pays {value}, {left} is left on it"),
+        card=_said,
+        value=_sum,
+        left=_sum,
+    ),
+    "kept_from_before": _by(
+        lambda params: bool(params.get("gift")),
+        {
+            True: _line(N_("Kept from an earlier purchase: {gift}"), gift=_said),
+            False: _line(N_("A discount kept from an earlier purchase")),
+        },
+    ),
+    "by_status": _line(N_("By the status {status}"), status=_said),
+    "pool_percent": _line(
+        N_("To share: {percent} of {base} = {value}"), percent=_percent, base=_sum, value=_sum
+    ),
+    "pool_sum": _line(N_("To share: {value} by the terms"), value=_sum),
+    "pool_friend": _line(N_("The friend’s part, {percent}: {value}"), percent=_percent, value=_sum),
+    "pool_referrer": _line(
+        N_("The referrer’s part, {percent}: {value}"), percent=_percent, value=_sum
+    ),
+    "carry_percent": _line(
+        N_("{percent} of {base}, with what was left before"), percent=_percent, base=_sum
+    ),
+    "carry_per": _line(
+        N_("{amount} for every {per} of {base}, with what was left before"),
+        amount=_in_kind,
+        per=_sum,
+        base=_sum,
+    ),
+    # the carried parts are basis points of one unit: a point, or the smallest coin (G11)
+    "carried": _by(
+        lambda params: params.get("kind") == t.POINTS,
+        {
+            True: _line(
+                N_("{before} of a point left before; now {value}, and {after} of a point is kept"),
+                before=_percent,
+                value=_in_kind,
+                after=_percent,
+            ),
+            False: _line(N_("{value}; what is left of the smallest coin is kept"), value=_in_kind),
+        },
+    ),
+    "undone": _line(N_("Undone: {value}"), value=_in("benefit")),
+    "adjusted": _line(N_("Corrected by hand: {reason}"), reason=_said),
+    "gift_card_sold": _line(N_("Gift card {card}: {value}"), card=_said, value=_sum),
+    "owed": _line(N_("More than there was, so this is owed: {value}"), value=_in("unit")),
+    "nothing_paid": _line(N_("Nothing was paid in money, so nothing is earned")),
+    "kept": _line(N_("Kept for a later purchase")),
+    "referrer_waits": _line(N_("The referrer is blocked: the benefit waits for him")),
+    "referrer_blocked": _line(N_("The referrer is blocked: the benefit stays with the shop")),
+    "referrer_erased": _line(N_("The referrer is erased: the benefit stays with the shop")),
 }
-"""The step codes of `domain` with the function that writes each line."""
+"""The step codes of `domain` with what writes each line."""
