@@ -10,7 +10,7 @@ from refdesk.storage.lock import alone_in_folder, lock_folder
 from tests.cli.terminal import Terminal
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs hardware: shared locks")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks files in another way")
 def test_a_call_waits_outside_while_a_restore_has_the_folder(shop: Terminal) -> None:
     with alone_in_folder(shop.folder):
         refused = shop.refused("check", code=3)
@@ -33,7 +33,7 @@ def share(empty: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return table
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs hardware: a mount table")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mount table")
 def test_a_shop_on_a_network_share_is_not_opened(
     share: Path, shop: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -42,7 +42,7 @@ def test_a_shop_on_a_network_share_is_not_opened(
     assert shop.refused("customer", "list", code=3)["reason"] == "network_share"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs hardware: a mount table")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mount table")
 def test_no_shop_is_made_on_a_network_share(
     share: Path, empty: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

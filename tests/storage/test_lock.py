@@ -97,7 +97,7 @@ def test_the_innermost_mount_says_what_a_folder_is_on(folder: str, kind: str) ->
     assert file_system_of(Path(folder), MOUNTS) == kind
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs hardware: shared locks")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks files in another way")
 def test_calls_share_a_folder_that_a_restore_has_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,7 +111,7 @@ def test_calls_share_a_folder_that_a_restore_has_alone(
         pass
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs hardware: a mount table")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mount table")
 @pytest.mark.parametrize("kind, is_refused", [
     ("cifs", True), ("nfs", True), ("nfs4", True), ("smb3", True), ("9p", True),
     ("fuse.sshfs", True), ("davfs", True), ("fuse.gvfsd-fuse", True), ("ext4", False),
@@ -133,7 +133,7 @@ def test_a_network_share_is_refused(
         refuse_network_share(data)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs hardware: a mount table")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mount table")
 def test_without_a_mount_table_nothing_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

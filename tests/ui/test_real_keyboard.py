@@ -19,7 +19,7 @@ ENTER = 36
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(sys.platform != "linux", reason="needs hardware: an X server"),
+    pytest.mark.skipif(sys.platform != "linux", reason="X servers are for Linux here"),
     # what can be installed is no hardware: under `make test` this skip turns the run red
     pytest.mark.skipif(not all(map(shutil.which, TOOLS)), reason="Xvfb or xdotool is missing"),
 ]
