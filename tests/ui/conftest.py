@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -9,11 +10,13 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
+from refdesk.services.desk import Desk
 from refdesk.ui.page import Context
 from refdesk.ui.scanner import Scanner
 from refdesk.ui.tasks import ImmediateRunner
 from refdesk.ui.theme.theme import Mode, Theme
 from refdesk.words.catalogue import Words, load_words
+from tests.ui import customers_shop
 from tests.ui.keys import Clock
 
 
@@ -49,3 +52,17 @@ def context(theme: Theme, words: Words, clock: Clock) -> Iterator[Context]:
     yield Context(words=words, theme=theme, tasks=ImmediateRunner(), scanner=scanner)
     # its clock stands still: left alive, it would swallow the Enter of a later test's window
     shiboken6.delete(scanner)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The desk of a small car wash."""
+    desk = customers_shop.open_shop(tmp_path)
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def people(desk: Desk) -> customers_shop.People:
+    """Three people at that desk; see `customers_shop`."""
+    return customers_shop.fill(desk)

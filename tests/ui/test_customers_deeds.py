@@ -1,6 +1,5 @@
 """What is done to a customer's account: paid out, blocked, corrected, given cards; and his tree."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,8 +31,6 @@ from tests.ui.customers_shop import (
     CONSENT,
     People,
     buy,
-    fill,
-    open_shop,
     part,
     press,
     show_in_window,
@@ -43,18 +40,6 @@ from tests.ui.customers_shop import (
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SPACE, RETURN = Qt.Key.Key_Space, Qt.Key.Key_Return
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_shop(tmp_path)
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def people(desk: Desk) -> People:
-    return fill(desk)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Adding and changing customers, and the tabs that write: codes, consent, ledger."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -29,8 +27,6 @@ from refdesk.ui.widgets.table import Table
 from refdesk.words.catalogue import load_words
 from tests.ui.customers_shop import (
     People,
-    fill,
-    open_shop,
     part,
     press,
     show_in_window,
@@ -40,18 +36,6 @@ from tests.ui.customers_shop import (
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_shop(tmp_path)
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def people(desk: Desk) -> People:
-    return fill(desk)
 
 
 @pytest.fixture

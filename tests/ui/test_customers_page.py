@@ -1,7 +1,6 @@
 """The Customers page: searching, looking at one person, and what roles may see."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -25,8 +24,6 @@ from refdesk.words.catalogue import load_words
 from tests.ui.customers_shop import (
     LongWords,
     People,
-    fill,
-    open_shop,
     part,
     press,
     show_in_window,
@@ -35,18 +32,6 @@ from tests.ui.customers_shop import (
 )
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_shop(tmp_path)
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def people(desk: Desk) -> People:
-    return fill(desk)
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """What a person's page reads, and what is logged of it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from refdesk.domain.errors import DomainError
@@ -14,19 +11,7 @@ from refdesk.services.undoing import void_purchase
 from refdesk.storage.audit import broken_links
 from refdesk.storage.tables import AuditRow
 from refdesk.words.catalogue import load_words
-from tests.ui.customers_shop import CONSENT, People, buy, fill, open_shop
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_shop(tmp_path)
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def people(desk: Desk) -> People:
-    return fill(desk)
+from tests.ui.customers_shop import CONSENT, People, buy
 
 
 def actions(desk: Desk) -> list[str]:
