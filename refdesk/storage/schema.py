@@ -23,6 +23,8 @@ _PARTIAL_KEYS = (
     "(purchase_id, version_id, rule, customer_id, level, side, benefit, COALESCE(uses, 0),"
     " COALESCE(keeps, '')) "
     "WHERE undo_id IS NULL AND rule IS NOT NULL",
+    "CREATE UNIQUE INDEX account_once ON account (customer_id, unit) WHERE came_from_id IS NULL",
+    "CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL",
     "CREATE UNIQUE INDEX occasion_once ON occasion (occasion_key) WHERE is_live = 1",
     # upkeep finds what expires, what a hold lets go and whose birthday it is without reading all
     "CREATE INDEX lot_by_age ON lot (expires_on) WHERE remaining > 0",
@@ -83,7 +85,7 @@ def _sqlite_triggers() -> list[str]:
                "word_taken"),
         _guard("entry", "INSERT", _UNDONE_TOO_MUCH, "undone_too_much"),
         _guard("referral", "INSERT", _CYCLE, "referral_cycle"),
-        _guard("referral", "UPDATE OF referrer_id", _CYCLE, "referral_cycle"),
+        _guard("referral", "UPDATE OF customer_id, referrer_id", _CYCLE, "referral_cycle"),
     ]  # fmt: skip
     return statements
 

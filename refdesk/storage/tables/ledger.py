@@ -13,7 +13,8 @@ from refdesk.storage.tables.till import EffectRow, PurchaseRow, UndoRow
 
 class AccountRow(Row):
     """A customer's account in a unit, or a gift card's own (R73). ``balance`` is the sum of the
-    entries, kept beside them and tested by `check` (I2)."""
+    entries, kept beside them and tested by `check` (I2). ``came_from`` is whose account it was
+    before a merge (R77): of these a person may have several beside his own, which is one a unit."""
 
     customer = link(CustomerRow, null=True)
     code = ForeignKeyField(CodeRow, null=True, unique=True, backref="+", on_delete="RESTRICT")
@@ -21,10 +22,10 @@ class AccountRow(Row):
         constraints=[one_of("unit", "points", "money", "store_credit", "stamps", "gift_card")]
     )
     balance = BigIntegerField(default=0)
+    came_from = link(CustomerRow, null=True, index=False)
 
     class Meta:
         table_name = "account"
-        indexes = ((("customer", "unit"), True),)
         constraints = [Check("(customer_id IS NULL) <> (code_id IS NULL)")]
 
 
