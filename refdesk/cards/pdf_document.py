@@ -1,12 +1,15 @@
-"""Pages of operators in a PDF document of `reportlab`, packed as soon as they are full.
+"""Pages of operators in a PDF document of `reportlab`, in the file as soon as they are full.
 
-The library keeps what it was given until the file is saved. So that many cards need little room,
-a page is kept deflated, and its dictionary holds no more than a viewer asks for: what all pages
-have in common (their size, fonts and forms) stands in the file once. Everything here knows
-`reportlab`, whose import is slow, and is itself imported where a file is written.
+The library would keep every page until the file is saved, and then hold the file twice over. Here
+a page is deflated and written at once, and all that is kept of it is where it stands; its
+dictionary holds no more than a viewer asks for: what all pages have in common (their size, fonts
+and forms) stands in the file once, at its end. Everything here knows `reportlab`, whose import is
+slow, and is itself imported where a file is written.
 """
 
+import hashlib
 import zlib
+from array import array
 from collections.abc import Iterable
 from io import BytesIO
 from typing import BinaryIO, Final
@@ -16,43 +19,65 @@ from reportlab.pdfbase.pdfdoc import (
     PDFDictionary,
     PDFDocument,
     PDFFormXObject,
+    PDFIndirectObject,
+    PDFPages,
     PDFResourceDictionary,
-    PDFStream,
+    PDFString,
 )
 from reportlab.pdfbase.ttfonts import TTFont
 
 from refdesk.cards.fonts import Face
+from refdesk.cards.imposition import Flip
 
-# PrintScaling is of PDF 1.6, PickTrayByPDFSize of 1.7.
+# PrintScaling is of PDF 1.6, Duplex and PickTrayByPDFSize of 1.7.
 _VERSION: Final = (1, 7)
-_DEFLATED: Final = PDFDictionary({"Filter": "/FlateDecode"})
+# Four bytes above 127 tell whoever passes the file on that it is no text.
+_HEADER: Final = b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % _VERSION
+_NOT_USED: Final = b"0000000000 65535 f \n"
+_MADE_BY: Final = {"Creator": "RefDesk", "Producer": "ReportLab PDF Library"}
 # A viewer that fits pages to its paper would move every card off its cell.
 _PREFERENCES: Final = {"PrintScaling": "/None", "PickTrayByPDFSize": "true"}
+_DUPLEX: Final = {
+    None: "/Simplex",
+    "long": "/DuplexFlipLongEdge",
+    "short": "/DuplexFlipShortEdge",
+}
 
 
 class PdfDocument:
-    """A document of equal pages, ``width`` by ``height`` in pt.
+    """A document of equal pages, ``width`` by ``height`` in pt, written to ``stream`` as they come.
 
-    The same content makes the same bytes: the file tells no time.
+    Without a stream it is kept in memory. ``duplex`` is the edge at which the printer is asked to
+    turn sheets; None asks for one side. The same content makes the same bytes: the file tells no
+    time.
     """
 
-    def __init__(self, width: float, height: float, title: str) -> None:
+    def __init__(
+        self,
+        width: float,
+        height: float,
+        title: str,
+        *,
+        stream: BinaryIO | None = None,
+        duplex: Flip | None = None,
+    ) -> None:
+        self._file = _File(stream or BytesIO())
         document = self._document = PDFDocument(compression=1, invariant=1, pdfVersion=_VERSION)
         # What cannot be written as UTF-16 is half of a sign.
-        document.setTitle(title.encode(errors="replace").decode())
-        document.setCreator("RefDesk")
-        document.setAuthor("")
-        document.setSubject("")
-        document.Catalog.ViewerPreferences = PDFDictionary(_PREFERENCES)
+        told = {"Title": title.encode(errors="replace").decode(), **_MADE_BY}
+        self._info = PDFDictionary({key: PDFString(text) for key, text in told.items()})
+        preferences = {**_PREFERENCES, "Duplex": _DUPLEX[duplex]}
+        document.Catalog.ViewerPreferences = PDFDictionary(preferences)
         self._resources = PDFResourceDictionary()
         self._resources.basicFonts()
+        self._pages = _Pages()
         # Pages inherit what the tree above them has.
-        pages = document.Pages
-        pages.__Defaults__ = pages.__Defaults__ | {
+        self._pages.__Defaults__ = self._pages.__Defaults__ | {
             "MediaBox": PDFArray([0, 0, width, height]),
             "Resources": document.Reference(self._resources),
         }
-        self._parent = self._refer(pages)
+        document.Pages = document.Catalog.Pages = self._pages
+        self._parent = document.Reference(self._pages).format(document)
 
     def add_font(self, face: Face) -> "PdfFont":
         """Return a font to show text with; the file gets it when it is used."""
@@ -68,24 +93,104 @@ class PdfDocument:
         return f"/{name} Do\n"
 
     def add_page(self, operators: Iterable[str]) -> None:
-        """Add a page.
+        """Write a page; raises OSError."""
+        packed = zlib.compress("".join(operators).encode())
+        content, page = self._new_number(), self._new_number()
+        self._file.add(
+            content,
+            b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (len(packed), packed),
+        )
+        self._file.add(page, b"<</Type/Page/Parent %b/Contents %d 0 R>>" % (self._parent, content))
+        self._pages.numbers.append(page)
 
-        A page object of the library would say again what is inherited, in some 50 bytes more.
+    def finish(self) -> None:
+        """Write what pages have in common and close the file; nothing can be added afterwards.
+
+        Raises OSError.
         """
-        content = PDFStream(_DEFLATED, zlib.compress("".join(operators).encode()))
-        page = f"<</Type/Page/Parent {self._parent}/Contents {self._refer(content)}>>"
         document = self._document
-        document.Pages.addPage(document.Reference(page, document.thisPageName()))
-        document.pageCounter += 1
-
-    def _refer(self, found: object) -> str:
-        """Return the reference to an object as it stands in the file."""
-        reference: bytes = self._document.Reference(found).format(self._document)
-        return reference.decode()
+        for font in document.delayedFonts:
+            font.addObjects(document)
+        document.Catalog.Outlines = None
+        root, info = document.Reference(document.Catalog), document.Reference(self._info)
+        number = 0
+        # Objects may ask for others while they are written.
+        while number < document.objectcounter:
+            number += 1
+            name = document.numberToId.get(number)
+            if name is not None:
+                found = PDFIndirectObject(name, document.idToObject[name])
+                self._file.add_whole(number, found.format(document))
+        self._file.close(root.format(document), info.format(document), document.objectcounter)
 
     def save(self, stream: BinaryIO) -> None:
-        """Write the file; nothing can be added afterwards."""
-        stream.write(self._document.GetPDFData(None))
+        """Finish a document that was kept in memory, and write it; raises OSError."""
+        self.finish()
+        self._file.copy_to(stream)
+
+    def _new_number(self) -> int:
+        """Return the number of an object that the library does not know of."""
+        number: int = self._document.objectcounter + 1
+        self._document.objectcounter = number
+        return number
+
+
+class _Pages(PDFPages):  # type: ignore[misc]
+    """The tree above all pages, which tells them by their numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers = array("L")
+
+    def check_format(self, document: PDFDocument) -> None:
+        """Give the library the references it writes."""
+        self.Kids = f"[{' '.join(f'{number} 0 R' for number in self.numbers)}]"
+        self.Count = len(self.numbers)
+
+
+class _File:
+    """Objects written one after another, and where each begins."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._offsets = array("Q")
+        self._length = 0
+        self._digest = hashlib.md5(usedforsecurity=False)
+        self._write(_HEADER)
+
+    def add(self, number: int, content: bytes) -> None:
+        """Write the content of an object."""
+        self.add_whole(number, b"%d 0 obj\n%b\nendobj\n" % (number, content))
+
+    def add_whole(self, number: int, written: bytes) -> None:
+        """Write an object with all that is around it."""
+        missing = number + 1 - len(self._offsets)
+        if missing > 0:
+            self._offsets.extend([0] * missing)
+        self._offsets[number] = self._length
+        self._write(written)
+
+    def close(self, root: bytes, info: bytes, last: int) -> None:
+        """Write the table of objects and what leads to it."""
+        start, digest = self._length, self._digest.hexdigest().encode()
+        self._write(b"xref\n0 %d\n" % (last + 1))
+        for number in range(last + 1):
+            offset = self._offsets[number] if number < len(self._offsets) else 0
+            self._write(b"%010d 00000 n \n" % offset if offset else _NOT_USED)
+        self._write(
+            b"trailer\n<</Size %d/Root %b/Info %b/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
+            % (last + 1, root, info, digest, digest, start)
+        )
+
+    def copy_to(self, stream: BinaryIO) -> None:
+        """Write all of it to another stream."""
+        self._stream.seek(0)
+        stream.write(self._stream.read())
+
+    def _write(self, data: bytes) -> None:
+        self._stream.write(data)
+        self._digest.update(data)
+        self._length += len(data)
 
 
 class PdfFont:
