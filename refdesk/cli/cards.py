@@ -153,7 +153,7 @@ def _print(call: Call) -> None:
     )
     with TerminalProgress(call, call.words.text("Cards")) as progress:
         printed = print_runs.print_cards(
-            desk, _selection(call), out, words=_card_words(call), sheet=sheet, progress=progress
+            desk, _selection(call), out, words=card_words(call), sheet=sheet, progress=progress
         )
     words = call.words
     cards = words.plural("{n} card", "{n} cards", printed.cards)
@@ -163,7 +163,7 @@ def _print(call: Call) -> None:
     call.out.result({**fields, "replaced": list(printed.replaced)}, [line])
 
 
-def _card_words(call: Call) -> "Words":
+def card_words(call: Call) -> "Words":
     """Cards speak the shop's language, whatever messages do."""
     from refdesk.words.catalogue import load_words
 
