@@ -221,8 +221,9 @@ def _receipt_fields(call: Call, receipt: "Receipt") -> dict[str, object]:
 
 
 def _whole(call: Call, receipt: "Receipt") -> list[str]:
-    """The newcomer's own codes, whole: they are made here."""
-    return [group_code(code, call.shop.prefix) for code in receipt.codes]
+    """The newcomer's own codes, or a nobody's coupons, whole: they are made here."""
+    made = (*receipt.codes, *receipt.coupons)
+    return [group_code(code, call.shop.prefix) for code in made]
 
 
 # -- undoing -----------------------------------------------------------------------------------

@@ -138,21 +138,6 @@ class Source:
 
 
 @dataclass(frozen=True)
-class ShownCode:
-    """The code that was shown, as far as rules look at it."""
-
-    kind: str
-    state: str
-    source: Source
-    owner: int | None = None
-    owner_is_blocked: bool = False
-    valid_from: date | None = None
-    valid_to: date | None = None
-    use_limit: int | None = None
-    uses: Counts = NEVER
-
-
-@dataclass(frozen=True)
 class Entitlement:
     """A gift or a discount kept for this purchase (R62), with the version and rule it is from."""
 
@@ -163,6 +148,23 @@ class Entitlement:
     version: int | None = None
     programme: int | None = None
     rule: str | None = None
+
+
+@dataclass(frozen=True)
+class ShownCode:
+    """The code that was shown, as far as rules look at it. ``brings`` is what a coupon for the
+    next visit has kept for whoever shows it."""
+
+    kind: str
+    state: str
+    source: Source
+    owner: int | None = None
+    owner_is_blocked: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+    use_limit: int | None = None
+    uses: Counts = NEVER
+    brings: Entitlement | None = None
 
 
 @dataclass(frozen=True)

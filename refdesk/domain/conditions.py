@@ -46,7 +46,7 @@ def check_codes(facts: Facts) -> None:
     refusals = [one for one in refused if one is not None]
     if refusals:
         raise first_refusal(refusals, CODE_REFUSALS)
-    if facts.code is not None:
+    if facts.code is not None and facts.code.brings is None:
         _check_programme(facts.code.source, facts)
 
 
@@ -63,8 +63,10 @@ def _state_refusal(code: ShownCode, facts: Facts) -> DomainError | None:
     if code.state in _NOT_YET:
         return DomainError(_NOT_YET[code.state])
     terms = code.source.terms
-    starts = max(filter(None, (code.valid_from, terms.valid_from)), default=None)
-    ends = min(filter(None, (code.valid_to, terms.valid_to)), default=None)
+    # what was earned has days of its own (R53, R66)
+    season = (terms.valid_from, terms.valid_to) if code.brings is None else (None, None)
+    starts = max(filter(None, (code.valid_from, season[0])), default=None)
+    ends = min(filter(None, (code.valid_to, season[1])), default=None)
     if starts and facts.today < starts:
         return DomainError("code_not_yet_valid", valid_from=starts)
     if ends and facts.today > ends:
@@ -93,6 +95,8 @@ def gift_card_refusal(card: GiftCard, today: date) -> DomainError | None:
 
 def _uses_in_life(code: ShownCode) -> int | None:
     """How often the code works at all: by its own limit, or because none of its rules goes on."""
+    if code.brings is not None:
+        return code.use_limit
     lives = [rule.limits.per_code.life for rule in code.source.terms.referral_rules]
     by_rules = max(lives) if lives and all(lives) else None
     limits = [limit for limit in (code.use_limit, by_rules) if limit is not None]
@@ -133,6 +137,9 @@ def is_open(source: Source, facts: Facts) -> bool:
 def check_buyer(code: ShownCode, facts: Facts) -> None:
     """R31-R33, R38, R55: whether this person may use the code."""
     buyer, source = facts.buyer or Buyer(), code.source
+    if code.brings is not None:
+        check_second_person(facts)
+        return
     if lacks_identity(code, facts) and not facts.manager_allows:
         raise DomainError("identity_needed")
     referrer = referrer_of(source)
@@ -168,6 +175,8 @@ def lacks_identity(code: ShownCode, facts: Facts) -> bool:
     A manager may allow it: the person then counts as new and within every limit of his own.
     """
     buyer, source = facts.buyer or Buyer(), code.source
+    if code.brings is not None:
+        return False
     rules = source.terms.referral_rules
     asks = any(rule.asks_about_person for rule in rules) or bool(not rules and source.referrers)
     return asks and not buyer.has_identity

@@ -7,7 +7,8 @@ Decisions:
 - Rates of one benefit are added up before they are floored, wherever they stand in the table.
 - A milestone counts the purchase that makes the referral effective (R71), if anything was paid. It
   rests on no line, so that a refund in part does not touch it.
-- Nobody, that is a buyer who is not in the base and will not be, earns nothing.
+- Nobody, that is a buyer who is not in the base and will not be, earns nothing but what a coupon
+  for the next visit can carry (`halves.gives_coupon`): a gift or a discount, no balance.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from refdesk.domain.halves import (
     Pick,
     Sale,
     covered_lines,
+    gives_coupon,
     group_by_service,
 )
 from refdesk.domain.measures import Share
@@ -77,12 +79,14 @@ def _level(half: Half, sale: Sale, referrer: Referrer) -> list[Effect]:
 
 
 def _own(half: Half, sale: Sale) -> list[Effect]:
-    if _is_nobody(sale.facts.buyer):
+    is_nobody = _is_nobody(sale.facts.buyer)
+    if is_nobody and not gives_coupon(half.source, half.rule):
         return []
     taken_off = status_discount(half.source, half.rule)
     shares = [
-        share for share in _shares(half.rates, sale, Pick(BUYER)) if share.benefit != taken_off
-    ]
+        share for share in _shares(half.rates, sale, Pick(BUYER))
+        if share.benefit != taken_off and (share.benefit.kind in t.KEPT or not is_nobody)
+    ]  # fmt: skip
     made = _given(half, half.rates, sale, _buyer(half, sale), shares)
     return [within_buyer(one, half.source) for one in made]
 

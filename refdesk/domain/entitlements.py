@@ -8,6 +8,9 @@ Decisions:
 - A discount whose programme's budget has nothing left, or that no line of the bill is open to, is
   not available in this purchase: it would be used up for nothing. A budget's last part cuts it.
 - It is spending what the programme gave, which its debits a day count (R64).
+- What a coupon for the next visit brings is the same thing in the hands of a bearer: it counts
+  beside what the buyer has kept (R58), needs no proof of presence, since the coupon is shown
+  (R79), and is no debit of anybody's. Where it has nothing to work on, the coupon is refused.
 """
 
 from collections.abc import Iterable
@@ -20,12 +23,19 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.halves import BUYER, NEVER_COVERED, covered_lines
 from refdesk.domain.spending import debits_over, too_many_debits
 
+COUPON = 0
+"""The id of what a coupon brings: it is the code that is used up, and no entitlement of anybody."""
+
+COUPON_UNIT = ("entitlement", COUPON)
+"""What names a coupon's discount among others (R58)."""
+
 
 @dataclass(frozen=True)
 class Kept:
     """What the buyer has kept that may be used in this purchase, and what of it is asked for.
 
-    ``refusal`` is why something of that is not to be had.
+    ``chosen`` has what a coupon brings first. ``refusal`` is why something of that is not to be
+    had.
     """
 
     usable: tuple[Entitlement, ...] = ()
@@ -40,26 +50,47 @@ class Kept:
     def discounts(self) -> tuple[Entitlement, ...]:
         return tuple(one for one in self.chosen if one.benefit.kind in t.DISCOUNTS)
 
+    @property
+    def own_gifts(self) -> tuple[Entitlement, ...]:
+        """The gifts that are taken from what the buyer has, which needs proof (R79)."""
+        return tuple(one for one in self.gifts if one.id != COUPON)
+
     def has_lost(self, discounted: Discounted) -> bool:
         """Whether a kept discount is not used, because a better one counts (R58)."""
         return any(_unit(one) in discounted.lost for one in self.discounts)
 
 
 def find_kept(bill: Bill, facts: Facts) -> Kept:
-    """What may be used in this purchase, and what is."""
-    buyer = facts.buyer or Buyer()
+    """What may be used in this purchase, and what is.
+
+    Raises DomainError ``service_excluded`` or ``budget_spent`` for a coupon that brings nothing.
+    """
+    buyer, brought = facts.buyer or Buyer(), _brought(bill, facts)
     if not buyer.entitlements and not bill.use:
-        return Kept()
+        return Kept(chosen=brought)
     open_ones = tuple(one for one in buyer.entitlements if _is_open(one, bill, facts))
     usable = tuple(one for one in open_ones if not _has_debits_over(one, facts))
     chosen, refused = _choose(bill, usable)
     if refused is None:
-        return Kept(usable, chosen)
+        return Kept(usable, brought + chosen)
     blocked = next((_source(one, facts) for one in open_ones
                     if one.id == refused and _has_debits_over(one, facts)), None)  # fmt: skip
     unavailable = DomainError("entitlement_unavailable", entitlement=refused)
     refusal = too_many_debits(blocked, facts.today) if blocked else unavailable
-    return Kept(usable, chosen, refusal)
+    return Kept(usable, brought + chosen, refusal)
+
+
+def _brought(bill: Bill, facts: Facts) -> tuple[Entitlement, ...]:
+    one = facts.code.brings if facts.code else None
+    if one is None:
+        return ()
+    if one.benefit.kind in t.DISCOUNTS and not _lines(one, bill, facts):
+        rule, services = _rule(one, facts), tuple(line.service or "" for line in bill.lines)
+        allowed = rule.services if rule and rule.services else ()
+        raise DomainError("service_excluded", services=services, allowed=allowed)
+    if not _is_open(one, bill, facts):
+        raise DomainError("budget_spent")
+    return (one,)
 
 
 def _is_open(one: Entitlement, bill: Bill, facts: Facts) -> bool:
@@ -96,6 +127,8 @@ def _choose(
 
 
 def _source(one: Entitlement, facts: Facts) -> Source | None:
+    if one.id == COUPON and facts.code is not None:
+        return facts.code.source
     return facts.spending.get(one.version) if one.version is not None else None
 
 
@@ -127,11 +160,11 @@ def kept_gifts(kept: Kept, facts: Facts) -> tuple[Effect, ...]:
 def _effect(one: Entitlement, facts: Facts, *, benefit: str, state: str) -> Effect:
     figures = {"gift": one.benefit.gift} if benefit == t.GIFT else {}
     return Effect(
-        side=BUYER, level=0, benefit=benefit, value=0, base=0, state=state, uses=one.id,
+        side=BUYER, level=0, benefit=benefit, value=0, base=0, state=state, uses=one.id or None,
         rate=None if one.benefit.percent is None else str(one.benefit.percent),
         customer=facts.buyer.id if facts.buyer else None, rule=one.rule, version=one.version,
         programme=one.programme, keeps=one.benefit if benefit == t.GIFT else None,
-        why=(Step("kept_from_before", figures),),
+        why=(Step("kept_from_before" if one.id else "coupon_brings", figures),),
     )  # fmt: skip
 
 

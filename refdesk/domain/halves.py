@@ -73,6 +73,18 @@ def has_buyer_half(source: Source, rule: t.Rule) -> bool:
     return rule.trigger in t.AT_PURCHASE and for_buyer(source, rule).buyer is not None
 
 
+def gives_coupon(source: Source, rule: t.Rule) -> bool:
+    """Whether the rule gives somebody without an account a coupon for the next visit.
+
+    A rule that asks about the person, or counts what he is credited, cannot be tested on him (R55).
+    """
+    if rule.trigger != "next_visit" or rule.asks_about_person:
+        return False
+    sides = (rule.buyer, *(table.buyer for table in rule.by_service.values()))
+    is_kept = any(one is not None and one.kind in t.KEPT for one in sides)
+    return is_kept and not source.terms.spending.credits_per_day
+
+
 def covered_lines(rule: t.Rule, bill: Bill) -> tuple[int, ...]:
     """Which lines of the bill take part in a rule (R03, R59)."""
     return tuple(

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from refdesk.domain import terms as t
-from refdesk.domain.bill import UNKNOWN_GROUP, Bill, Effect, Facts, Quote, Step
+from refdesk.domain.bill import UNKNOWN_GROUP, Bill, Effect, Facts, Quote, ShownCode, Step
 from refdesk.domain.budgets import Budgets, budgets_of
 from refdesk.domain.conditions import (
     check_buyer,
@@ -34,7 +34,13 @@ from refdesk.domain.discounts import (
     of_status,
 )
 from refdesk.domain.earnings import earn, earn_own
-from refdesk.domain.entitlements import Kept, find_kept, kept_discounts, kept_gifts
+from refdesk.domain.entitlements import (
+    COUPON_UNIT,
+    Kept,
+    find_kept,
+    kept_discounts,
+    kept_gifts,
+)
 from refdesk.domain.errors import DomainError
 from refdesk.domain.gift_cards import Tendered, pay_with_gift_cards
 from refdesk.domain.halves import BUYER, REFERRAL, Sale
@@ -118,7 +124,7 @@ def _check_spending(
         refusals.append(DomainError("not_combinable"))
     worth = [one.value for one in paid.effects]
     worth += [one.value for one in discounted.effects if one.uses is not None]
-    worth += [gift.benefit.cost for gift in kept.gifts]
+    worth += [gift.benefit.cost for gift in kept.own_gifts]
     if needs_proof(worth, facts):
         refusals.append(DomainError("proof_needed"))
     if refusals:
@@ -194,7 +200,7 @@ def _answer(made: _Course) -> Quote:
     to_pay = round_cash(due, shop.cash_step, shop.cash_mode)
     rounding = _rounding_effect(bill, to_pay - due, due)
     shown = facts.code.source if facts.code else None
-    code_counts = shown is None or (REFERRAL, shown.version) not in discounted.lost
+    code_counts = facts.code is None or _unit_of(facts.code) not in discounted.lost
     effects = (*_effects_on_bill(made), *rounding, *made.earned)
     has_lost = not code_counts or made.kept.has_lost(discounted)
     free, barred = made.cards.free, discounted.bars_balances
@@ -218,6 +224,11 @@ def _answer(made: _Course) -> Quote:
         usable=tuple(one.id for one in made.kept.usable),
         draws={**made.cards.draws, **paid.draws, **made.tendered.draws},
     )  # fmt: skip
+
+
+def _unit_of(code: ShownCode) -> tuple[object, ...]:
+    """What names a code's discount among others (R58)."""
+    return (REFERRAL, code.source.version) if code.brings is None else COUPON_UNIT
 
 
 def _effects_on_bill(made: _Course) -> tuple[Effect, ...]:

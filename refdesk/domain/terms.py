@@ -14,6 +14,7 @@ POINTS, STORE_CREDIT, MONEY, STAMPS = "points", "store_credit", "money", "stamps
 PERCENT_OFF, AMOUNT_OFF, GIFT = "percent_off", "amount_off", "gift"
 DISCOUNTS = (PERCENT_OFF, AMOUNT_OFF)
 ACCRUALS = (POINTS, STORE_CREDIT, MONEY)
+KEPT = (*DISCOUNTS, GIFT)
 BENEFIT_KINDS = (*ACCRUALS, PERCENT_OFF, AMOUNT_OFF, GIFT, STAMPS)
 
 INVITING = ("first", "first_n", "every", "within_days")

@@ -10,7 +10,9 @@ Decisions:
 - Own rules that do not work are passed over in silence, for nobody has asked for them.
 - A limit of uses by a customer binds a standing claim too (R64).
 - Own rules need somebody to credit: a person in the base, or one who is about to be added. They do
-  not work for a blocked one.
+  not work for a blocked one. Of a nobody only those work that give a coupon for the next visit.
+- A coupon for the next visit stands for what was earned, not for its programme: no rule works by
+  it, and it is taken whatever has become of the programme (R53, R62).
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,7 +29,7 @@ from refdesk.domain.conditions import (
     why_not,
 )
 from refdesk.domain.errors import DomainError
-from refdesk.domain.halves import BUYER, REFERRAL, Half, has_buyer_half
+from refdesk.domain.halves import BUYER, REFERRAL, Half, gives_coupon, has_buyer_half
 from refdesk.domain.terms import Rule
 
 STAMP_CARD = "nth_visit"
@@ -55,7 +57,7 @@ def with_claim(facts: Facts) -> Facts:
     Each rule works once for both (R18), and who brought him gets his benefit (R30).
     """
     code, standing = facts.code, facts.standing
-    if code is None or standing is None or code.source.referrers:
+    if code is None or standing is None or code.source.referrers or code.brings:
         return facts
     if code.source.version != standing.version:
         return facts
@@ -117,7 +119,7 @@ def _by_claim(bill: Bill, prices: Sequence[int], facts: Facts) -> Working | None
 
 
 def _by_code(bill: Bill, prices: Sequence[int], facts: Facts) -> Working | None:
-    if facts.code is None:
+    if facts.code is None or facts.code.brings is not None:
         return None
     source = facts.code.source
     working: list[Rule] = []
@@ -136,13 +138,14 @@ def _by_code(bill: Bill, prices: Sequence[int], facts: Facts) -> Working | None:
 
 def _own(bill: Bill, prices: Sequence[int], facts: Facts, *, stamps: bool) -> Iterable[Working]:
     """The rules for own purchases that work, of stamp cards or all the others."""
-    if not facts.own or not _is_somebody(facts.buyer):
+    if not facts.own or (facts.buyer is not None and facts.buyer.is_blocked):
         return
+    gives = has_buyer_half if _is_somebody(facts.buyer) else gives_coupon
     for source in facts.own:
         if is_running(source, facts):
             rules = tuple(
                 rule for rule in source.terms.rules
-                if (rule.trigger == STAMP_CARD) is stamps and has_buyer_half(source, rule)
+                if (rule.trigger == STAMP_CARD) is stamps and gives(source, rule)
                 and not _is_used_up_by_buyer(source, rule)
                 and why_not(Half(source, rule, BUYER), bill, prices, facts) is None
             )  # fmt: skip

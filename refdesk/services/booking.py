@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from refdesk.domain import terms as t
 from refdesk.domain.bill import Effect, Facts, Quote, Source
@@ -9,6 +10,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.ledger import SPENT, WAITING, Draw
 from refdesk.domain.occasions import occasion_key
 from refdesk.domain.records import Stamp
+from refdesk.services import coupons
 from refdesk.services.desk import Desk
 from refdesk.storage import entitlements, gift_cards, ledger, occasions, programmes, purchases
 
@@ -19,16 +21,23 @@ DRAWN = SPENT
 """The state of an effect that pays with what somebody has."""
 
 
+class Booked(NamedTuple):
+    """The effects of a purchase with people, and the coupons that it hands out, as bare codes."""
+
+    effects: tuple[Effect, ...]
+    coupons: tuple[str, ...] = ()
+
+
 def book_effects(
     desk: Desk, stamp: Stamp, purchase: int, quote: Quote, facts: Facts, buyer: int | None
-) -> tuple[Effect, ...]:
-    """Write the effects of a purchase and what they do to accounts; returns them with people.
+) -> Booked:
+    """Write the effects of a purchase and what they do to accounts.
 
     Raises DomainError ``sum_changed`` where another till took a balance, a gift or a budget
     meanwhile.
     """
     sources = facts.sources
-    booked = []
+    booked, handed_out = [], []
     for position, quoted in enumerate(quote.effects, 1):
         is_nobody_yet = quoted.customer is None and quoted.side in ("buyer", "referral")
         effect = replace(quoted, customer=buyer) if is_nobody_yet else quoted
@@ -38,12 +47,14 @@ def book_effects(
             _spend(desk, stamp, effect, quote.draws, replace(cause, kind="spend"))
         elif effect.uses is not None:
             _use(desk, effect.uses, purchase)
+        elif effect.customer is None and effect.keeps is not None and effect.value:
+            handed_out.append(coupons.hand_out(desk, stamp, effect, row))
         else:
             put_benefit(desk, stamp, effect, cause, sources)
         booked.append(effect)
     _note_milestones(desk, stamp, purchase, booked, sources)
     _book_budgets(desk, booked, sources)
-    return tuple(booked)
+    return Booked(tuple(booked), tuple(handed_out))
 
 
 def put_benefit(

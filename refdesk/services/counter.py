@@ -137,7 +137,7 @@ def _write(desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quote
     if quoted.customer is not None:
         # what inactivity has ended stays ended, though this purchase makes him active again (R67)
         ledger.book_expired(desk.store, stamp, quoted.customer.id)
-    effects = book_effects(desk, stamp, purchase, quoted.quote, quoted.facts, customer)
+    effects, handed_out = book_effects(desk, stamp, purchase, quoted.quote, quoted.facts, customer)
     if request.sells:
         effects += (book_sale(desk, shop, stamp, request, (purchase, customer)),)
     if customer is not None:
@@ -151,7 +151,7 @@ def _write(desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quote
     )  # fmt: skip
     return Receipt(
         purchase, customer, issued, quoted.quote.verdict, quoted.quote.total,
-        quoted.quote.discount, quoted.quote.to_pay, effects,
+        quoted.quote.discount, quoted.quote.to_pay, effects, coupons=handed_out,
     )  # fmt: skip
 
 

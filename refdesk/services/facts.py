@@ -24,6 +24,7 @@ from refdesk.domain.terms import Terms
 from refdesk.services.desk import Desk
 from refdesk.storage import (
     codes,
+    coupons,
     customers,
     entitlements,
     ledger,
@@ -38,14 +39,13 @@ from refdesk.storage import (
 class Visit:
     """Who stands at the till and what was shown there.
 
-    ``has_identity``: somebody not in the base gave one to test by (R55); ``is_newcomer``: he is
-    added to the base with this purchase; ``proof``: how presence was proved (R79).
+    ``has_identity``: somebody not in the base gave one to test by (R55); ``proof``: how presence
+    was proved (R79).
     """
 
     code: PromoCode | None = None
     customer: Customer | None = None
     has_identity: bool = False
-    is_newcomer: bool = False
     proof: str | None = None
     gift_cards: tuple[GiftCard, ...] = ()
 
@@ -72,7 +72,7 @@ def gather(desk: Desk, shop: Shop, visit: Visit) -> Facts:
         buyer=buyer,
         code=shown,
         standing=reader.standing(customer, referral) if referral and customer else None,
-        own=reader.own(customer) if customer or visit.is_newcomer else (),
+        own=reader.own(customer),
         gift_cards=visit.gift_cards,
         spending=reader.spending(buyer) if buyer and buyer.id is not None else {},
         staff_customer=desk.actor.customer,
@@ -190,6 +190,7 @@ class _Reader:
             valid_to=code.valid_to,
             use_limit=code.use_limit,
             uses=self._code_uses(code, version.terms),
+            brings=coupons.brought_by(self.store, code),
         )
 
     def _code_uses(self, code: PromoCode, terms: Terms) -> Counts:
@@ -250,7 +251,10 @@ class _Reader:
     # -- own purchases ---------------------------------------------------------------------
 
     def own(self, customer: Customer | None) -> tuple[Source, ...]:
-        """R53: the current versions of the running programmes that reward own purchases."""
+        """R53: the current versions of the running programmes that reward own purchases.
+
+        Somebody without an account may still be given a coupon by them.
+        """
         running = programmes.running_versions(self.store, self.shop.decimals)
         return tuple(
             self.own_source(version, customer)

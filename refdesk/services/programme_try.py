@@ -42,7 +42,7 @@ USUAL_VISITS = 12
 USUAL_BILL = 1000
 """A bill in whole units of the currency where neither the past nor the catalogue say."""
 
-NEWCOMER = Visit(has_identity=True, is_newcomer=True)
+NEWCOMER = Visit(has_identity=True)
 """Somebody who is not in the base yet and joins with his purchase."""
 
 
@@ -132,7 +132,7 @@ def _brought_by(desk: Desk, shop: Shop, version: Version, friend_of: str) -> Sou
     if found is None:
         raise DomainError("customer_unknown")
     code = PromoCode(0, "", "personal", "live", version.id, owner=found.customer.id)
-    seen = gather(desk, shop, Visit(code=code, has_identity=True, is_newcomer=True))
+    seen = gather(desk, shop, Visit(code=code, has_identity=True))
     if seen.code is None:
         raise DomainError("customer_unknown")
     source = seen.code.source

@@ -10,7 +10,8 @@ from refdesk.domain.terms import Benefit
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was recorded. ``codes`` are a newcomer's own, bare; ``repeated`` = saved before."""
+    """What was recorded. ``codes`` are a newcomer's own, ``coupons`` what somebody without an
+    account is given for the next visit, both bare; ``repeated`` = saved before."""
 
     purchase: int
     customer: int | None
@@ -21,6 +22,7 @@ class Receipt:
     to_pay: int
     effects: tuple[Effect, ...]
     repeated: bool = False
+    coupons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ class Undone:
 
 def receipt_from(saved: dict[str, Any]) -> Receipt:
     """A receipt from its saved form."""
-    return Receipt(
-        **{**saved, "codes": tuple(saved["codes"]), "effects": effects_from(saved["effects"])}
-    )
+    effects = effects_from(saved["effects"])
+    codes, coupons = tuple(saved["codes"]), tuple(saved.get("coupons", ()))
+    return Receipt(**{**saved, "codes": codes, "coupons": coupons, "effects": effects})
 
 
 def effects_from(saved: list[dict[str, Any]]) -> tuple[Effect, ...]:

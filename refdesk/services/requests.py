@@ -92,7 +92,6 @@ def quote_request(desk: Desk, shop: Shop, request: Request) -> Quoted:
         code=code,
         customer=person,
         has_identity=has_identity,
-        is_newcomer=person is None and (has_identity or bool(request.name.strip())),
         proof=request.proof or proof,
         gift_cards=cards,
     )

@@ -12,6 +12,7 @@ from refdesk.services.desk import Desk
 from refdesk.services.lots import grace_days, own_lot
 from refdesk.storage import (
     codes,
+    coupons,
     entitlements,
     gift_cards,
     ledger,
@@ -89,7 +90,11 @@ class Reversal:
         """What is kept is cancelled with the whole purchase; once used it stays given (R62)."""
         if effect.keeps is None or not is_whole(self.lines):
             return None
-        if not entitlements.cancel_of_effect(self.store, row, self.stamp.at):
+        if effect.customer is None:
+            is_unused = coupons.retire_of_effect(self.store, row)
+        else:
+            is_unused = entitlements.cancel_of_effect(self.store, row, self.stamp.at)
+        if not is_unused:
             return Undone()
         return Undone(value=effect.value, cost=effect.cost)
 

@@ -73,6 +73,19 @@ REWARD_CHECKS = {
         " AND effect.customer_id IS NOT NULL"
         " GROUP BY effect.id HAVING COUNT(entitlement.id) <> 1"
     ),
+    # what is kept for somebody without an account is on one coupon, which says what it brings
+    "coupon_missing": (
+        "SELECT 'effect ' || effect.id FROM effect LEFT JOIN promo_code"
+        " ON promo_code.effect = effect.id"
+        " WHERE effect.keeps IS NOT NULL AND effect.value > 0 AND effect.undoes IS NULL"
+        " AND effect.customer_id IS NULL AND promo_code.id IS NULL"
+    ),
+    "coupon_without_effect": (
+        "SELECT 'code ' || promo_code.id FROM promo_code LEFT JOIN effect"
+        " ON effect.id = promo_code.effect WHERE promo_code.effect IS NOT NULL"
+        " AND (effect.keeps IS NULL OR effect.value <= 0 OR effect.customer_id IS NOT NULL"
+        " OR effect.version_id <> promo_code.version_id)"
+    ),
     "entitlement_without_effect": (
         "SELECT 'entitlement ' || entitlement.id FROM entitlement JOIN effect"
         " ON effect.id = entitlement.effect_id WHERE effect.keeps IS NULL OR effect.value <= 0"

@@ -18,11 +18,12 @@ _PARTIAL_KEYS = (
     "CREATE UNIQUE INDEX undo_void_once ON undo (purchase_id) WHERE kind = 'void'",
     "CREATE UNIQUE INDEX shift_open_once ON shift (till_id, staff_id) WHERE closed_at IS NULL",
     # R18: an effect happens once, keyed by purchase, version, rule, person and level; a purchase
-    # may use what a rule has kept for it and be given the like for the next one
+    # may use what a rule has kept for it and be given the like for the next one (a gift that is
+    # handed out is guarded by what it uses up)
     "CREATE UNIQUE INDEX effect_once ON effect "
     "(purchase_id, version_id, rule, customer_id, level, side, benefit, COALESCE(uses, 0),"
     " COALESCE(keeps, '')) "
-    "WHERE undo_id IS NULL AND rule IS NOT NULL",
+    "WHERE undo_id IS NULL AND rule IS NOT NULL AND state <> 'used'",
     "CREATE UNIQUE INDEX account_once ON account (customer_id, unit) WHERE came_from_id IS NULL",
     "CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL",
     "CREATE UNIQUE INDEX occasion_once ON occasion (occasion_key) WHERE is_live = 1",

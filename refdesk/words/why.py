@@ -142,6 +142,13 @@ LINES: Final[Mapping[str, _Line]] = {
             False: _line(N_("A discount kept from an earlier purchase")),
         },
     ),
+    "coupon_brings": _by(
+        lambda params: bool(params.get("gift")),
+        {
+            True: _line(N_("The coupon brings: {gift}"), gift=_said),
+            False: _line(N_("A coupon from an earlier purchase")),
+        },
+    ),
     "by_status": _line(N_("By the status {status}"), status=_said),
     "pool_percent": _line(
         N_("To share: {percent} of {base} = {value}"), percent=_percent, base=_sum, value=_sum
