@@ -1,10 +1,14 @@
-"""Stocks: the sheets, labels and rolls that cards are printed on, as data in ``stocks.toml``."""
+"""Stocks: the sheets, labels and rolls that cards are printed on, as data in ``stocks.toml``.
+
+A shop's own stocks are such a file too; ``stock_file`` reads and writes it.
+"""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from refdesk.cards.table_reader import TableReader
 from refdesk.cards.units import MM_PER_INCH
@@ -13,6 +17,16 @@ from refdesk.resources import resource_text
 
 _ROUNDING: Final = 0.01
 """In mm: how far the makers' own figures may disagree."""
+
+FAMILIES: Final = ("card", "label", "poster", "tent", "receipt")
+"""What is made of a stock's cells; a design has a layout for each."""
+
+SMALLEST_CELL: Final = 11.6
+"""In mm: the side of the smallest symbol whose modules common scanners read (R25)."""
+
+LARGEST_PAGE: Final = 2000.0
+MOST_CELLS: Final = 1000
+_DPI: Final = range(72, 2401)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,9 @@ class Stock:
     """One page of equal cells. Lengths in mm, from the page's top left corner.
 
     ``title`` by language; ``corner_radius`` is that of the finished card; ``dpi`` is given for
-    thermal printers, which draw in whole dots, and is 0 elsewhere.
+    thermal printers, which draw in whole dots, and is 0 elsewhere. With a ``fold`` each tent takes
+    two cells one under the other, its faces, the upper one upside down. ``is_own`` tells a shop's
+    own stocks from those that come with the program.
     """
 
     name: str
@@ -48,6 +64,9 @@ class Stock:
     crop_marks: bool
     roll: bool
     dpi: int
+    family: str = "card"
+    fold: bool = False
+    is_own: bool = False
 
     @property
     def cells(self) -> int:
@@ -66,26 +85,51 @@ class Stock:
         return self.left + column * self.pitch_x, self.top + row * self.pitch_y
 
 
-def list_stocks() -> tuple[Stock, ...]:
-    """Return all stocks, the usual ones first."""
-    return tuple(_stocks().values())
+def list_stocks(own: Path | None = None) -> tuple[Stock, ...]:
+    """Return all stocks, the usual ones first and those of the file ``own`` last.
+
+    What cannot be read in that file is left out: ``stock_file.read_own_stocks`` tells it.
+    """
+    return (*_stocks().values(), *_own_stocks(own).values())
 
 
-def load_stock(name: str) -> Stock:
+def load_stock(name: str, own: Path | None = None) -> Stock:
     """Return a stock; raises DomainError ``stock_unknown``."""
-    try:
-        return _stocks()[name]
-    except KeyError:
-        raise DomainError("stock_unknown", name=name) from None
+    found = _stocks().get(name) or _own_stocks(own).get(name)
+    if found is None:
+        raise DomainError("stock_unknown", name=name)
+    return found
+
+
+def is_built_in(name: str) -> bool:
+    """Tell whether a stock of that name comes with the program."""
+    return name in _stocks()
 
 
 def parse_stocks(text: str) -> dict[str, Stock]:
-    """Return the stocks of a TOML text by name.
+    """Return the stocks of a TOML text by name; raises what ``parse_stock`` raises."""
+    return {name: parse_stock(name, table) for name, table in tomllib.loads(text).items()}
+
+
+def parse_stock(name: str, table: Mapping[str, Any], *, is_own: bool = False) -> Stock:
+    """Return the stock of a TOML table.
 
     Raises DomainError ``bad_stock`` with ``stock`` and ``field`` for a figure that is missing, out
-    of reason, lets cells overlap or sets one over the page's edge.
+    of reason, lets cells overlap, sets one over the page's edge or leaves no room for a symbol.
     """
-    return {name: _parse_stock(name, table) for name, table in tomllib.loads(text).items()}
+    with TableReader(table, "bad_stock", {"stock": name}) as reader:
+        stock = _read_stock(name, reader, is_own)
+        _check_figures(stock, reader)
+        _check_grid(stock, reader)
+    return stock
+
+
+def _own_stocks(own: Path | None) -> Mapping[str, Stock]:
+    if own is None:
+        return {}
+    from refdesk.cards.stock_file import read_own_stocks
+
+    return {stock.name: stock for stock in read_own_stocks(own).stocks}
 
 
 @cache
@@ -93,35 +137,48 @@ def _stocks() -> dict[str, Stock]:
     return parse_stocks(resource_text("stocks.toml"))
 
 
-def _parse_stock(name: str, table: dict[str, object]) -> Stock:
-    with TableReader(table, "bad_stock", {"stock": name}) as reader:
-        page, cell, origin = reader.pair("page"), reader.pair("cell"), reader.pair("origin")
-        pitch = reader.pair("pitch", cell)
-        stock = Stock(
-            name=name,
-            title=reader.titles("title"),
-            page_width=page[0],
-            page_height=page[1],
-            columns=reader.whole("columns", least=1),
-            rows=reader.whole("rows", least=1),
-            cell_width=cell[0],
-            cell_height=cell[1],
-            left=origin[0],
-            top=origin[1],
-            pitch_x=pitch[0],
-            pitch_y=pitch[1],
-            corner_radius=reader.number("corner_radius", 0.0),
-            crop_marks=reader.flag("crop_marks"),
-            roll=reader.flag("roll"),
-            dpi=reader.whole("dpi", 0),
-        )
-        _check_grid(stock, reader)
-    return stock
+def _read_stock(name: str, reader: TableReader, is_own: bool) -> Stock:
+    page, cell, origin = reader.pair("page"), reader.pair("cell"), reader.pair("origin")
+    pitch = reader.pair("pitch", cell)
+    return Stock(
+        name=name,
+        title=reader.titles("title"),
+        page_width=page[0],
+        page_height=page[1],
+        columns=reader.whole("columns", least=1),
+        rows=reader.whole("rows", least=1),
+        cell_width=cell[0],
+        cell_height=cell[1],
+        left=origin[0],
+        top=origin[1],
+        pitch_x=pitch[0],
+        pitch_y=pitch[1],
+        corner_radius=reader.number("corner_radius", 0.0),
+        crop_marks=reader.flag("crop_marks"),
+        roll=reader.flag("roll"),
+        dpi=reader.whole("dpi", 0),
+        family=reader.text("family", FAMILIES[0], among=FAMILIES),
+        fold=reader.flag("fold"),
+        is_own=is_own,
+    )
+
+
+def _check_figures(stock: Stock, reader: TableReader) -> None:
+    if max(stock.page_width, stock.page_height) > LARGEST_PAGE:
+        reader.refuse("page")
+    if min(stock.cell_width, stock.cell_height) < SMALLEST_CELL:
+        reader.refuse("cell")
+    if max(stock.columns, stock.rows, stock.cells) > MOST_CELLS:
+        reader.refuse("columns" if stock.columns > stock.rows else "rows")
+    if not 0 <= stock.corner_radius <= min(stock.cell_width, stock.cell_height) / 2:
+        reader.refuse("corner_radius")
+    if stock.dpi and stock.dpi not in _DPI:
+        reader.refuse("dpi")
+    if stock.fold and (stock.rows % 2 or abs(stock.pitch_y - stock.cell_height) > _ROUNDING):
+        reader.refuse("fold")
 
 
 def _check_grid(stock: Stock, reader: TableReader) -> None:
-    if stock.cell_width <= 0 or stock.cell_height <= 0:
-        reader.refuse("cell")
     if stock.columns > 1 and stock.pitch_x < stock.cell_width - _ROUNDING:
         reader.refuse("pitch")
     if stock.rows > 1 and stock.pitch_y < stock.cell_height - _ROUNDING:

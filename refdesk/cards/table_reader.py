@@ -1,9 +1,11 @@
 """Reading of the TOML files of stocks and designs: each value checked, each fault named."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn, TypeGuard
 
 from refdesk.domain.errors import DomainError
+
+_LARGEST: Final = 1e9
 
 
 class TableReader:
@@ -38,7 +40,7 @@ class TableReader:
     def number(self, key: str, default: float | None = None, *, above: float = -1.0) -> float:
         """Take a number greater than ``above``."""
         value = self._take(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= above:
+        if not _is_number(value) or value <= above:
             self.refuse(key)
         return float(value)
 
@@ -72,7 +74,7 @@ class TableReader:
         value = self._take(key, default)
         if not isinstance(value, list | tuple) or len(value) != 2:
             self.refuse(key)
-        if any(isinstance(n, bool) or not isinstance(n, int | float) or n < 0 for n in value):
+        if any(not _is_number(n) or n < 0 for n in value):
             self.refuse(key)
         return float(value[0]), float(value[1])
 
@@ -92,6 +94,13 @@ class TableReader:
             self.refuse(key)
         return dict(value)
 
+    def table(self, key: str) -> "TableReader":
+        """Take a table, to be read in turn."""
+        value = self._take(key, None)
+        if not isinstance(value, dict):
+            self.refuse(key)
+        return TableReader(value, self._code, self._params, f"{self._path}{key}.")
+
     def tables(self, key: str) -> Iterator["TableReader"]:
         """Take a list of tables, each read in turn."""
         value = self._take(key, None)
@@ -108,3 +117,10 @@ class TableReader:
         if key not in self._left and default is None:
             self.refuse(key)
         return self._left.pop(key, default)
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Tell whether a value is a number that a length may have: TOML has infinite ones too."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return -_LARGEST < value < _LARGEST

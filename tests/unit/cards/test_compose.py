@@ -18,7 +18,7 @@ from tests.unit.cards import golden
 from tests.unit.cards.samples import ENGLISH, LONG, NAMED, RUSSIAN, record
 
 CLEAR = load_design("clear")
-STOCKS = list_stocks()
+STOCKS = list_stocks()[:7]
 Box = tuple[float, float, float, float]
 
 
