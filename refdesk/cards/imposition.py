@@ -107,7 +107,7 @@ def can_turn(stock: Stock) -> bool:
 
 def is_folded(stock: Stock) -> bool:
     """Tell whether each card takes two cells, one above the other, with a fold between them."""
-    return bool(getattr(stock, "fold", False))
+    return stock.fold
 
 
 def mirrors_across(stock: Stock, flip: Flip) -> bool:
@@ -153,6 +153,12 @@ class Imposition:
         """Which sides of a sheet are printed."""
         return ("front", "back") if self.flip else ("front",)
 
+    @property
+    def faces(self) -> tuple[Side, ...]:
+        """Which faces of the cards are printed: a tent shows both on one side of the page."""
+        has_two = self.flip or (is_folded(self.stock) and self._upper == "back")
+        return ("front", "back") if has_two else ("front",)
+
     def pages(self) -> Iterator[Page]:
         """Yield all pages as they leave the printer: each front, and after it its back."""
         for sheet in range(1, self.sheets + 1):
@@ -167,9 +173,13 @@ class Imposition:
                 places += self._places(slot, self._card(piece), side)
         return Page(sheet, side, tuple(places))
 
-    def spot(self, place: Place, side: Side = "front") -> Spot:
-        """Return where a place is on that side of the page."""
-        return spot_of(self.stock, place.cell, self.options.bleed, self.flip, side)
+    def pieces_on(self, sheet: int) -> int:
+        """Return how many cards a sheet holds, copies counted."""
+        return sum(1 for _ in self._pieces(sheet))
+
+    def spot(self, cell: int, side: Side = "front") -> Spot:
+        """Return where a cell is on that side of the page."""
+        return spot_of(self.stock, cell, self.options.bleed, self.flip, side)
 
     def _pieces(self, sheet: int) -> Iterator[tuple[int, int]]:
         """Yield the slots of a sheet, counted from 0, that hold a piece, each with its piece."""

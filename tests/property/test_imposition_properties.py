@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +16,7 @@ from refdesk.cards.imposition import (
     SheetOptions,
     Side,
     Spot,
+    can_turn,
     impose,
     mirrors_across,
     spot_of,
@@ -25,7 +25,7 @@ from refdesk.cards.stocks import Stock, list_stocks, load_stock
 from refdesk.domain.errors import DomainError
 
 SHEET = load_stock("a4-10-85x54")
-FLAT = [stock for stock in list_stocks() if not stock.roll and not getattr(stock, "fold", False)]
+FLAT = [stock for stock in list_stocks() if can_turn(stock)]
 
 
 @st.composite
@@ -255,15 +255,12 @@ def test_a_tent_takes_both_its_cells_and_its_upper_face_stands_on_its_head(
         (2, 0, upper), (4, 0, "front"), (5, 1, upper), (7, 1, "front"),
         (6, 2, upper), (8, 2, "front"),
     ]  # fmt: skip
-    turned = [plan.spot(place).turned for place in pages[0].places]
+    turned = [plan.spot(place.cell).turned for place in pages[0].places]
     assert turned == [True, False] * 3
 
 
 def folded(*, columns: int, rows: int) -> Stock:
-    if "fold" not in Stock.__dataclass_fields__:
-        pytest.skip("no stock is folded yet")
-    fold: dict[str, Any] = {"fold": True}
-    return replace(SHEET, columns=columns, rows=rows, cell_height=50.0, pitch_y=50.0, **fold)
+    return replace(SHEET, columns=columns, rows=rows, cell_height=50.0, pitch_y=50.0, fold=True)
 
 
 # -- what is refused ---------------------------------------------------------------------------
