@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def declare(branch: Branch) -> None:
-    """``customer add|edit|list|show|block|unblock|referrer``."""
-    from refdesk.cli import customer_state
+    """``customer add|edit|list|show|block|unblock|referrer|merge``."""
+    from refdesk.cli import customer_state, merging
 
     words = branch.words
     add = branch.verb("add", _add, words.text("add a customer, with personal codes"))
@@ -39,6 +39,7 @@ def declare(branch: Branch) -> None:
     show = branch.verb("show", _show, words.text("one customer"))
     show.add_argument("who", metavar="WHO")
     customer_state.declare(branch)
+    merging.declare(branch)
 
 
 def _person_options(parser: ArgumentParser, words: Words) -> None:

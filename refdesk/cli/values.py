@@ -141,7 +141,7 @@ _KEPT = (
     *_SUMS, "field", "expected", "options", "max", "asked", "unit", "limit", "count", "period",
     "valid_from", "valid_to", "until", "seconds", "available_on", "left", "role", "customer",
     "text", "most", "start", "cells", "services", "allowed", "kind", "service", "days", "tills",
-    "now", "newest", "state", "suggestion",
+    "now", "newest", "state", "suggestion", "invited", "friend",
 )  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def _param(name: str, value: Any, unit: str, decimals: int) -> object:
         return format_amount(value, decimals)
     if name in ("max", "asked") and isinstance(value, int):
         return in_unit(unit, value, decimals)
-    if name == "customer" and isinstance(value, int):
+    if name in ("customer", "invited", "friend") and isinstance(value, int):
         return printed_id("C", value)
     if isinstance(value, datetime):
         return instant(value)

@@ -33,7 +33,7 @@ from refdesk.services.refusals import (
 )
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as storage
-from refdesk.storage import search
+from refdesk.storage import merging, search
 
 MAX_NAME, MAX_TAGS, MAX_TAG = 120, 20, 40
 EARLIEST_BIRTH = date(1900, 1, 1)
@@ -65,10 +65,14 @@ class CustomerAdded:
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody found by what was typed, and how; a code or a full phone proves presence (R79)."""
+    """Somebody found by what was typed, and how; a code or a full phone proves presence (R79).
+
+    ``merged`` is the record that was named by its id and leads to him since a merge (R39).
+    """
 
     customer: Customer
     by: str
+    merged: int | None = None
 
     @property
     def proof(self) -> str | None:
@@ -253,10 +257,11 @@ def find_who(desk: Desk, shop: Shop, who: str) -> Found | None:
 
 
 def _found(desk: Desk, customer: int, by: str) -> Found | None:
-    person = storage.find_customer(desk.store, customer)
+    kept = merging.merged_into(desk.store, customer)
+    person = storage.find_customer(desk.store, kept or customer)
     if person is None or person.state in ("erased", "merged"):
         return None
-    return Found(person, by)
+    return Found(person, by, customer if kept else None)
 
 
 def _as_identities(shop: Shop, text: str) -> list[tuple[str, str]]:

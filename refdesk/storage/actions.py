@@ -8,6 +8,7 @@ from peewee import fn
 
 from refdesk.domain.records import Action
 from refdesk.storage.engine import Store
+from refdesk.storage.merging import signs_among
 from refdesk.storage.tables import (
     CodeRow,
     CodeUseRow,
@@ -80,17 +81,19 @@ def _services(store: Store, ids: Sequence[int]) -> dict[int, list[str]]:
 def _effects(store: Store, ids: Sequence[int]) -> dict[int, list[Mapping[str, object]]]:
     query = EffectRow.select().where(EffectRow.purchase.in_(list(ids)), EffectRow.undo.is_null())
     rows = store.all(query.order_by(EffectRow.position))
-    return _grouped(rows)
+    return _grouped(rows, signs_among(store, [row.customer_id for row in rows]))
 
 
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Mapping[str, object]]]:
+def _grouped(
+    rows: Iterable[Any], signs: Mapping[int, int]
+) -> dict[int, list[Mapping[str, object]]]:
     found: dict[int, list[Mapping[str, object]]] = {}
     for row in rows:
         found.setdefault(row.purchase_id, []).append(
             {
                 "side": row.side, "level": row.level, "benefit": row.benefit, "value": row.value,
-                "customer": row.customer_id, "spent": row.spent, "state": row.state,
-                "available_on": row.available_on,
+                "customer": signs.get(row.customer_id, row.customer_id), "spent": row.spent,
+                "state": row.state, "available_on": row.available_on,
             }
         )  # fmt: skip
     return found
@@ -110,12 +113,15 @@ def recent_refusals(store: Store, *, on: date, limit: int) -> list[Action]:
     query = (
         RefusalRow.select().where(RefusalRow.on == on).order_by(RefusalRow.id.desc()).limit(limit)
     )
+    rows = store.all(query)
+    signs = signs_among(store, [row.customer_id for row in rows])
     return [
         Action(
-            id=row.id, kind="refusal", at=row.at, customer=row.customer_id, name="", total=0,
-            to_pay=0, discount=0, staff=row.staff_id, code=row.code_mask, reason=row.refusal,
+            id=row.id, kind="refusal", at=row.at, name="", total=0, to_pay=0, discount=0,
+            customer=signs.get(row.customer_id, row.customer_id), staff=row.staff_id,
+            code=row.code_mask, reason=row.refusal,
         )
-        for row in store.all(query)
+        for row in rows
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from peewee import fn
 
 from refdesk.domain.customer import fold
-from refdesk.domain.ledger import AVAILABLE
+from refdesk.domain.ledger import AVAILABLE, Lot
 from refdesk.domain.records import Customer, CustomerLine, Identity, Referral, Stamp
 from refdesk.storage import ledger
 from refdesk.storage.engine import Store
@@ -202,16 +202,22 @@ def _points_of(store: Store, ids: Sequence[int], on: date) -> Mapping[int, int]:
         .where(AccountRow.customer.in_(list(ids)), AccountRow.unit == "points")
     )
     lots = ledger.lots_by_account(store, [row.id for row in accounts], "points")
-    found = {}
+    kept: dict[int, list[Lot]] = {}
+    balance: dict[int, int] = {}
     for row in accounts:
-        own = lots.get(row.id, ())
-        if sum(lot.left for lot in own) == row.balance:
-            owed: Mapping[str, int] = {}
-        else:
-            purse = ledger.purse_of(store, row.customer_id, on)
+        # a merge may have brought him a second account (R77)
+        kept.setdefault(row.customer_id, []).extend(lots.get(row.id, ()))
+        balance[row.customer_id] = balance.get(row.customer_id, 0) + row.balance
+    last_on = {row.customer_id: row.who.last_on for row in accounts}
+    found = {}
+    for customer, lots_of in kept.items():
+        own: Sequence[Lot] = lots_of
+        owed: Mapping[str, int] = {}
+        if sum(lot.left for lot in own) != balance[customer]:
+            purse = ledger.purse_of(store, customer, on)
             own, owed = [lot for lot in purse.lots if lot.unit == "points"], purse.owed
-        free = sum(lot.left for lot in own if lot.state(on, row.who.last_on) == AVAILABLE)
-        found[row.customer_id] = free - owed.get("points", 0)
+        free = sum(lot.left for lot in own if lot.state(on, last_on[customer]) == AVAILABLE)
+        found[customer] = free - owed.get("points", 0)
     return found
 
 

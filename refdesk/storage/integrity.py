@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from refdesk.storage.audit import broken_links
 from refdesk.storage.engine import Store
+from refdesk.storage.merge_checks import MERGE_CHECKS
 from refdesk.storage.reward_checks import REWARD_CHECKS
 
 Problem = tuple[str, str]
@@ -36,7 +37,8 @@ CHECKS = {
         " WHERE purchase.is_void = 1 AND NOT EXISTS (SELECT 1 FROM occasion"
         " WHERE occasion.purchase_id = purchase.id AND occasion.kind = 'milestone'"
         " AND occasion.is_live = 1 AND occasion.rule = effect.rule"
-        " AND occasion.customer_id = effect.customer_id)"
+        " AND occasion.customer_id = COALESCE((SELECT merged_into FROM customer"
+        " WHERE customer.id = effect.customer_id), effect.customer_id))"
         " GROUP BY purchase.id, entry.account_id HAVING SUM(entry.change) <> 0"
     ),
     "void_without_undo": (
@@ -106,6 +108,7 @@ CHECKS = {
         " fresh.replaced_by IS NOT NULL OR old.status NOT IN ('retired', 'blocked'))"
     ),
     **REWARD_CHECKS,
+    **MERGE_CHECKS,
 }
 
 

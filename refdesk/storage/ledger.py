@@ -2,6 +2,10 @@
 
 An entry that earns makes a lot; an entry that takes away moves amounts out of lots, and what no
 lot covers is a debt. So for each account: balance = sum of entries = what lots hold - what is owed.
+
+A merge re-points accounts, not entries (R77): a person may then have several in one unit. They
+keep their own entries, lots and balances, and pay for one another: what is said of an account
+above holds of all his accounts of the unit together.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -54,14 +58,21 @@ class Cause:
 
 
 def account_id(store: Store, customer: int, unit: str) -> int:
-    """The account of a customer in a unit, made when first needed."""
-    found = store.find(AccountRow, customer=customer, unit=unit)
-    return found.id if found else store.insert(AccountRow, customer=customer, unit=unit)
+    """The account of a customer in a unit, made when first needed; of several the oldest."""
+    found = store.find_all(AccountRow, customer=customer, unit=unit)
+    return found[0].id if found else store.insert(AccountRow, customer=customer, unit=unit)
 
 
-def balances(store: Store, customer: int) -> Mapping[str, int]:
-    """Every account's balance, held amounts included."""
-    return {row.unit: row.balance for row in store.find_all(AccountRow, customer=customer)}
+def together(store: Store, account: int) -> list[int]:
+    """The accounts that pay for one another, the oldest first: a person's in one unit; a gift
+    card's is alone."""
+    found = store.sql(
+        "SELECT other.id FROM account JOIN account AS other"
+        " ON other.customer_id = account.customer_id AND other.unit = account.unit"
+        " WHERE account.id = ? ORDER BY other.id",
+        (account,),
+    )
+    return [row[0] for row in found] or [account]
 
 
 @dataclass(frozen=True)
@@ -80,15 +91,19 @@ def purse_of(store: Store, customer: int, on: date) -> Purse:
     person = store.find(CustomerRow, id=customer)
     lots: list[Lot] = []
     owed = {}
-    for account in store.find_all(AccountRow, customer=customer):
-        own = lots_of(store, account.id, account.unit)
-        debt = sum(lot.left for lot in own) - account.balance
+    accounts: dict[str, list[Any]] = {}
+    for row in store.find_all(AccountRow, customer=customer):
+        accounts.setdefault(row.unit, []).append(row)
+    for unit, rows in accounts.items():
+        ids = [row.id for row in rows]
+        own = _lots_together(store, ids, unit)
+        debt = sum(lot.left for lot in own) - sum(row.balance for row in rows)
         if debt:
-            paid = pay_debts(own, _debts(store, account.id), on, person.last_on)
+            paid = pay_debts(own, _debts(store, ids), on, person.last_on)
             own = _after(own, [one for _, one in paid])
             debt -= sum(one.amount for _, one in paid)
         if debt:
-            owed[account.unit] = debt
+            owed[unit] = debt
         lots += own
     return Purse(tuple(lots), owed)
 
@@ -107,6 +122,12 @@ def lots_of(store: Store, account: int, unit: str, *, spent_too: bool = False) -
     left = "" if spent_too else "left"
     rows = store.find_all(LotRow, account=account, above_zero=left, order="entry_id")
     return [_lot(row, unit) for row in rows]
+
+
+def _lots_together(store: Store, accounts: Sequence[int], unit: str) -> list[Lot]:
+    """The lots of these accounts in which something is left, oldest first."""
+    found = [lot for account in accounts for lot in lots_of(store, account, unit)]
+    return found if len(accounts) == 1 else sorted(found, key=lambda lot: lot.id)
 
 
 def lots_by_account(
@@ -236,9 +257,10 @@ def give_back(
 def settle(store: Store, stamp: Stamp, account: int) -> None:
     """What is or was available pays the oldest debt first (R68), as it would have from day to day
     whenever this is done (R43)."""
-    debts = _debts(store, account)
+    accounts = together(store, account)
+    debts = _debts(store, accounts)
     if debts:
-        lots, last_on = lots_of(store, account, ""), last_purchase_on(store, account)
+        lots, last_on = _lots_together(store, accounts, ""), last_purchase_on(store, account)
         for entry, one in pay_debts(lots, debts, stamp.on, last_on):
             _move(store, entry, one.lot, -one.amount)
 
@@ -260,12 +282,14 @@ def stop_waiting(store: Store, stamp: Stamp, customer: int) -> int:
     return released
 
 
-def _debts(store: Store, account: int) -> list[Debt]:
-    """The account's entries that no lot has covered yet, oldest first, with the open amount."""
+def _debts(store: Store, accounts: Sequence[int]) -> list[Debt]:
+    """The entries of these accounts that no lot has covered yet, oldest first, with the open
+    amount."""
+    places = ", ".join("?" * len(accounts))
     [(is_covered,)] = store.sql(
-        "SELECT balance = (SELECT COALESCE(SUM(remaining), 0) FROM lot"
-        " WHERE lot.account_id = account.id AND remaining > 0) FROM account WHERE id = ?",
-        (account,),
+        f"SELECT SUM(balance) = (SELECT COALESCE(SUM(remaining), 0) FROM lot WHERE account_id"  # noqa: S608 - places
+        f" IN ({places}) AND remaining > 0) FROM account WHERE id IN ({places})",
+        (*accounts, *accounts),
     )
     if is_covered:
         return []
@@ -273,7 +297,7 @@ def _debts(store: Store, account: int) -> list[Debt]:
     query = (
         EntryRow.select(EntryRow.id, EntryRow.on, (moved - EntryRow.change).alias("open"))
         .left_outer_join(MoveRow, on=(MoveRow.entry == EntryRow.id))
-        .where(EntryRow.account == account, EntryRow.change < 0)
+        .where(EntryRow.account.in_(list(accounts)), EntryRow.change < 0)
         .group_by(EntryRow.id, EntryRow.on, EntryRow.change)
         .having(moved > EntryRow.change)
         .order_by(EntryRow.id)
@@ -295,6 +319,18 @@ def book_expired(store: Store, stamp: Stamp, customer: int) -> int:
     )  # fmt: skip
     accounts = sorted({row.account_id for row in store.all(asleep)})
     return sum(expire_account(store, stamp, account) for account in accounts)
+
+
+def expire_all(store: Store, stamp: Stamp, customer: int) -> None:
+    """Book everything of a customer that has expired, after what he owes."""
+    for account in store.find_all(AccountRow, customer=customer):
+        expire_account(store, stamp, account.id)
+
+
+def settle_all(store: Store, stamp: Stamp, customer: int) -> None:
+    """Let everything of a customer that is available pay what he owes (R68)."""
+    for account in store.find_all(AccountRow, customer=customer):
+        settle(store, stamp, account.id)
 
 
 def expire_account(store: Store, stamp: Stamp, account: int) -> int:
@@ -393,8 +429,10 @@ def lot_with_rest(store: Store, entry: int) -> Lot | None:
 
 
 def usable_lots(store: Store, account: int, on: date) -> tuple[Lot, ...]:
-    """The available lots of an account by R11; inactivity counts from its person's purchases."""
-    return spending_order(lots_of(store, account, ""), on, last_purchase_on(store, account))
+    """The available lots by R11 of an account and of those that pay for it; inactivity counts
+    from its person's purchases."""
+    lots = _lots_together(store, together(store, account), "")
+    return spending_order(lots, on, last_purchase_on(store, account))
 
 
 def last_purchase_on(store: Store, account: int) -> date | None:

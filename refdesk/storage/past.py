@@ -92,6 +92,7 @@ def past_people(store: Store) -> list[PastPerson]:
         " referral.referrer_id, referral.claimed_on, referral.was_new, purchase.business_date"
         " FROM customer LEFT JOIN referral ON referral.customer_id = customer.id"
         " LEFT JOIN purchase ON purchase.id = referral.effective_id"
+        " WHERE customer.merged_into IS NULL"
     )
     return [
         PastPerson(

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from refdesk.domain.payouts import Payout
 from refdesk.domain.terms import GIFT, MONEY, POINTS, STORE_CREDIT
 from refdesk.storage.engine import Store
+from refdesk.storage.ledger import together
+from refdesk.storage.merging import records_of
 from refdesk.storage.tables import (
     AccountRow,
     AuditRow,
@@ -103,10 +105,14 @@ def has_slip(store: Store, payout: Payout) -> bool:
 def people_with_money(store: Store) -> list[int]:
     """Who has money or owes some, held amounts included."""
     left = LotRow.select(LotRow.account).where(LotRow.left > 0)
-    query = AccountRow.select(AccountRow.customer).where(
-        AccountRow.unit == MONEY,
-        AccountRow.customer.is_null(False),
-        (AccountRow.balance != 0) | AccountRow.id.in_(left),
+    query = (
+        AccountRow.select(AccountRow.customer)
+        .where(AccountRow.unit == MONEY, AccountRow.customer.is_null(False))
+        .group_by(AccountRow.customer)
+        .having(
+            (fn.SUM(AccountRow.balance) != 0)
+            | (fn.SUM(Case(None, [(AccountRow.id.in_(left), 1)], 0)) > 0)
+        )
     )
     return [row.customer_id for row in store.all(query.order_by(AccountRow.customer))]
 
@@ -114,9 +120,13 @@ def people_with_money(store: Store) -> list[int]:
 def entries_with_reason(
     store: Store, account: int, kind: str, reason: str
 ) -> list[tuple[int, int]]:
-    """An account's entries of a kind that carry a reason, oldest first, each with its change."""
-    rows = store.find_all(EntryRow, account=account, kind=kind, reason=reason)
-    return [(row.id, row.change) for row in rows]
+    """The entries of a kind that carry a reason, oldest first, each with its change: of an account
+    and of those that pay for it."""
+    rows = [
+        row for one in together(store, account)
+        for row in store.find_all(EntryRow, account=one, kind=kind, reason=reason)
+    ]  # fmt: skip
+    return sorted((row.id, row.change) for row in rows)
 
 
 def lots_paid_out(store: Store, customer: int) -> set[int]:
@@ -157,8 +167,10 @@ def given_by_programmes(store: Store, customers: Sequence[int], year: int) -> Ma
     )
     found: dict[int, int] = {}
     for part in _chunks(customers):
-        rows = store.all(query.where(EffectRow.customer.in_(part)).dicts())
-        found |= {row["customer"]: int(row["total"] or 0) for row in rows}
+        persons = records_of(store, part)
+        for row in store.all(query.where(EffectRow.customer.in_(list(persons))).dicts()):
+            person = persons[row["customer"]]
+            found[person] = found.get(person, 0) + int(row["total"] or 0)
     return found
 
 

@@ -11,8 +11,10 @@ from refdesk.domain.bill import Bill, Effect, Quote, Step
 from refdesk.domain.records import Stamp
 from refdesk.domain.terms import Benefit
 from refdesk.storage.engine import Store
+from refdesk.storage.merging import records_of
 from refdesk.storage.standings import UNPAID_GROUPS
 from refdesk.storage.tables import (
+    CustomerRow,
     EffectRow,
     EntryRow,
     LotRow,
@@ -131,8 +133,10 @@ def effects_of_occasion(store: Store, occasion: int) -> list[tuple[int, Effect]]
 
 def _effects_where(store: Store, *terms: Any) -> list[tuple[int, Effect]]:
     query = (
-        EffectRow.select(EffectRow, VersionRow.programme)
+        EffectRow.select(EffectRow, VersionRow.programme, CustomerRow.merged_into)
         .left_outer_join(VersionRow, on=(EffectRow.version == VersionRow.id), attr="terms_of")
+        .switch(EffectRow)
+        .left_outer_join(CustomerRow, on=(EffectRow.customer == CustomerRow.id), attr="sign")
         .where(*terms)
         .order_by(EffectRow.undo, EffectRow.position)
     )
@@ -140,11 +144,13 @@ def _effects_where(store: Store, *terms: Any) -> list[tuple[int, Effect]]:
 
 
 def _effect(row: Any) -> Effect:
-    terms_of = getattr(row, "terms_of", None)
+    terms_of, sign = getattr(row, "terms_of", None), getattr(row, "sign", None)
+    # a record that was merged leads to the person (R39)
+    customer = (sign.merged_into if sign is not None else None) or row.customer_id
     steps = [dict(step) for step in row.why]
     return Effect(
         side=row.side, level=row.level, benefit=row.benefit, value=row.value, base=row.base,
-        rate=row.rate, customer=row.customer_id, rule=row.rule, version=row.version_id,
+        rate=row.rate, customer=customer, rule=row.rule, version=row.version_id,
         programme=terms_of.programme_id if terms_of is not None else None, state=row.state,
         available_on=row.available_on, expires_on=row.expires_on, spent=row.spent,
         cost=row.cost, lines=tuple(row.lines), price=row.price, carry=row.carry,
@@ -181,6 +187,11 @@ def _places(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
+def _records(store: Store, customer: int) -> list[int]:
+    """The records whose effects are a person's: effects never change, whoever is merged (R77)."""
+    return list(records_of(store, [customer]))
+
+
 def worked_on(
     store: Store, customer: int, versions: Sequence[int], rule: str, sides: Sequence[str]
 ) -> list[tuple[date, int]]:
@@ -210,7 +221,7 @@ def credit_days(store: Store, customer: int, version: int, rule: str) -> list[tu
         EffectRow.select(PurchaseRow.on, fn.COUNT(EffectRow.id).alias("n"))
         .join(PurchaseRow, on=(EffectRow.purchase == PurchaseRow.id), attr="bill")
         .where(
-            EffectRow.customer == customer,
+            EffectRow.customer.in_(_records(store, customer)),
             EffectRow.version == version,
             EffectRow.rule == rule,
             EffectRow.side == "referrer",
@@ -229,8 +240,9 @@ def credits_on(store: Store, customer: int, on: date) -> int:
         EffectRow.select(fn.COUNT(EffectRow.id))
         .join(PurchaseRow, on=(EffectRow.purchase == PurchaseRow.id))
         .where(
-            EffectRow.customer == customer, EffectRow.side == "referrer", EffectRow.value > 0,
-            EffectRow.undo.is_null(), PurchaseRow.is_void == 0, PurchaseRow.on == on,
+            EffectRow.customer.in_(_records(store, customer)), EffectRow.side == "referrer",
+            EffectRow.value > 0, EffectRow.undo.is_null(), PurchaseRow.is_void == 0,
+            PurchaseRow.on == on,
         )
     )  # fmt: skip
     return int(store.scalar(query) or 0)
@@ -270,12 +282,13 @@ def carried(store: Store, customer: int, programme: int) -> Mapping[str, Mapping
 
     Undoing effects are counted in, so a numerator may be below 0.
     """
+    records = _records(store, customer)
     rows = store.sql(
-        "SELECT effect.rule, effect.carry_of, SUM(effect.carry) FROM effect"
+        "SELECT effect.rule, effect.carry_of, SUM(effect.carry) FROM effect"  # noqa: S608 - places
         " JOIN programme_version AS version ON version.id = effect.version_id"
-        " WHERE effect.customer_id = ? AND effect.carry_of IS NOT NULL"
+        f" WHERE effect.customer_id IN ({_places(records)}) AND effect.carry_of IS NOT NULL"
         " AND version.programme_id = ? GROUP BY effect.rule, effect.carry_of",
-        (customer, programme),
+        (*records, programme),
     )
     found: dict[str, dict[int, int]] = {}
     for rule, carry_of, rest in rows:

@@ -2,7 +2,8 @@
 gone back, gift cards. Each query names what is wrong by its id."""
 
 REWARD_CHECKS = {
-    # R10, R11: what an entry adds lies in lots, what it takes comes from lots of its account
+    # R10, R11: what an entry adds lies in lots, what it takes comes from lots of its account, or of
+    # one that pays for it after a merge (R77)
     "entry_without_lot": (
         "SELECT 'entry ' || entry.id FROM entry LEFT JOIN"
         " (SELECT entry_id, SUM(change) AS total FROM lot_move GROUP BY entry_id) AS moves"
@@ -12,6 +13,9 @@ REWARD_CHECKS = {
     "move_across_accounts": (
         "SELECT 'move ' || lot_move.id FROM lot_move JOIN entry ON entry.id = lot_move.entry_id"
         " JOIN lot ON lot.entry_id = lot_move.lot_id WHERE entry.account_id <> lot.account_id"
+        " AND NOT EXISTS (SELECT 1 FROM account AS one JOIN account AS other"
+        " ON other.customer_id = one.customer_id AND other.unit = one.unit"
+        " WHERE one.id = entry.account_id AND other.id = lot.account_id)"
     ),
     "lot_of_another_account": (
         "SELECT 'lot ' || lot.entry_id FROM lot JOIN entry ON entry.id = lot.entry_id"
@@ -54,7 +58,8 @@ REWARD_CHECKS = {
         " WHERE purchase.is_void = 1 AND NOT EXISTS (SELECT 1 FROM occasion"
         " WHERE occasion.purchase_id = purchase.id AND occasion.kind = 'milestone'"
         " AND occasion.is_live = 1 AND occasion.rule = whole.rule"
-        " AND occasion.customer_id = whole.customer_id)"
+        " AND occasion.customer_id = COALESCE((SELECT merged_into FROM customer"
+        " WHERE customer.id = whole.customer_id), whole.customer_id))"
         " GROUP BY whole.id"
         " HAVING whole.value + COALESCE(SUM(part.value), 0) <> 0"
         " OR whole.spent + COALESCE(SUM(part.spent), 0) <> 0"

@@ -27,9 +27,14 @@ _SORTS = {
 }
 
 
+def forget_customer(store: Store, customer: int) -> None:
+    """Let a record be found by nothing any more."""
+    store.sql("DELETE FROM customer_search WHERE rowid = ?", (customer,))
+
+
 def index_customer(store: Store, customer: int) -> None:
     """Write the search text of one person anew."""
-    store.sql("DELETE FROM customer_search WHERE rowid = ?", (customer,))
+    forget_customer(store, customer)
     store.sql(
         "INSERT INTO customer_search (rowid, text) VALUES (?, ?)",
         (customer, _search_text(store, customer)),

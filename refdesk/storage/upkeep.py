@@ -55,10 +55,13 @@ _RELEASED = """
       AND available_on > ? AND available_on <= ?
 """
 
-# an account owes what none of its lots covers
+# an account owes what none of its lots covers; one of several that pay for one another may have to
+# pay for another one (R77)
 _DEBTORS = """
-    SELECT id FROM account WHERE id IN ({accounts}) AND balance <>
+    SELECT id FROM account WHERE id IN ({accounts}) AND (balance <>
       (SELECT SUM(remaining) FROM lot WHERE lot.account_id = account.id AND remaining > 0)
+      OR EXISTS (SELECT 1 FROM account AS other WHERE other.customer_id = account.customer_id
+        AND other.unit = account.unit AND other.id <> account.id))
     ORDER BY id
 """
 _DEBTORS_OF_LOTS = _DEBTORS.format(

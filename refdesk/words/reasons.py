@@ -14,6 +14,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.words.catalogue import N_, Words
 from refdesk.words.expected import expected_text
 from refdesk.words.filling import first_filled
+from refdesk.words.merge_text import IN_A_CIRCLE, INVITED_HIMSELF, MERGE_REFUSALS, ONE_PERSON
 from refdesk.words.names import identity_name, listed, schedule, unit_amount
 from refdesk.words.storage_text import STORAGE_VERDICT, storage_text
 from refdesk.words.verdicts import (
@@ -116,8 +117,12 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Take one, record without the code, or ask a manager"),),
     ),
     "own_code": Texts(
-        (N_("No discount: this is {name}’s own code"), N_("No discount: this is an own code")),
-        (N_("A code is for friends. Offer to spend points"),),
+        (
+            INVITED_HIMSELF,
+            N_("No discount: this is {name}’s own code"),
+            N_("No discount: this is an own code"),
+        ),
+        (ONE_PERSON, N_("A code is for friends. Offer to spend points")),
     ),
     "not_new_customer": Texts(
         (
@@ -130,7 +135,10 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("No discount: already invited by {referrer}"), N_("No discount: already invited")),
         BOUND_STEPS,
     ),
-    "referral_cycle": Texts((N_("No discount: they would invite each other"),), _WITHOUT_CODE),
+    "referral_cycle": Texts(
+        (IN_A_CIRCLE, N_("No discount: they would invite each other")),
+        (ONE_PERSON, *_WITHOUT_CODE),
+    ),
     "customer_excluded": Texts(
         (N_("No discount: the code is not for {name}"), N_("This code is not for this customer")),
         _WITHOUT_CODE,
@@ -271,6 +279,7 @@ OTHER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("The symbol is too small to be read"),),
         (N_("Take a larger card, or a shorter code"),),
     ),
+    **{code: Texts(*texts) for code, texts in MERGE_REFUSALS.items()},
 }
 
 _AS_SHOWN: Final = (N_("This is not understood: {text}"), N_("This is not understood"))
@@ -405,6 +414,7 @@ def _titles(error: DomainError, texts: Texts) -> Sequence[str]:
 _SUMS = ("minimum", "missing", "to_pay", "expected")
 _LISTS = ("services", "allowed", "tills")
 _UNIT_AMOUNTS = ("max", "asked")
+_RECORDS = ("customer", "invited", "friend")
 _ABOUT_PEOPLE = (*COUNTER_REFUSALS, "identity_taken")
 """Refusals whose names are people's: shortened, because customers see the screen (R49)."""
 
@@ -443,6 +453,8 @@ def _value(words: Words, name: str, value: object, today: date | None) -> str:
     if isinstance(value, date):
         return words.date(value, today=today)
     if isinstance(value, int):
+        if name in _RECORDS:
+            return f"C{value}"
         return words.money(value) if name in _SUMS else words.number(value)
     if name in _LISTS and isinstance(value, (list, tuple)):
         return listed(str(one) for one in value if one)

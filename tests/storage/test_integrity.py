@@ -127,6 +127,8 @@ SPOILT: dict[str, tuple[str, ...]] = {
     ),
     "entitlement_without_effect": ("UPDATE entitlement SET effect_id = 1 WHERE id = 2",),
     "entitlement_use_differs": ("UPDATE entitlement SET used_in_id = 1 WHERE id = 2",),
+    "merge_leads_nowhere": ("UPDATE customer SET state = 'merged' WHERE id = 2",),
+    "left_with_merged": ("UPDATE customer SET state = 'merged', merged_into = 1 WHERE id = 2",),
     "occasion_without_effect": ("DELETE FROM effect WHERE occasion_id IS NOT NULL",),
 }
 
