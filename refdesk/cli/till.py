@@ -202,8 +202,11 @@ def _record(call: Call) -> None:
         words.text("To pay: {sum}", sum=words.money(receipt.to_pay)),
         *effect_lines(call, receipt.effects),
     ]
-    fields = _receipt_fields(call, receipt)
-    call.out.result(fields, lines + [str(code) for code in _whole(call, receipt)])
+    lines += [group_code(code, call.shop.prefix) for code in receipt.codes]
+    for code in receipt.coupons:
+        shown = group_code(code, call.shop.prefix)
+        lines.append(words.text("Coupon for the next visit: {code}", code=shown))
+    call.out.result(_receipt_fields(call, receipt), lines)
 
 
 def _receipt_fields(call: Call, receipt: "Receipt") -> dict[str, object]:

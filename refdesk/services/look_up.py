@@ -8,6 +8,7 @@ from refdesk.domain.conditions import check_code, gift_card_refusal
 from refdesk.domain.customer import normalise_phone, phone_digits
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, CustomerLine, PromoCode, Shop, Version
+from refdesk.domain.terms import Benefit
 from refdesk.services import codes, customers
 from refdesk.services.desk import Desk
 from refdesk.services.facts import Visit, gather
@@ -30,7 +31,8 @@ class Sighting:
     ``code``, ``gift_card``), ``customer`` (known),
     ``matches`` (several), ``new_phone`` (a number not in the base), ``typo`` (``suggestion`` is
     the code as shown), ``refused`` (``refusal``) or ``nothing``. ``layout`` names the keyboard
-    layout that the text was read in, where it was not read as it stands.
+    layout that the text was read in, where it was not read as it stands; ``brings`` is what a
+    coupon for the next visit is good for.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Sighting:
     refusal: DomainError | None = None
     proof: str | None = None
     gift_card: GiftCard | None = None
+    brings: Benefit | None = None
 
 
 def look_up(desk: Desk, text: str) -> Sighting:
@@ -93,7 +96,13 @@ def _code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
         verdict = "check_old_card"
     return Sighting(
         "code", verdict, text, code=code, version=version, referrer=referrer, layout=layout,
+        brings=_brings(facts),
     )  # fmt: skip
+
+
+def _brings(facts: Facts) -> Benefit | None:
+    brings = facts.code.brings if facts.code else None
+    return brings.benefit if brings else None
 
 
 def _gift_card(desk: Desk, text: str, code: PromoCode, layout: str | None) -> Sighting:

@@ -1,7 +1,7 @@
 """Print runs, and cards on paper: made, confirmed, printed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from refdesk.cards.compose import CardRecord
@@ -19,9 +19,11 @@ from refdesk.services import codes, customers, programmes
 from refdesk.services.codes import STORED_VALUE
 from refdesk.services.desk import Desk
 from refdesk.storage import codes as storage
+from refdesk.storage import coupons as coupon_storage
 from refdesk.storage import customers as people
 from refdesk.storage import programmes as programme_storage
 from refdesk.words.catalogue import Words
+from refdesk.words.coupon_text import coupon_fields
 from refdesk.words.gift_card_text import gift_card_fields
 from refdesk.words.terms_text import card_fields
 
@@ -65,13 +67,15 @@ class RunMade:
 
 @dataclass(frozen=True)
 class Selection:
-    """Which cards to print: of a run, of these customers, or of everybody; the first ``limit``."""
+    """Which cards to print: of a run, of these customers, of everybody, or these coupons for the
+    next visit (bare codes); the first ``limit``."""
 
     run: int | None = None
     customers: tuple[int, ...] = ()
     everybody: bool = False
     programme: str = ""
     limit: int | None = None
+    coupons: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -244,6 +248,9 @@ def card_ids(desk: Desk, selection: Selection) -> list[int]:
     if selection.run is not None:
         get_run(desk, selection.run)
         found = [code.id for code in storage.run_codes(desk.store, selection.run)]
+    elif selection.coupons:
+        coupons = storage.find_codes(desk.store, selection.coupons, desk.today())
+        found = [code.id for code in coupons if code.effect is not None and code.status == "live"]
     elif selection.everybody:
         found = storage.owners_with_codes(desk.store, _versions_to_print(desk, selection))
     else:
@@ -289,6 +296,9 @@ def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> It
             if code.kind == GIFT_CARD:
                 run = storage.run_of(desk.store, code.id)
                 fields = gift_card_fields(words, shop, run.value if run else None)
+                yield _record(shop, code, fields)
+            elif brought := coupon_storage.brought_by(desk.store, code):
+                fields = coupon_fields(words, shop, brought.benefit, code.valid_to)
                 yield _record(shop, code, fields)
             else:
                 yield card_record(shop, code, versions[code.version], name, words)

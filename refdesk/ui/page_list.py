@@ -114,6 +114,7 @@ class PageList(QObject):
 
         page = CounterPage(self._context, self._desk, keypad=self._preferences.keypad)
         page.card_wanted.connect(self._show_card)
+        page.coupons_wanted.connect(self._show_coupons)
         page.keypad_changed.connect(self._keep_keypad)
         return page
 
@@ -187,6 +188,14 @@ class PageList(QObject):
         page = self._window.current_page()
         if isinstance(page, CardsPage):
             page.show_customer(customer)
+
+    def _show_coupons(self, codes: tuple[str, ...]) -> None:
+        from refdesk.ui.pages.cards.page import CardsPage
+
+        self._window.show_page(CARDS)
+        page = self._window.current_page()
+        if isinstance(page, CardsPage):
+            page.show_coupons(codes)
 
     def _sell_to(self, customer: int) -> None:
         page = self._shown_counter()

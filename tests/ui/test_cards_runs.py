@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from refdesk.cards.raster import render_page
+from refdesk.domain.bill import Line
+from refdesk.domain.codes import mask_code
+from refdesk.services.counter import Request, record_purchase
 from refdesk.services.desk import Desk
 from refdesk.services.print_runs import NewRun, Selection, card_ids, create_run, list_runs
+from refdesk.services.programmes import add_programme
+from refdesk.services.undoing import void_purchase
 from refdesk.storage import codes as code_storage
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.page import CardsPage
@@ -24,6 +31,7 @@ from tests.ui.customers_shop import (
     show_in_window,
     texts,
 )
+from tests.ui.test_cards_sheet import codes_in
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -49,6 +57,41 @@ def answers(tmp_path: Path) -> Answers:
 def page(qtbot: QtBot, context: Context, desk: Desk, people: People, answers: Answers) -> CardsPage:
     page = CardsPage(context, desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer)
     return show_in_window(qtbot, context, page)
+
+
+# -- coupons for the next visit ----------------------------------------------------------------
+
+NEXT_VISIT = """
+name = "Come back"
+codes = "none"
+code_life_days = 30
+[[rule]]
+id = "next"
+trigger = "next_visit"
+new_only = false
+buyer = { kind = "percent_off", percent = "10" }
+"""
+
+
+def test_a_coupon_of_the_counter_is_one_card_by_itself(
+    page: CardsPage, desk: Desk, answers: Answers
+) -> None:
+    add_programme(desk, terms_text=NEXT_VISIT)
+    bought = record_purchase(desk, Request((Line(50_000),)))
+    [code] = bought.coupons
+    page.show_coupons((code,))
+    assert list(shown_codes(page).values()) == [code]
+    assert mask_code(code) in texts(page.who)
+    press(Qt.Key.Key_S, CTRL)
+    assert answers.path is not None
+    assert codes_in(render_page(answers.path, 1, dpi=200)) == {code}
+    with pypdfium2.PdfDocument(answers.path) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert "For your next visit" in text
+    assert "works until" in text
+    void_purchase(desk, bought.purchase, "mistake")
+    page.on_shown()
+    assert shown_codes(page) == {}
 
 
 # -- runs --------------------------------------------------------------------------------------

@@ -182,6 +182,60 @@ def test_r62_a_kept_gift_is_ticked_by_key_and_used(till: Till) -> None:
     assert states == ["available"]  # this visit's; the one before is used
 
 
+def coupon(till: Till) -> str:
+    """The bare code of the coupon that the last purchase handed out."""
+    last = till.page.saving.recorder.last
+    assert last is not None
+    [code] = last.receipt.coupons
+    return code
+
+
+def test_r62_a_nobodys_coupon_stands_whole_in_the_result_and_is_printed_by_f8(till: Till) -> None:
+    asked: list[tuple[str, ...]] = []
+    till.page.coupons_wanted.connect(asked.append)
+    add_programme(till.shop.desk, terms_text=WAX)
+    till.press(Qt.Key.Key_F4)
+    till.press(Qt.Key.Key_F6)
+    till.type("600")
+    people = till.page.newcomer.panel.people_shown()
+    assert ("Customer without a name", "pays 600 ₽ now · Free foam wax") in [
+        (title, plain(line)) for title, line in people
+    ]
+    till.enter()
+    code, message = coupon(till), till.page.result.message()
+    assert message is not None
+    shown = f"{code[:5]}-{code[5:]}"
+    assert plain(message.line) == f"coupon for the next visit, Free foam wax: {shown}"
+    till.press(Qt.Key.Key_F8)
+    assert asked == [(code,)]
+
+
+def test_r62_the_coupon_is_scanned_and_used_and_undone_with_its_purchase(till: Till) -> None:
+    add_programme(till.shop.desk, terms_text=WAX)
+    till.press(Qt.Key.Key_F4)
+    till.press(Qt.Key.Key_F6)
+    till.type("600")
+    till.enter()
+    code = coupon(till)
+    till.scan(code)
+    assert till.verdict() == ("ok", "Shop promo code works, Free foam wax")
+    till.press(Qt.Key.Key_F6)
+    till.type("500")
+    rows = till.page.newcomer.panel._lines
+    shown = [row._label.text() for row in rows if not row.isHidden()]
+    assert "Free foam wax" in shown
+    till.enter()
+    assert till.purchases() == [(60_000, False), (50_000, False)]
+    second = coupon(till)
+    till.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    till.settle()
+    till.scan(second)
+    assert till.verdict()[0] == "stop"
+    till.press(Qt.Key.Key_Escape)
+    till.scan(code)
+    assert till.verdict()[0] == "ok"
+
+
 def test_r58_what_does_not_go_with_points_stands_there_with_its_reason(till: Till) -> None:
     give_points(till.shop, 3)
     add_programme(till.shop.desk, terms_text=ALONE)

@@ -1,7 +1,7 @@
 """The Cards page: whose cards, on which sheets, into a file or onto a printer.
 
-`show_customer` comes from the Customers page and the counter (F8). The questions for a file and a
-printer are given by constructor, so that a test answers them.
+`show_customer` comes from the Customers page and the counter (F8), `show_coupons` from the counter
+alone. The questions for a file and a printer are given by constructor, so that a test answers them.
 """
 
 from collections.abc import Callable
@@ -134,6 +134,12 @@ class CardsPage(Page):
         self._confirming.stop()
         self.strip.hide()
         self.who.show_customer(customer)
+
+    def show_coupons(self, codes: tuple[str, ...]) -> None:
+        """Have coupons for the next visit on the sheet, by their bare codes."""
+        self._confirming.stop()
+        self.strip.hide()
+        self.who.show_coupons(codes)
 
     # -- building --------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
-"""For whom: these customers, everybody with a code, or a print run."""
+"""For whom: these customers, everybody with a code, a print run, or coupons from the counter."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from refdesk.domain.codes import mask_code
 from refdesk.domain.records import Version
 from refdesk.services import programmes
 from refdesk.services.desk import Desk
@@ -10,17 +11,19 @@ from refdesk.services.print_runs import Selection
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.picker import CustomerPicker
 from refdesk.ui.pages.cards.runs_pane import RunsPane, may_run
-from refdesk.ui.widgets.base import tight
+from refdesk.ui.theme.theme import Theme
+from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.choices import ComboBox, Segments
 from refdesk.ui.widgets.fields import LabelledField
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
 
-PEOPLE, EVERYBODY, RUN = "people", "everybody", "run"
+PEOPLE, EVERYBODY, RUN, COUPONS = "people", "everybody", "run", "coupons"
 
 
 class WhoPane(Panel):
-    """``changed`` follows every choice. A cashier prints cards of customers only."""
+    """``changed`` follows every choice. A cashier prints cards of customers only, and the coupons
+    that the counter has handed out to somebody without an account."""
 
     changed = Signal()
 
@@ -28,6 +31,7 @@ class WhoPane(Panel):
         super().__init__(context.theme, "cards_who", spacing=12)
         self._context = context
         self._desk = desk
+        self._coupons: tuple[str, ...] = ()
         self._build()
 
     # -- what the page does ----------------------------------------------------------------
@@ -45,6 +49,8 @@ class WhoPane(Panel):
                 return Selection(customers=people, programme=programme) if people else None
             case "everybody":
                 return Selection(everybody=True, programme=programme)
+            case "coupons":
+                return Selection(coupons=self._coupons) if self._coupons else None
         run = self.runs.run()
         return Selection(run=run.id) if run is not None else None
 
@@ -56,6 +62,19 @@ class WhoPane(Panel):
         """Tick one customer and nobody else."""
         self.kinds.choose(PEOPLE)
         self.people.choose(customer, only=True)
+
+    def show_coupons(self, codes: tuple[str, ...]) -> None:
+        """Have these coupons for the next visit printed, and nothing else."""
+        words, is_new = self._context.words, codes != self._coupons
+        self._coupons = codes
+        named = ", ".join(mask_code(code) for code in codes)
+        self._coupons_label.setText(
+            words.text("For the next visit, handed out at the counter: {codes}", codes=named)
+        )
+        self._set_kinds()
+        if self.kind() == COUPONS and is_new:
+            self.changed.emit()
+        self.kinds.choose(COUPONS)
 
     def reload(self) -> None:
         """Read programmes and runs anew."""
@@ -86,10 +105,6 @@ class WhoPane(Panel):
     def _build(self) -> None:
         theme, words = self._context.theme, self._context.words
         self.kinds = Segments(theme, "cards_kind", words.text("More"), height=44)
-        options = [(PEOPLE, words.text("Customers"))]
-        if may_run(self._desk):
-            options += [(EVERYBODY, words.text("Everybody")), (RUN, words.text("Print run"))]
-        self.kinds.set_options(options)
         self.programme = ComboBox(theme, "cards_programme")
         self.programme.setMinimumWidth(theme.px(200))
         self._programme_field = LabelledField(
@@ -97,19 +112,19 @@ class WhoPane(Panel):
         )
         self._programme_field.hide()
         self.people = CustomerPicker(self._context, self._desk, "cards_people")
-        self._everybody = Label(theme, "").wrapped()
-        self._everybody.setObjectName("cards_everybody")
-        self._everybody.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._everybody = _text(theme, "cards_everybody")
+        self._coupons_label = _text(theme, "cards_coupons")
         self.runs = RunsPane(self._context, self._desk)
         self._stack = QStackedWidget()
         self._pages: dict[str, QWidget] = {
             PEOPLE: self.people, EVERYBODY: _topped(self._everybody), RUN: self.runs,
+            COUPONS: _topped(self._coupons_label),
         }  # fmt: skip
         for page in self._pages.values():
             self._stack.addWidget(page)
         self.column.addWidget(Label(theme, words.text("For whom"), "title", bold=True))
         self.column.addWidget(self.kinds)
-        self.kinds.setVisible(len(options) > 1)
+        self._set_kinds()
         self.column.addWidget(self._programme_field)
         self.column.addWidget(self._stack, 1)
         self.kinds.choose(PEOPLE)
@@ -118,10 +133,25 @@ class WhoPane(Panel):
         self.people.changed.connect(self.changed)
         self.runs.changed.connect(self._on_run)
 
+    def _set_kinds(self) -> None:
+        words = self._context.words
+        options = [(PEOPLE, words.text("Customers"))]
+        if may_run(self._desk):
+            options += [(EVERYBODY, words.text("Everybody")), (RUN, words.text("Print run"))]
+        if self._coupons:
+            title = words.plural("Coupon", "Coupons", len(self._coupons))
+            options.append((COUPONS, title))
+        self.kinds.set_options(options)
+        self.kinds.setVisible(len(options) > 1)
+
     def _on_kind(self, kind: object) -> None:
         self._stack.setCurrentWidget(self._pages[str(kind)])
-        self._programme_field.setVisible(kind != RUN and self.programme.count() > 1)
+        self._programme_field.setVisible(self._has_programme())
         self.changed.emit()
+
+    def _has_programme(self) -> bool:
+        """Whether it is still to be said of which programme."""
+        return self.kind() in (PEOPLE, EVERYBODY) and self.programme.count() > 1
 
     def _on_run(self) -> None:
         if self.kind() == RUN:
@@ -135,9 +165,15 @@ class WhoPane(Panel):
             self.programme.addItem(version.terms.titled(words.language), f"P{version.programme}")
         self.programme.setCurrentIndex(max(self.programme.findData(before), 0))
         self.programme.blockSignals(False)
-        self._programme_field.setVisible(self.kind() != RUN and len(versions) > 1)
+        self._programme_field.setVisible(self._has_programme())
         if self.programme.currentData() != before:
             self.changed.emit()
+
+
+def _text(theme: Theme, name: str) -> Label:
+    label = named(Label(theme, "").wrapped(), name)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    return label
 
 
 def _topped(label: Label) -> QWidget:

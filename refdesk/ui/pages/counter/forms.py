@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer
-from refdesk.services.counter import Quoted, Request
+from refdesk.services.counter import Quoted, Receipt, Request
 from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting
 from refdesk.storage.errors import StorageError
@@ -60,6 +60,7 @@ class Forms(QObject):
 
     saved = Signal(object)
     card_wanted = Signal(int)
+    coupons_wanted = Signal(object)
     trouble = Signal(object)
     another_code = Signal()
     customer_found = Signal(object, object, bool)
@@ -105,7 +106,8 @@ class Forms(QObject):
         referrer = short_name(seen.referrer.name) if seen.referrer else ""
         opening = (keep or Opening())._replace(code=typed, referrer=referrer)
         view = self._page.newcomer
-        view.needs_identity = any(rule.asks_about_person for rule in seen.version.terms.rules)
+        asks = any(rule.asks_about_person for rule in seen.version.terms.rules)
+        view.needs_identity = asks and seen.brings is None
         self._open_newcomer(opening, code_verdict(self._context.words, seen, self._day), seen)
         view.set_footnote(footnote(self._context.words, self._day, referrer))
 
@@ -226,6 +228,13 @@ class Forms(QObject):
         known = self._page.customer.known()
         if known is not None:
             self.card_wanted.emit(known.person.id)
+
+    def print_made(self, receipt: Receipt) -> None:
+        """The card of who bought, or the coupons of somebody without an account."""
+        if receipt.customer is not None:
+            self.card_wanted.emit(receipt.customer)
+        elif receipt.coupons:
+            self.coupons_wanted.emit(receipt.coupons)
 
     def go_without_code(self) -> None:
         """F9: the same purchase without the code; a refusal is written down."""
@@ -401,8 +410,8 @@ class Forms(QObject):
         with_card, self._with_card = self._with_card, False
         self._desk, self._reason = self._shop_desk, ""
         self.saved.emit(done)
-        if with_card and done.receipt.customer is not None:
-            self.card_wanted.emit(done.receipt.customer)
+        if with_card:
+            self.print_made(done.receipt)
 
     def _not_saved(self, trouble: Trouble) -> None:
         """A refusal while recording: nothing was written, the form stays (and is asked anew)."""

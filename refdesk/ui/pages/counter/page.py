@@ -57,11 +57,13 @@ IDLE_MS = 60_000
 class CounterPage(CounterLayout):
     """The screen that till staff use all day.
 
-    ``card_wanted`` gives a customer whose card is to be printed, ``keypad_changed`` whether the
-    keypad is shown (for the till to remember), ``day_read`` that today's list is fresh.
+    ``card_wanted`` gives a customer whose card is to be printed, ``coupons_wanted`` bare codes to
+    print, ``keypad_changed`` whether the keypad is shown (for the till to remember), ``day_read``
+    that today's list is fresh.
     """
 
     card_wanted = Signal(int)
+    coupons_wanted = Signal(object)
     keypad_changed = Signal(bool)
     day_read = Signal()
 
@@ -299,8 +301,8 @@ class CounterPage(CounterLayout):
         last = self.saving.recorder.last
         if self.forms.is_open():
             self.forms.print_card()
-        elif last is not None and last.receipt.customer is not None:
-            self.card_wanted.emit(last.receipt.customer)
+        elif last is not None:
+            self.forms.print_made(last.receipt)
 
     def toggle_keypad(self) -> None:
         """Show or hide the keypad of the forms."""
@@ -460,6 +462,7 @@ class CounterPage(CounterLayout):
             part.said.connect(self.say)
         self.forms.saved.connect(self._saved)
         self.forms.card_wanted.connect(self.card_wanted)
+        self.forms.coupons_wanted.connect(self.coupons_wanted)
         self.forms.trouble.connect(lambda error: self._show_trouble(error, self.forms.ask_again))
         self.forms.another_code.connect(self.to_box)
         self.forms.changed.connect(self.keys_changed)

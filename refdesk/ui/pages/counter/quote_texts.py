@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from refdesk.domain import terms as t
 from refdesk.domain.bill import GIFT_CARD, Bill, Effect
-from refdesk.domain.codes import mask_code
+from refdesk.domain.codes import group_code, mask_code
 from refdesk.domain.customer import short_name
 from refdesk.domain.ledger import HELD, SPENT
 from refdesk.services.counter import Quoted, Receipt, Request
@@ -39,11 +39,12 @@ class QuoteText(NamedTuple):
 
 
 class Tell(NamedTuple):
-    """What a text needs to know besides the quote."""
+    """What a text needs to know besides the quote; ``prefix`` is the shop's, of its codes."""
 
     words: Words
     today: date
     invites: bool = False
+    prefix: str = ""
 
 
 def quote_text(tell: Tell, quoted: Quoted, request: Request) -> QuoteText:
@@ -290,12 +291,34 @@ def done_text(tell: Tell, receipt: Receipt, quoted: Quoted, name: str) -> tuple[
     ]  # fmt: skip
     parts += [
         words.text("earned {amount}", amount=_when(tell, one))
-        for one in receipt.effects if _is_own_gain(one)
+        for one in receipt.effects if _is_own_gain(one) and not receipt.coupons
     ]  # fmt: skip
+    parts += _coupons(tell, receipt)
     if receipt.codes:
         code = mask_code(receipt.codes[0])
         parts.append(words.text("own code {code}", code=code))
     return title, DOT.join(parts)
+
+
+def _coupons(tell: Tell, receipt: Receipt) -> list[str]:
+    """The coupons for the next visit, whole: they are to be written down or printed."""
+    kept = [one for one in receipt.effects
+            if _is_own_gain(one) and one.keeps is not None and one.customer is None]  # fmt: skip
+    return [_coupon(tell, *one) for one in zip(receipt.coupons, kept, strict=True)]
+
+
+def _coupon(tell: Tell, code: str, effect: Effect) -> str:
+    words, shown = tell.words, group_code(code, tell.prefix)
+    benefit = _when(tell, effect)
+    if effect.expires_on is None:
+        return words.text(
+            "coupon for the next visit, {benefit}: {code}", benefit=benefit, code=shown
+        )
+    until = words.date(effect.expires_on, today=tell.today)
+    return words.text(
+        "coupon for the next visit, {benefit}: {code}, until {date}",
+        benefit=benefit, code=shown, date=until,
+    )  # fmt: skip
 
 
 def _spent(words: Words, effect: Effect) -> str:

@@ -310,7 +310,7 @@ class Saving(QObject):
         day = self._day
         if day is None:
             return
-        tell = Tell(self._context.words, day.today, day.invites)
+        tell = Tell(self._context.words, day.today, day.invites, day.shop.prefix)
         title, line = done_text(tell, done.receipt, done.quoted, done.name)
         now = self._context.words.time(self._desk.now().astimezone(day.shop.zone))
         self._strip.show_done(now, title, line)

@@ -82,6 +82,8 @@ def code_verdict(words: Words, seen: Sighting, day: CounterDay) -> Verdict:
     assert seen.code is not None
     assert seen.version is not None
     offer, caption = offer_of(words, seen.version)
+    if seen.brings is not None:
+        offer, caption = benefit_short(words, seen.brings), words.text("on this purchase")
     if seen.verdict == "check_old_card":
         return make_verdict(
             words, "check_old_card", code=mask_code(seen.code.code), figure=offer,
@@ -102,7 +104,9 @@ def code_line(words: Words, code: PromoCode, version: Version, day: CounterDay) 
     """Which programme a code belongs to, and until when it works."""
     title = version.terms.titled(words.language)
     parts = [words.text("Programme “{title}”", title=title)]
-    ends = [one for one in (code.valid_to, version.terms.valid_to) if one is not None]
+    # what was earned by a purchase outlives its programme (R53)
+    season = version.terms.valid_to if code.effect is None else None
+    ends = [one for one in (code.valid_to, season) if one is not None]
     if ends:
         on = words.date(min(ends), today=day.today)
         parts.append(words.text("code works until {date}", date=on))
