@@ -1,13 +1,15 @@
 """A column of texts and rules: what is empty takes no room, what is too much gives way (R48)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from refdesk.cards.design import SMALLEST_PT, ColumnElement, Rect, RuleItem, TextItem
-from refdesk.cards.fitting import Fitted, Room, fit_text
+from refdesk.cards.design_file import SMALLEST_PT
+from refdesk.cards.elements import ColumnElement, Rect, RuleItem, TextElement, TextItem
+from refdesk.cards.fitting import ELLIPSIS, Fitted, Room, fit_text
 from refdesk.cards.fonts import Face, Faces
 from refdesk.cards.primitives import Line, Primitive, Text, micrometres
+from refdesk.cards.template import parse_template
 from refdesk.cards.units import to_mm
 
 _SLACK: Final = 0.01
@@ -18,54 +20,93 @@ class _TextRow:
     item: TextItem
     text: str
     fitted: Fitted
+    face: Face
 
 
 _Row: TypeAlias = _TextRow | RuleItem
 
 
 class Column:
-    """One column element on a card of a certain size."""
+    """One column, or a text alone, on a card of a certain size.
 
-    def __init__(self, element: ColumnElement, rect: Rect, scale: float, faces: Faces) -> None:
-        self._element = element
+    ``clean`` makes a text printable.
+    """
+
+    def __init__(
+        self,
+        element: ColumnElement | TextElement,
+        rect: Rect,
+        scale: float,
+        *,
+        faces: Faces,
+        clean: Callable[[str], str],
+    ) -> None:
+        self._anchor = element.anchor
+        self._items = _items(element)
         self._rect = rect
         self._scale = scale
         self._faces = faces
+        self._clean = clean
+        self._templates = {
+            item.text: parse_template(item.text)
+            for item in self._items
+            if isinstance(item, TextItem)
+        }
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields whose texts decide how the column looks."""
-        items = self._element.items
-        return tuple(name for item in items if isinstance(item, TextItem) for name in item.fields)
+        """The fields whose texts decide how the column looks, each once."""
+        names = (name for template in self._templates.values() for name in template.fields)
+        return tuple(dict.fromkeys(names))
 
     def lay_out(self, texts: Mapping[str, str]) -> tuple[Primitive, ...]:
         """Return the column's primitives for printable texts by field."""
-        rows = _without_loose_rules(list(self._rows(texts)))
+        return tuple(self._draw(self._fitting_rows(list(self._rows(texts)))))
+
+    def is_cut(self, texts: Mapping[str, str]) -> bool:
+        """Tell whether a text is not there whole: cut with an ellipsis, or left out."""
+        rows = list(self._rows(texts))
+        kept = [row for row in self._fitting_rows(rows) if isinstance(row, _TextRow)]
+        if len(kept) < sum(isinstance(row, _TextRow) for row in rows):
+            return True
+        return any(_is_cut(row) for row in kept)
+
+    def _fitting_rows(self, rows: list[_Row]) -> list[_Row]:
+        rows = _without_loose_rules(rows)
         while rows and self._height(rows) > self._rect.height + _SLACK:
             rows = _without_loose_rules(self._give_way(rows))
-        return tuple(self._draw(rows))
+        return rows
 
     def _rows(self, texts: Mapping[str, str]) -> Iterator[_Row]:
-        for item in self._element.items:
+        for item in self._items:
             if isinstance(item, RuleItem):
                 yield item
                 continue
-            text = item.joiner.join(texts[name] for name in item.fields if texts.get(name))
-            if text:
-                yield self._fit(item, text, item.lines)
+            if text := self._text(item, texts):
+                yield self._fit(item, text, item.style.lines)
+
+    def _text(self, item: TextItem, texts: Mapping[str, str]) -> str:
+        template = self._templates[item.text]
+        text = template.fill(texts)
+        if item.style.caps:
+            text = text.upper()
+        # What is filled in is printable already.
+        return self._clean(text) if item.style.caps or template.has_words else text
 
     def _fit(self, item: TextItem, text: str, lines: int) -> _TextRow:
-        size = max(item.size_pt * self._scale, min(item.size_pt, SMALLEST_PT))
-        least = min(size, item.least_pt * max(1.0, self._scale))
+        style = item.style
+        size = max(style.size_pt * self._scale, min(style.size_pt, SMALLEST_PT))
+        least = min(size, style.least_pt * max(1.0, self._scale))
         room = Room(
             width=self._rect.width,
             size_pt=round(size, 2),
             least_pt=round(least, 2),
             lines=lines,
-            leading=item.leading,
-            height=None if item.height is None else item.height * self._scale,
+            leading=style.leading,
+            height=None if style.height is None else style.height * self._scale,
         )
-        return _TextRow(item, text, fit_text(text, self._faces[item.weight], room))
+        face = self._faces[style.font, style.weight].best_for(text)
+        return _TextRow(item, text, fit_text(text, face, room), face)
 
     def _give_way(self, rows: list[_Row]) -> list[_Row]:
         """Take a line from the row that matters least or, where all have one, take it out.
@@ -97,7 +138,7 @@ class Column:
 
     def _draw(self, rows: list[_Row]) -> Iterator[Primitive]:
         spare = self._rect.height - self._height(rows)
-        share = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[self._element.anchor]
+        share = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[self._anchor]
         y = self._rect.y + spare * share
         for index, row in enumerate(rows):
             y += self._gap(rows, index)
@@ -113,32 +154,43 @@ class Column:
         return Line(left, y, right, y, rule.thickness, rule.colour)
 
     def _lines(self, row: _TextRow, top: float) -> Iterator[Text]:
-        face, fitted, item = self._faces[row.item.weight], row.fitted, row.item
+        face, fitted, style = row.face, row.fitted, row.item.style
         height = _line_height(row)
         baseline = top + height / 2 + _below_middle(face, fitted.size_pt)
         for number, line in enumerate(fitted.lines):
             yield Text(
-                x=micrometres(self._start(line, row, face)),
+                x=micrometres(self._start(line, row)),
                 y=micrometres(baseline + number * height),
                 size_pt=fitted.size_pt,
-                weight=item.weight,
+                weight=style.weight,
                 text=line,
-                colour=item.colour,
-                align=item.align,
+                colour=style.colour,
+                align=style.align,
+                font=face.font,
             )
 
-    def _start(self, line: str, row: _TextRow, face: Face) -> float:
-        rect = self._rect
-        if row.item.align == "center":
+    def _start(self, line: str, row: _TextRow) -> float:
+        rect, align = self._rect, row.item.style.align
+        if align == "center":
             return rect.x + rect.width / 2
-        if row.item.align == "right":
+        if align == "right":
             return rect.x + rect.width
         # The ink of large type starts well inside its box: set lines flush by what is seen.
-        return rect.x - face.bearing(line, row.fitted.size_pt)
+        return rect.x - row.face.bearing(line, row.fitted.size_pt)
+
+
+def _items(element: ColumnElement | TextElement) -> tuple[TextItem | RuleItem, ...]:
+    if isinstance(element, TextElement):
+        return (TextItem(element.text, element.style),)
+    return element.items
+
+
+def _is_cut(row: _TextRow) -> bool:
+    return row.fitted.lines[-1].endswith(ELLIPSIS) and not row.text.endswith(ELLIPSIS)
 
 
 def _line_height(row: _TextRow) -> float:
-    return to_mm(row.item.leading * row.fitted.size_pt)
+    return to_mm(row.item.style.leading * row.fitted.size_pt)
 
 
 def _below_middle(face: Face, size_pt: float) -> float:

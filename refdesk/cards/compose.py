@@ -1,29 +1,36 @@
 """A design and a record become positioned primitives, in mm from the card's top left corner.
 
-Everything that decides the look happens here, once; the renderers only draw. R48 holds by
-construction: no text leaves the frame of its column.
+Everything that decides the look happens here, once; the renderers only draw, and clip to the card
+and its bleed. R48 holds by construction: no text leaves the frame of its column.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from refdesk.cards.columns import Column
-from refdesk.cards.design import (
+from refdesk.cards.elements import (
     BoxElement,
     ColumnElement,
     Design,
     Element,
+    EllipseElement,
+    ImageElement,
     LineElement,
     QrElement,
     Rect,
+    TextElement,
+    with_bleed,
 )
 from refdesk.cards.fonts import Faces, load_faces
+from refdesk.cards.monochrome import in_black_and_white
+from refdesk.cards.pictures import Picture
 from refdesk.cards.plain_text import printable
-from refdesk.cards.primitives import Box, Line, Primitive, Qr, micrometres
-from refdesk.cards.qr import QUIET_ZONE, qr_matrix
+from refdesk.cards.primitives import Box, Primitive
+from refdesk.cards.shapes import box, ellipse, line, picture_box, symbol
 from refdesk.cards.stocks import CellSize
+from refdesk.cards.template import parse_template
 from refdesk.domain.errors import DomainError
 
 SMALLEST_MODULE: Final = 0.4
@@ -32,7 +39,7 @@ SMALLEST_MODULE: Final = 0.4
 # Most texts are the same on every card of a run; a bound keeps memory flat where they are not.
 _KEPT: Final = 512
 
-_Part = Callable[["CardRecord", Mapping[str, str]], tuple[Primitive, ...]]
+Texts: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +48,138 @@ class CardRecord:
 
     ``code`` is what the symbol holds: bare symbols, or a link (R25); ``shown_code`` the code in
     groups. ``fields`` are texts in the customer's language by the names in ``design.FIELDS``; one
-    that is missing or empty is left out of the card.
+    that is missing or empty is left out of the card. ``pictures`` are the shop's, by ``logo``,
+    ``photo`` or the name of their file.
     """
 
     code: str = field(repr=False)
     shown_code: str = field(repr=False)
     fields: Mapping[str, str]
+    pictures: Mapping[str, Picture] = field(default_factory=dict, repr=False)
+
+
+_Draw: TypeAlias = Callable[[CardRecord, Texts], tuple[Primitive, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One element on the card: its place in the design, its frame, and what draws it."""
+
+    index: int
+    element: Element
+    rect: Rect
+    draw: _Draw
+    column: Column | None = None
+
+    def is_shown(self, texts: Texts) -> bool:
+        """Whether the element is drawn on a card with these texts."""
+        element = self.element
+        return not element.hidden and (not element.when or bool(texts.get(element.when)))
 
 
 def compose(
-    design: Design, record: CardRecord, size: CellSize, faces: Faces | None = None
+    design: Design,
+    record: CardRecord,
+    size: CellSize,
+    faces: Faces | None = None,
+    *,
+    side: str = "front",
+    family: str = "card",
 ) -> tuple[Primitive, ...]:
-    """Return one card's primitives in drawing order; raises what ``Composer.compose`` raises."""
-    return Composer(design, size, faces).compose(record)
+    """Return one side's primitives in drawing order; raises what ``Composer.compose`` raises."""
+    return Composer(design, size, faces, family=family).compose(record, side)
 
 
 class Composer:
-    """Composes many cards of one design and size; ``replaced`` gathers signs no font has."""
+    """Composes many cards of one design and size; ``replaced`` gathers signs no font has.
 
-    def __init__(self, design: Design, size: CellSize, faces: Faces | None = None) -> None:
-        self._size = size
-        self._faces = faces or load_faces()
-        layout = design.layout_for(size)
-        self._scale = layout.scale_for(size)
-        self._clean = lru_cache(_KEPT)(lambda text: printable(text, self._faces))
-        self._parts = [self._part(element) for element in layout.elements]
+    ``mono``: for printers that know black and white only.
+    """
+
+    def __init__(
+        self,
+        design: Design,
+        size: CellSize,
+        faces: Faces | None = None,
+        *,
+        family: str = "card",
+        mono: bool = False,
+    ) -> None:
+        layout = design.layout_for(size, family)
+        self.layout = in_black_and_white(layout, size) if mono else layout
+        self.size = size
+        self.faces = faces or load_faces()
+        self.scale = layout.scale_for(size)
         self.replaced: set[str] = set()
+        self._clean = lru_cache(_KEPT)(lambda text: printable(text, self.faces))
+        self._sides: dict[str, tuple[Part, ...]] = {}
+        self._last: tuple[CardRecord, Texts] | None = None
 
-    def compose(self, record: CardRecord) -> tuple[Primitive, ...]:
-        """Return one card's primitives in drawing order.
+    @property
+    def has_back(self) -> bool:
+        """Whether something is printed on the back."""
+        return self.layout.has_back
+
+    def compose(self, record: CardRecord, side: str = "front") -> tuple[Primitive, ...]:
+        """Return one side's primitives in drawing order.
 
         Raises DomainError ``bad_code`` for a code that no symbol holds, and ``qr_too_small`` with
         ``module`` in mm for one too dense for the design.
         """
-        texts = {name: self._print(text) for name, text in record.fields.items()}
-        texts["code"] = self._print(record.shown_code)
-        return tuple(primitive for part in self._parts for primitive in part(record, texts))
+        texts = self.texts(record)
+        drawn: list[Primitive] = [*self.background(side)]
+        for part in self.elements(side):
+            if part.is_shown(texts):
+                drawn += part.draw(record, texts)
+        return tuple(drawn)
+
+    def parts(
+        self, record: CardRecord, side: str = "front"
+    ) -> tuple[tuple[int, Rect, tuple[Primitive, ...]], ...]:
+        """Return each element's place in the design, its frame and its primitives, for editing.
+
+        Nothing is refused: a symbol is drawn however small, and one that holds nothing is left out.
+        """
+        texts = self.texts(record)
+        return tuple(
+            (part.index, part.rect, self._drawn(part, record, texts))
+            for part in self.elements(side)
+        )
+
+    def background(self, side: str = "front") -> tuple[Box, ...]:
+        """Return what lies under a side's elements."""
+        colour = self.layout.colour(side)
+        return (Box(*with_bleed(self.size), colour, 0.0),) if colour else ()
+
+    def elements(self, side: str = "front") -> tuple[Part, ...]:
+        """Return a side's elements as they are drawn on this size."""
+        parts = self._sides.get(side)
+        if parts is None:
+            elements = self.layout.elements(side)
+            parts = tuple(self._part(index, element) for index, element in enumerate(elements))
+            self._sides[side] = parts
+        return parts
+
+    def texts(self, record: CardRecord) -> Texts:
+        """Return a record's texts as they can be printed."""
+        # Both sides of a card are composed one after the other.
+        if self._last is None or self._last[0] is not record:
+            texts = {name: self._print(text) for name, text in record.fields.items()}
+            texts["code"] = self._print(record.shown_code)
+            self._last = record, texts
+        return self._last[1]
+
+    def _drawn(self, part: Part, record: CardRecord, texts: Texts) -> tuple[Primitive, ...]:
+        if not part.is_shown(texts):
+            return ()
+        if not isinstance(part.element, QrElement):
+            return part.draw(record, texts)
+        try:
+            text = held_text(part.element, record)
+            qr, panel = symbol(part.element, part.rect, text, self.size.dot)
+        except DomainError:
+            return ()
+        return (panel, qr) if panel else (qr,)
 
     def _print(self, text: str) -> str:
         clean, replaced = self._clean(text)
@@ -84,58 +187,64 @@ class Composer:
             self.replaced |= replaced
         return clean
 
-    def _part(self, element: Element) -> _Part:
-        rect = element.frame.on(self._size, self._scale)
+    def _part(self, index: int, element: Element) -> Part:
+        rect = element.frame.on(self.size, self.scale)
+        column = None
+        draw: _Draw
         match element:
             case QrElement():
-                return lambda record, _texts: (self._symbol(record.code, rect),)
-            case ColumnElement():
-                return _column_part(Column(element, rect, self._scale, self._faces))
+                draw = self._symbol_part(element, rect)
+            case TextElement() | ColumnElement():
+                column = Column(element, rect, self.scale, faces=self.faces, clean=self._print)
+                draw = _column_part(column)
             case BoxElement():
-                return _fixed_part(_box(element, rect))
+                draw = _fixed_part(box(element, rect, self.scale))
+            case EllipseElement():
+                draw = _fixed_part(ellipse(element, rect))
             case LineElement():
-                return _fixed_part(_line(element, rect))
+                draw = _fixed_part(line(element, rect))
+            case ImageElement():
+                draw = _image_part(element, rect, self.scale)
+        return Part(index, element, rect, draw, column)
 
-    def _symbol(self, code: str, rect: Rect) -> Qr:
-        matrix = qr_matrix(code)
-        modules = len(matrix)
-        module = min(rect.width, rect.height) / (modules + 2 * QUIET_ZONE)
-        if self._size.dot:
-            module -= module % self._size.dot
-        if module < SMALLEST_MODULE:
-            raise DomainError("qr_too_small", module=round(module, 2))
-        side = modules * module
-        x, y = rect.x + (rect.width - side) / 2, rect.y + (rect.height - side) / 2
-        return Qr(matrix, micrometres(x), micrometres(y), module)
+    def _symbol_part(self, element: QrElement, rect: Rect) -> _Draw:
+        dot = self.size.dot
+
+        def part(record: CardRecord, _texts: Texts) -> tuple[Primitive, ...]:
+            qr, panel = symbol(element, rect, held_text(element, record), dot)
+            if qr.module_mm < SMALLEST_MODULE:
+                raise DomainError("qr_too_small", module=round(qr.module_mm, 2))
+            return (panel, qr) if panel else (qr,)
+
+        return part
 
 
-def _column_part(column: Column) -> _Part:
+def held_text(element: QrElement, record: CardRecord) -> str:
+    """Return what a symbol holds; the code stands in for a link that the card has not."""
+    link = record.fields.get("link") or record.code
+    return parse_template(element.text).fill({"code": record.code, "link": link})
+
+
+def _column_part(column: Column) -> _Draw:
     fields = column.fields
 
     @lru_cache(_KEPT)
     def lay_out(texts: tuple[str, ...]) -> tuple[Primitive, ...]:
         return column.lay_out(dict(zip(fields, texts, strict=True)))
 
-    def part(_record: CardRecord, texts: Mapping[str, str]) -> tuple[Primitive, ...]:
+    def part(_record: CardRecord, texts: Texts) -> tuple[Primitive, ...]:
         return lay_out(tuple(texts.get(name, "") for name in fields))
 
     return part
 
 
-def _fixed_part(primitive: Primitive) -> _Part:
-    return lambda _record, _texts: (primitive,)
+def _fixed_part(*primitives: Primitive) -> _Draw:
+    return lambda _record, _texts: primitives
 
 
-def _box(element: BoxElement, rect: Rect) -> Box:
-    x, y, width, height = map(micrometres, rect)
-    return Box(x, y, width, height, element.colour, element.radius)
+def _image_part(element: ImageElement, rect: Rect, scale: float) -> _Draw:
+    def part(record: CardRecord, _texts: Texts) -> tuple[Primitive, ...]:
+        picture = record.pictures.get(element.picture)
+        return (picture_box(element, rect, picture, scale),) if picture else ()
 
-
-def _line(element: LineElement, rect: Rect) -> Line:
-    if rect.width >= rect.height:
-        y = micrometres(rect.y + rect.height / 2)
-        start, end = micrometres(rect.x), micrometres(rect.x + rect.width)
-        return Line(start, y, end, y, element.thickness, element.colour)
-    x = micrometres(rect.x + rect.width / 2)
-    start, end = micrometres(rect.y), micrometres(rect.y + rect.height)
-    return Line(x, start, x, end, element.thickness, element.colour)
+    return part

@@ -1,9 +1,10 @@
-"""The typeface of printed cards: cut once, measured once, the same for both renderers.
+"""The typefaces of printed cards: cut once, measured once, the same for all renderers.
 
-Onest comes as one variable font. A PDF needs static outlines, so the two weights that designs use
+Each comes as one variable font. A PDF needs static outlines, so the two weights that designs use
 are cut out of it at first use and kept in a cache folder; where none can be written they are cut
 anew in each process, which costs a second or two. Measuring is a plain sum of advance widths, and
-neither renderer kerns, so that a line is as wide on the screen as on paper.
+no renderer kerns, so that a line is as wide on the screen as on paper. Onest has every sign that
+is printed; another face takes from it the signs that it lacks itself (R48).
 """
 
 import contextlib
@@ -11,11 +12,14 @@ import logging
 import os
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from refdesk.cards.units import to_mm
@@ -27,18 +31,22 @@ REGULAR: Final = 400
 SEMIBOLD: Final = 600
 WEIGHTS: Final = (REGULAR, SEMIBOLD)
 
-_STYLE_NAMES: Final = {REGULAR: "Onest-Regular", SEMIBOLD: "Onest-SemiBold"}
+ONEST: Final = "onest"
+FONTS: Final = (ONEST, "cormorant", "oswald", "bitter")
+"""The typefaces by the names of their packages; the first has every sign that is printed."""
+
+_STYLE_NAMES: Final = {REGULAR: "Regular", SEMIBOLD: "SemiBold"}
 _WHOLE_FILE_SUM: Final = 0xB1B0AFBA
 _SHAPING_TABLES: Final = ("GPOS", "GSUB", "GDEF", "STAT")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One weight of the typeface.
+    """One weight of a typeface.
 
     ``data`` is a whole TrueType file. By character: ``glyph_ids`` in that file, ``advances`` and
-    ``bearings`` (the empty strip left of the ink) in em. ``ascent``, ``descent`` (below 0) and
-    ``cap_height`` are in em.
+    ``bearings`` (the empty strip left of the ink) in em, with those of ``fallback`` for the signs
+    that only it has. ``ascent``, ``descent`` (below 0) and ``cap_height`` are in em.
     """
 
     weight: int
@@ -50,6 +58,8 @@ class Face:
     ascent: float
     descent: float
     cap_height: float
+    font: str = ONEST
+    fallback: "Face | None" = field(default=None, repr=False)
 
     def width(self, text: str, size_pt: float) -> float:
         """Return the advance width in mm of one line of printable text."""
@@ -59,13 +69,60 @@ class Face:
         """Return how far in mm the ink of a line starts to the right of its origin."""
         return to_mm(self.bearings[text[0]] * size_pt) if text else 0.0
 
+    def best_for(self, text: str) -> "Face":
+        """Return the face to set a text in: a word is not patched together of two faces' letters,
+        so one letter that this face lacks hands the text to the one that has all."""
+        if self.fallback is None or self._has_all(text):
+            return self
+        lacks_letter = any(char.isalpha() and char not in self.glyph_ids for char in text)
+        return self.fallback if lacks_letter else self
 
-Faces: TypeAlias = Mapping[int, Face]
+    def runs(self, text: str) -> Iterator[tuple["Face", str]]:
+        """Yield a line in pieces, each with the face that has its signs."""
+        if self.fallback is None or self._has_all(text):
+            yield self, text
+            return
+        for is_own, signs in groupby(text, self.glyph_ids.__contains__):
+            yield self if is_own else self.fallback, "".join(signs)
+
+    def _has_all(self, text: str) -> bool:
+        return all(map(self.glyph_ids.__contains__, text))
+
+
+Faces: TypeAlias = Mapping[tuple[str, int], Face]
+"""Faces by the name of the typeface and the weight."""
+
+
+class _LazyFaces(Faces):
+    """All faces, each cut and read when it is first asked for; for any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loaded: dict[tuple[str, int], Face] = {}
+        self._lock = Lock()
+
+    def __getitem__(self, key: tuple[str, int]) -> Face:
+        face = self._loaded.get(key)
+        if face is None:
+            font, weight = key
+            if font not in FONTS or weight not in WEIGHTS:
+                raise KeyError(key)
+            fallback = None if font == ONEST else self[ONEST, weight]
+            with self._lock:
+                face = self._loaded.get(key) or _load_face(font, weight, self._folder, fallback)
+                self._loaded[key] = face
+        return face
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return ((font, weight) for font in FONTS for weight in WEIGHTS)
+
+    def __len__(self) -> int:
+        return len(FONTS) * len(WEIGHTS)
 
 
 @cache
 def load_faces(folder: Path | None = None) -> Faces:
-    """Return the faces by weight, keeping their files in ``folder``.
+    """Return the faces, keeping their files in ``folder``; each is loaded when it is needed.
 
     None stands for the user's own cache folder.
     """
@@ -73,19 +130,19 @@ def load_faces(folder: Path | None = None) -> Faces:
         from platformdirs import user_cache_path
 
         folder = user_cache_path("RefDesk", appauthor=False) / "fonts"
-    return {weight: _load_face(weight, folder) for weight in WEIGHTS}
+    return _LazyFaces(folder)
 
 
-def _load_face(weight: int, folder: Path) -> Face:
-    source = _variable_font().read_bytes()
+def _load_face(font: str, weight: int, folder: Path, fallback: Face | None = None) -> Face:
+    source = _variable_font(font).read_bytes()
     # The checksum of the source is in the name: a newer font never meets an older cut.
-    kept = folder / f"onest-{zlib.crc32(source):08x}-{weight}.ttf"
+    kept = folder / f"{font}-{zlib.crc32(source):08x}-{weight}.ttf"
     data = _read_whole(kept)
     if data is None:
         data = _cut_weight(source, weight)
         with contextlib.suppress(OSError):
             _write_atomically(kept, data)
-    return _read_face(weight, data)
+    return _read_face(font, weight, data, fallback)
 
 
 def _read_whole(path: Path) -> bytes | None:
@@ -101,10 +158,9 @@ def _read_whole(path: Path) -> bytes | None:
     return data if sum(words) & 0xFFFFFFFF == _WHOLE_FILE_SUM else None
 
 
-def _variable_font() -> Path:
-    import fontpkg_onest
-
-    return Path(fontpkg_onest.ROOT) / "files" / "Onest[wght].ttf"
+def _variable_font(font: str) -> Path:
+    package = import_module(f"fontpkg_{font}")
+    return Path(package.ROOT) / "files" / f"{font.capitalize()}[wght].ttf"
 
 
 def _cut_weight(source: bytes, weight: int) -> bytes:
@@ -131,20 +187,25 @@ def _write_atomically(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _read_face(weight: int, data: bytes) -> Face:
+def _read_face(font: str, weight: int, data: bytes, fallback: Face | None) -> Face:
     from fontTools.ttLib import TTFont
 
-    font: Any = TTFont(BytesIO(data), lazy=True)
-    em, lines, metrics = font["head"].unitsPerEm, font["hhea"], font["hmtx"].metrics
-    names = {chr(point): name for point, name in font.getBestCmap().items()}
+    file: Any = TTFont(BytesIO(data), lazy=True)
+    em, lines, metrics = file["head"].unitsPerEm, file["hhea"], file["hmtx"].metrics
+    names = {chr(point): name for point, name in file.getBestCmap().items()}
+    advances, bearings = (
+        {char: metrics[name][figure] / em for char, name in names.items()} for figure in (0, 1)
+    )
     return Face(
         weight=weight,
-        name=_STYLE_NAMES[weight],
+        name=f"{font.capitalize()}-{_STYLE_NAMES[weight]}",
         data=data,
-        glyph_ids={char: font.getGlyphID(name) for char, name in names.items()},
-        advances={char: metrics[name][0] / em for char, name in names.items()},
-        bearings={char: metrics[name][1] / em for char, name in names.items()},
+        glyph_ids={char: file.getGlyphID(name) for char, name in names.items()},
+        advances={**fallback.advances, **advances} if fallback else advances,
+        bearings={**fallback.bearings, **bearings} if fallback else bearings,
         ascent=lines.ascent / em,
         descent=lines.descent / em,
-        cap_height=font["OS/2"].sCapHeight / em,
+        cap_height=file["OS/2"].sCapHeight / em,
+        font=font,
+        fallback=fallback,
     )

@@ -5,19 +5,33 @@ picks another font nor kerns, so what the window shows is what the paper gets.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QRawFont
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QRawFont
 
-from refdesk.cards.fonts import Faces, load_faces
-from refdesk.cards.primitives import Box, Line, Primitive, Qr, Text
+from refdesk.cards.elements import Rect, with_bleed
+from refdesk.cards.fonts import Face, Faces, load_faces
+from refdesk.cards.pictures import Picture
+from refdesk.cards.primitives import (
+    Box,
+    Ellipse,
+    Line,
+    PictureBox,
+    Primitive,
+    Qr,
+    Text,
+    dashes,
+)
 from refdesk.cards.stocks import CellSize
 from refdesk.cards.units import MM_PER_INCH, to_mm
 
-_BLACK: Final = QColor(0, 0, 0)
 # Outlines are taken at one size and scaled: drawn as text, Qt leaves glyphs above 64 pixels out.
 _OUTLINE_PIXELS: Final = 256.0
+# As many pictures as a shop's design may have, in the sizes of a card and of a preview.
+_KEPT_PICTURES: Final = 12
 
 
 class CardPainter:
@@ -25,12 +39,9 @@ class CardPainter:
 
     def __init__(self, faces: Faces | None = None) -> None:
         self._faces = faces or load_faces()
-        hinting = QFont.HintingPreference.PreferNoHinting
-        self._fonts = {
-            weight: QRawFont(QByteArray(face.data), _OUTLINE_PIXELS, hinting)
-            for weight, face in self._faces.items()
-        }
-        self._outlines: dict[tuple[int, str], QPainterPath] = {}
+        self._fonts: dict[tuple[str, int], QRawFont] = {}
+        self._outlines: dict[tuple[str, int, str], QPainterPath] = {}
+        self._scaled = lru_cache(_KEPT_PICTURES)(_scaled)
 
     def draw(
         self,
@@ -40,21 +51,32 @@ class CardPainter:
         x: float,
         y: float,
         dots_per_mm: float,
+        clip: Rect | None = None,
     ) -> None:
-        """Draw a card with its top left corner at ``x``, ``y``, in mm of the paint device."""
+        """Draw a card with its top left corner at ``x``, ``y``, in mm of the paint device.
+
+        Nothing is drawn outside ``clip``, in mm from the card's corner.
+        """
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(x * dots_per_mm, y * dots_per_mm)
+        if clip is not None:
+            painter.setClipRect(_rect(clip, dots_per_mm), Qt.ClipOperation.IntersectClip)
         for primitive in primitives:
             match primitive:
                 case Text():
                     self._text(painter, primitive, dots_per_mm)
                 case Qr():
-                    painter.fillPath(_symbol(primitive, dots_per_mm), _BLACK)
-                case Box():
-                    painter.fillPath(_outline(primitive, dots_per_mm), QColor(primitive.colour))
+                    colour = QColor(primitive.colour)
+                    painter.fillPath(_symbol(primitive, dots_per_mm), colour)
+                case Box() | Ellipse():
+                    _shape(painter, primitive, dots_per_mm)
                 case Line():
-                    painter.fillRect(_bar(primitive, dots_per_mm), QColor(primitive.colour))
+                    for dash in dashes(primitive):
+                        painter.fillRect(_bar(dash, dots_per_mm), QColor(primitive.colour))
+                case PictureBox():
+                    self._picture(painter, primitive, dots_per_mm)
         painter.restore()
 
     def image(self, primitives: Iterable[Primitive], size: CellSize, dpi: float) -> QImage:
@@ -67,12 +89,13 @@ class CardPainter:
         )
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
-        self.draw(painter, primitives, x=0.0, y=0.0, dots_per_mm=dots_per_mm)
+        clip = with_bleed(size, 0.0)
+        self.draw(painter, primitives, x=0.0, y=0.0, dots_per_mm=dots_per_mm, clip=clip)
         painter.end()
         return image
 
     def _text(self, painter: QPainter, text: Text, dots_per_mm: float) -> None:
-        face = self._faces[text.weight]
+        face = self._faces[text.font, text.weight]
         x = text.x
         if text.align != "left":
             width = face.width(text.text, text.size_pt)
@@ -80,21 +103,75 @@ class CardPainter:
         scale = to_mm(text.size_pt) * dots_per_mm / _OUTLINE_PIXELS
         line, left = QPainterPath(), 0.0
         line.setFillRule(Qt.FillRule.WindingFill)
-        for char in text.text:
-            line.addPath(self._glyph(text.weight, char).translated(left, 0.0))
-            left += face.advances[char] * _OUTLINE_PIXELS
+        for one, signs in face.runs(text.text):
+            for char in signs:
+                line.addPath(self._glyph(one, char).translated(left, 0.0))
+                left += one.advances[char] * _OUTLINE_PIXELS
         painter.save()
         painter.translate(x * dots_per_mm, text.y * dots_per_mm)
         painter.scale(scale, scale)
         painter.fillPath(line, QColor(text.colour))
         painter.restore()
 
-    def _glyph(self, weight: int, char: str) -> QPainterPath:
-        outline = self._outlines.get((weight, char))
+    def _glyph(self, face: Face, char: str) -> QPainterPath:
+        key = face.font, face.weight, char
+        outline = self._outlines.get(key)
         if outline is None:
-            glyph = self._faces[weight].glyph_ids[char]
-            outline = self._outlines[weight, char] = self._fonts[weight].pathForGlyph(glyph)
+            outline = self._font(face).pathForGlyph(face.glyph_ids[char])
+            self._outlines[key] = outline
         return outline
+
+    def _font(self, face: Face) -> QRawFont:
+        key = face.font, face.weight
+        if key not in self._fonts:
+            hinting = QFont.HintingPreference.PreferNoHinting
+            self._fonts[key] = QRawFont(QByteArray(face.data), _OUTLINE_PIXELS, hinting)
+        return self._fonts[key]
+
+    def _picture(self, painter: QPainter, box: PictureBox, dots_per_mm: float) -> None:
+        target = _rect(box, dots_per_mm)
+        image = self._scaled(box.picture, box.crop, ceil(target.width()), ceil(target.height()))
+        painter.save()
+        if box.radius > 0:
+            outline = QPainterPath()
+            radius = box.radius * dots_per_mm
+            outline.addRoundedRect(target, radius, radius)
+            painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
+        painter.drawImage(target, image)
+        painter.restore()
+
+
+def _scaled(picture: Picture, crop: Rect | None, width: int, height: int) -> QImage:
+    """Return a picture, or its part, as small as it is drawn: made so once and with care, it needs
+    no care each time. One that is drawn larger than it is stays as it is."""
+    image = QImage.fromData(picture.data)
+    if crop is not None:
+        shown = QRectF(*crop).toAlignedRect()
+        image = image.copy(shown.intersected(image.rect()))
+    if width >= image.width() or height >= image.height():
+        return image
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(QSize(width, height), Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+
+
+def _rect(rect: Rect | Box | Ellipse | PictureBox, dots_per_mm: float) -> QRectF:
+    corner = QPointF(rect.x, rect.y) * dots_per_mm
+    return QRectF(corner.x(), corner.y(), rect.width * dots_per_mm, rect.height * dots_per_mm)
+
+
+def _shape(painter: QPainter, shape: Box | Ellipse, dots_per_mm: float) -> None:
+    path = QPainterPath()
+    rect = _rect(shape, dots_per_mm)
+    if isinstance(shape, Box):
+        path.addRoundedRect(rect, shape.radius * dots_per_mm, shape.radius * dots_per_mm)
+    else:
+        path.addEllipse(rect)
+    if shape.colour:
+        painter.fillPath(path, QColor(shape.colour))
+    if shape.stroke:
+        pen = QPen(QColor(shape.stroke), shape.thickness * dots_per_mm)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.strokePath(path, pen)
 
 
 def _symbol(qr: Qr, dots_per_mm: float) -> QPainterPath:
@@ -123,11 +200,3 @@ def _bar(line: Line, dots_per_mm: float) -> QRectF:
     corner = QPointF(line.x1 - grow_x, line.y1 - grow_y) * dots_per_mm
     opposite = QPointF(line.x2 + grow_x, line.y2 + grow_y) * dots_per_mm
     return QRectF(corner, opposite)
-
-
-def _outline(box: Box, dots_per_mm: float) -> QPainterPath:
-    path = QPainterPath()
-    corner = QPointF(box.x, box.y) * dots_per_mm
-    rect = QRectF(corner.x(), corner.y(), box.width * dots_per_mm, box.height * dots_per_mm)
-    path.addRoundedRect(rect, box.radius * dots_per_mm, box.radius * dots_per_mm)
-    return path

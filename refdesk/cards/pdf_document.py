@@ -28,6 +28,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from refdesk.cards.fonts import Face
 from refdesk.cards.imposition import Flip
+from refdesk.cards.pdf_pictures import add_image
+from refdesk.cards.pictures import Picture
 
 # PrintScaling is of PDF 1.6, Duplex and PickTrayByPDFSize of 1.7.
 _VERSION: Final = (1, 7)
@@ -69,6 +71,7 @@ class PdfDocument:
         preferences = {**_PREFERENCES, "Duplex": _DUPLEX[duplex]}
         document.Catalog.ViewerPreferences = PDFDictionary(preferences)
         self._resources = PDFResourceDictionary()
+        self._pictures: set[str] = set()
         self._resources.basicFonts()
         self._pages = _Pages()
         # Pages inherit what the tree above them has.
@@ -91,6 +94,14 @@ class PdfDocument:
         form.Resources = self._document.Reference(self._resources)
         self._resources.XObject[name] = self._document.Reference(form, name)
         return f"/{name} Do\n"
+
+    def add_picture(self, picture: Picture) -> str:
+        """Return the name of a picture that fills the unit square; the file gets it once."""
+        name = f"P{picture.digest}"
+        if name not in self._pictures:
+            self._pictures.add(name)
+            self._resources.XObject[name] = add_image(self._document, picture)
+        return name
 
     def add_page(self, operators: Iterable[str]) -> None:
         """Write a page; raises OSError."""

@@ -2,12 +2,21 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from refdesk.cards.design import BLACK
+from refdesk.cards.elements import BLACK, Rect
 from refdesk.cards.fonts import Faces
-from refdesk.cards.primitives import Box, Line, Primitive, Qr, Text
+from refdesk.cards.primitives import (
+    Box,
+    Ellipse,
+    Line,
+    PictureBox,
+    Primitive,
+    Qr,
+    Text,
+    dashes,
+)
 from refdesk.cards.qr import Matrix
 from refdesk.cards.units import to_points
 
@@ -25,7 +34,8 @@ class PdfDrawing:
 
     def __init__(self, document: "PdfDocument", faces: Faces) -> None:
         self._document = document
-        self._fonts = {weight: document.add_font(face) for weight, face in faces.items()}
+        self._faces = faces
+        self._fonts = cache(lambda font, weight: document.add_font(faces[font, weight]))
         self._finders = cache(self._add_finders)
 
     def draw(self, primitives: Iterable[Primitive]) -> str:
@@ -35,13 +45,17 @@ class PdfDrawing:
     def _draw(self, primitive: Primitive) -> str:
         match primitive:
             case Qr():
-                return _symbol(primitive, self._finders(len(primitive.matrix)))
+                return _inked(
+                    primitive.colour, _symbol(primitive, self._finders(len(primitive.matrix)))
+                )
             case Text():
                 return _inked(primitive.colour, self._text(primitive))
-            case Box():
-                return _inked(primitive.colour, _outline(primitive) + "f\n")
+            case Box() | Ellipse():
+                return _shape(primitive)
             case Line():
-                return _inked(primitive.colour, _bar(primitive))
+                return _inked(primitive.colour, "".join(map(_bar, dashes(primitive))))
+            case PictureBox():
+                return self._picture(primitive)
 
     def _add_finders(self, side: int) -> str:
         """Return what draws the corner patterns of a symbol, the same in all of one size."""
@@ -49,12 +63,35 @@ class PdfDrawing:
         return self._document.add_form(f"Finders{side}", _finders(side), box)
 
     def _text(self, text: Text) -> str:
-        font = self._fonts[text.weight]
+        face = self._faces[text.font, text.weight]
         x = text.x
         if text.align != "left":
-            width = font.face.width(text.text, text.size_pt)
+            width = face.width(text.text, text.size_pt)
             x -= width / 2 if text.align == "center" else width
-        return f"BT {_at(x, text.y)} Td{font.show(text.text, pdf_number(text.size_pt))} ET\n"
+        size = pdf_number(text.size_pt)
+        shown = "".join(
+            self._fonts(one.font, one.weight).show(signs, size)
+            for one, signs in face.runs(text.text)
+        )
+        return f"BT {_at(x, text.y)} Td{shown} ET\n"
+
+    def _picture(self, box: PictureBox) -> str:
+        """Return a picture as it fills its rectangle; what is cropped lies outside and is cut."""
+        picture = box.picture
+        crop = box.crop or Rect(0.0, 0.0, picture.width_px, picture.height_px)
+        across, down = box.width / crop.width, box.height / crop.height
+        x, y = box.x - crop.x * across, box.y - crop.y * down
+        width, height = to_points(picture.width_px * across), to_points(picture.height_px * down)
+        left, top = _at(x, y + picture.height_px * down).split()
+        place = f"{pdf_number(width)} 0 0 {pdf_number(height)} {left} {top} cm"
+        name = self._document.add_picture(picture)
+        clip = _rounded(box, box.radius, box.radius) + "W n\n"
+        return f"q {clip}{place} /{name} Do Q\n"
+
+
+def clip_to(rect: Rect) -> str:
+    """Return what keeps all that follows inside a rectangle in mm from the card's corner."""
+    return _rectangle(*rect) + "W n\n"
 
 
 def pdf_number(value: float) -> str:
@@ -69,10 +106,25 @@ def _at(x: float, y: float) -> str:
 
 def _inked(colour: str, operators: str) -> str:
     """Set the colour around operators; black is what a page starts with."""
-    if colour == BLACK:
-        return operators
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return f"{' '.join(map(pdf_number, parts))} rg\n{operators}0 g\n"
+    return operators if colour == BLACK else f"{_ink(colour)} rg\n{operators}0 g\n"
+
+
+@lru_cache(maxsize=256)
+def _ink(colour: str) -> str:
+    return " ".join(pdf_number(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+
+
+def _shape(shape: Box | Ellipse) -> str:
+    """Return a shape's fill and its outline, each where it has a colour."""
+    if isinstance(shape, Box):
+        path = _rounded(shape, shape.radius, shape.radius)
+    else:
+        path = _rounded(shape, shape.width / 2, shape.height / 2)
+    drawn = _inked(shape.colour, path + "f\n") if shape.colour else ""
+    if shape.stroke:
+        width = pdf_number(to_points(shape.thickness))
+        drawn += f"q {_ink(shape.stroke)} RG {width} w\n{path}S Q\n"
+    return drawn
 
 
 def _symbol(qr: Qr, finders: str) -> str:
@@ -119,25 +171,27 @@ def _rectangle(x: float, y: float, width: float, height: float) -> str:
     return f"{_at(x, y + height)} {size} re\n"
 
 
-def _outline(box: Box) -> str:
-    radius = min(box.radius, box.width / 2, box.height / 2)
-    if radius <= 0:
+def _rounded(box: Box | Ellipse | PictureBox, across: float, down: float) -> str:
+    """Return the path of a rectangle whose corners are quarters of an ellipse."""
+    across, down = min(across, box.width / 2), min(down, box.height / 2)
+    if min(across, down) <= 0:
         return _rectangle(box.x, box.y, box.width, box.height)
-    near, left, top = radius * (1 - _ROUND), box.x, box.y
+    left, top = box.x, box.y
     right, bottom = left + box.width, top + box.height
+    near_x, near_y = across * (1 - _ROUND), down * (1 - _ROUND)
     corners = (
-        ((right, top + radius), (right - near, top), (right, top + near)),
-        ((right - radius, bottom), (right, bottom - near), (right - near, bottom)),
-        ((left, bottom - radius), (left + near, bottom), (left, bottom - near)),
-        ((left + radius, top), (left, top + near), (left + near, top)),
+        ((right, top + down), (right - near_x, top), (right, top + near_y)),
+        ((right - across, bottom), (right, bottom - near_y), (right - near_x, bottom)),
+        ((left, bottom - down), (left + near_x, bottom), (left, bottom - near_y)),
+        ((left + across, top), (left, top + near_y), (left + near_x, top)),
     )
     starts = (
-        (right - radius, top),
-        (right, bottom - radius),
-        (left + radius, bottom),
-        (left, top + radius),
+        (right - across, top),
+        (right, bottom - down),
+        (left + across, bottom),
+        (left, top + down),
     )
-    path = f"{_at(left + radius, top)} m\n"
+    path = f"{_at(left + across, top)} m\n"
     for start, (end, first, second) in zip(starts, corners, strict=True):
         path += f"{_at(*start)} l {_at(*first)} {_at(*second)} {_at(*end)} c\n"
     return path + "h\n"

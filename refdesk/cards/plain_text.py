@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Set as AbstractSet
 from typing import Final, Literal
 
-from refdesk.cards.fonts import REGULAR, Faces, load_faces
+from refdesk.cards.fonts import ONEST, REGULAR, Faces, load_faces
 
 UNKNOWN: Final = "?"
 
@@ -33,7 +33,7 @@ def missing_glyphs(text: str, faces: Faces | None = None) -> tuple[str, ...]:
 
 def printable(text: str, faces: Faces | None = None) -> tuple[str, frozenset[str]]:
     """Return ``text`` as one printable line, and the signs that had to be replaced."""
-    known = (faces or load_faces())[REGULAR].advances.keys()
+    known = (faces or load_faces())[ONEST, REGULAR].advances.keys()
     replaced: set[str] = set()
     out: list[str] = []
     for char in unicodedata.normalize("NFC", text):

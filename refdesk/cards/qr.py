@@ -22,18 +22,18 @@ LONGEST_TEXT: Final = 120
 """In bytes; a link with a code needs some 40, and anything longer is too dense for a card."""
 
 
-def qr_matrix(text: str) -> Matrix:
+def qr_matrix(text: str, level: str = "Q") -> Matrix:
     """Return the modules of ``text`` row by row, without the quiet zone; True is dark (R25).
 
-    The smallest version at level Q, raised to H where that needs no larger one: up to 10 capitals
-    and digits become version 1-H (21 modules a side), up to 16 version 1-Q. Anything but capitals,
-    digits and ``$%*+-./:`` is packed as UTF-8. Raises DomainError ``bad_code`` for an empty text
-    and for one above ``LONGEST_TEXT``.
+    The smallest version at ``level`` (M or Q), raised where that needs no larger one: up to 10
+    capitals and digits become version 1-H (21 modules a side), up to 16 version 1-Q. Anything but
+    capitals, digits and ``$%*+-./:`` is packed as UTF-8. Raises DomainError ``bad_code`` for an
+    empty text and for one above ``LONGEST_TEXT``.
     """
     if not 0 < len(text.encode()) <= LONGEST_TEXT:
         raise DomainError("bad_code", length=len(text))
     is_alphanumeric, length = layout_of(text)
-    return _table(is_alphanumeric, length).matrix(text)
+    return _table(is_alphanumeric, length, level).matrix(text)
 
 
 def decode_image(image: "Image") -> tuple[str, ...]:
@@ -50,5 +50,5 @@ def decode_page(source: PdfSource, page: int, *, dpi: float = 300) -> tuple[str,
 
 
 @lru_cache(maxsize=16)
-def _table(is_alphanumeric: bool, length: int) -> SymbolTable:
-    return SymbolTable(is_alphanumeric=is_alphanumeric, length=length)
+def _table(is_alphanumeric: bool, length: int, level: str) -> SymbolTable:
+    return SymbolTable(is_alphanumeric=is_alphanumeric, length=length, level=level)

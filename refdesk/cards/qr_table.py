@@ -29,11 +29,11 @@ def layout_of(text: str) -> tuple[bool, int]:
 class SymbolTable:
     """The symbols of all texts of one ``layout_of``."""
 
-    def __init__(self, *, is_alphanumeric: bool, length: int) -> None:
+    def __init__(self, *, is_alphanumeric: bool, length: int, level: str = "Q") -> None:
         self._is_alphanumeric = is_alphanumeric
         places = (length + 1) // 2 if is_alphanumeric else length
         self._ones = self._text([_ONE] * places, length)
-        self._version, self._level = _smallest_symbol(self._data(self._ones))
+        self._version, self._level = _smallest_symbol(self._data(self._ones), level)
         self.side = 4 * self._version + 17
         self._grid = _grid(self.side)
         # Masks are weighed before the format bits are written, as `qrcode` does it.
@@ -115,19 +115,19 @@ class SymbolTable:
         return int("".join("1" if dark else "0" for row in code.modules for dark in row), 2)
 
 
-def _smallest_symbol(data: Any) -> tuple[int, int]:
-    """Return the smallest version for ``data`` at level Q, and H if it fits there, else Q."""
+def _smallest_symbol(data: Any, least: str) -> tuple[int, int]:
+    """Return the smallest version for ``data`` at level ``least``, and the best level it fits."""
     from qrcode import QRCode
-    from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_Q
+    from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
+    levels = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q, "H": ERROR_CORRECT_H}
     versions = {}
-    for level in (ERROR_CORRECT_Q, ERROR_CORRECT_H):
-        code = QRCode(error_correction=level)
+    for name in "MQH"["MQH".index(least) :]:
+        code = QRCode(error_correction=levels[name])
         code.add_data(data)
-        versions[level] = code.best_fit()
-    smallest = versions[ERROR_CORRECT_Q]
-    has_room = versions[ERROR_CORRECT_H] == smallest
-    return smallest, ERROR_CORRECT_H if has_room else ERROR_CORRECT_Q
+        versions[levels[name]] = code.best_fit()
+    smallest = versions[levels[least]]
+    return smallest, [level for level, version in versions.items() if version == smallest][-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 from refdesk.cards.design import BLACK
 from refdesk.cards.fitting import Room, fit_text
-from refdesk.cards.fonts import REGULAR, SEMIBOLD, Faces, load_faces
+from refdesk.cards.fonts import ONEST, REGULAR, SEMIBOLD, Faces, load_faces
 from refdesk.cards.new_file import replacing
 from refdesk.cards.pdf_drawing import PdfDrawing, pdf_number
 from refdesk.cards.plain_text import printable
@@ -181,7 +181,7 @@ class _Layout:
         room = Room(
             width, style.size_pt, min(style.size_pt, _LEAST_PT), style.lines, _LEADING, None
         )
-        found = fit_text(clean, self._faces[style.weight], room)
+        found = fit_text(clean, self._faces[ONEST, style.weight], room)
         return found.lines, replace(style, size_pt=found.size_pt)
 
     def _put(self, text: str, x: float, y: float, style: _Style, *, align: str = "left") -> None:

@@ -18,6 +18,15 @@ ENGLISH = {
     "valid": "works until 31 Dec 2026",
     "terms": "First visit, from 500\u00a0₽. 1 point is 1\u00a0₽, for 180 days.",
     "show": "Show at the till",
+    "stack": "R57-2",
+    "headline": "Bring a friend. Both win.",
+    "how_title": "How it works",
+    "step1": "Give this card to a friend",
+    "step2": "Your friend shows it and pays 10\u00a0% less",
+    "step3": "You get 100 points after 14 days",
+    "card_of": "Card of",
+    "free_title": "Nobody invited you?",
+    "free_text": "Show this code at the till and pay 5\u00a0% less on your first visit.",
 }
 
 RUSSIAN = {
@@ -32,6 +41,15 @@ RUSSIAN = {
     "valid": "действует до 31 декабря 2026",
     "terms": "Первый визит, от 500\u00a0₽. 1 балл = 1\u00a0₽, действует 180 дней.",
     "show": "Покажите на кассе",
+    "stack": "R57-2",
+    "headline": "Приводите друзей. Выгодно обоим.",
+    "how_title": "Как это работает",
+    "step1": "Отдайте карту другу",
+    "step2": "Друг покажет её и заплатит на 10\u00a0% меньше",
+    "step3": "Через 14 дней вы получите 100 баллов",
+    "card_of": "Чья карта",
+    "free_title": "Никто не пригласил?",
+    "free_text": "Покажите этот код на кассе: первый визит на 5\u00a0% дешевле.",
 }
 
 LONG = {
@@ -46,6 +64,15 @@ LONG = {
     "valid": "действует до 31 декабря 2026",
     "terms": "Только первый визит и заказ от 500\u00a0₽. " * 6,
     "show": "Покажите карту на кассе перед оплатой",
+    "stack": "R1057-120",
+    "headline": "Приводите друзей и знакомых автовладельцев: выгода каждому",
+    "how_title": "Как работает приглашение друга или знакомого",
+    "step1": "Отдайте эту карту другу, знакомому или соседу по гаражу",
+    "step2": "Друг покажет её на кассе перед оплатой и получит бесплатную комплексную мойку",
+    "step3": "Через 14 дней после его оплаты вы получите 1 500 баллов и комплимент",
+    "card_of": "Владелец этой карты",
+    "free_title": "Вас пока никто не пригласил, а помыть машину хочется?",
+    "free_text": "Покажите этот код на кассе перед оплатой и заплатите меньше. " * 3,
 }
 
 HOSTILE = {
@@ -59,6 +86,13 @@ HOSTILE = {
     "name": "Иванов & Сыновья %s {0} 🙂",
     "valid": "\t\r\n",
     "terms": "Ш" * 300,
+    "how_title": "{0} {{ }} <i>{terms}</i>",
+    "step1": "ШЩ" * 60,
+    "step2": "\u0000",
+    "step3": "\u200b✓ → ⚠",
+    "card_of": "Қ",
+    "headline": "\n".join("abc"),
+    "link": "javascript:alert(1)",
     "show": "👨‍👩‍👧‍👦 ★ é e\u0301 x\u0301 \ud800",
 }
 

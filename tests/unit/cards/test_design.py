@@ -16,7 +16,7 @@ title = { en = "Plain", ru = "Простая" }
 shape = "wide"
 nominal = [80, 50]
 
-[[layout.element]]
+[[layout.front]]
 kind = "box"
 left = 0
 right = 0
@@ -25,20 +25,20 @@ height = 12
 colour = "#0b3f93"
 radius = 2
 
-[[layout.element]]
+[[layout.front]]
 kind = "text"
 left = 4
 right = 4
 top = 2
 height = 8
 anchor = "middle"
-fields = ["shop"]
+text = "{shop}"
 size = 14
 weight = 600
 colour = "#ffffff"
 align = "right"
 
-[[layout.element]]
+[[layout.front]]
 kind = "line"
 left = 4
 width = 0
@@ -46,7 +46,7 @@ top = 14
 bottom = 4
 thickness = 0.3
 
-[[layout.element]]
+[[layout.front]]
 kind = "qr"
 width = 30
 right = 4
@@ -112,18 +112,18 @@ def test_two_of_three_figures_place_a_frame(frame: Frame, x: float, width: float
         ('shape = "wide"', 'shape = "round"', "layout.1.shape"),
         ("nominal = [80, 50]", "nominal = [80, 0]", "layout.1.nominal"),
         ("nominal = [80, 50]", "nominal = [80]", "layout.1.nominal"),
-        ('kind = "box"', 'kind = "star"', "layout.1.element.1.kind"),
-        ("left = 0\nright = 0", "left = 0", "layout.1.element.1.left"),
-        ("left = 0\nright = 0", "left = 0\nright = 0\nwidth = 3", "layout.1.element.1.left"),
-        ('colour = "#0b3f93"', 'colour = "navy"', "layout.1.element.1.colour"),
-        ("radius = 2", "radius = 2\nblur = 1", "layout.1.element.1.blur"),
-        ('fields = ["shop"]', 'fields = ["shoe"]', "layout.1.element.2.fields"),
-        ('fields = ["shop"]', "fields = []", "layout.1.element.2.fields"),
-        ("size = 14", "size = 5", "layout.1.element.2.size"),
-        ("weight = 600", "weight = 500", "layout.1.element.2.weight"),
-        ('align = "right"', 'align = "justify"', "layout.1.element.2.align"),
-        ("thickness = 0.3", "thickness = 0", "layout.1.element.3.thickness"),
-        ("thickness = 0.3", "", "layout.1.element.3.thickness"),
+        ('kind = "box"', 'kind = "star"', "layout.1.front.1.kind"),
+        ("left = 0\nright = 0", "left = 0", "layout.1.front.1.left"),
+        ("left = 0\nright = 0", "left = 0\nright = 0\nwidth = 3", "layout.1.front.1.left"),
+        ('colour = "#0b3f93"', 'colour = "navy"', "layout.1.front.1.colour"),
+        ("radius = 2", "radius = 2\nblur = 1", "layout.1.front.1.blur"),
+        ('text = "{shop}"', 'text = "{shoe}"', "layout.1.front.2.text"),
+        ('text = "{shop}"', 'text = "{shop"', "layout.1.front.2.text"),
+        ("size = 14", "size = 5", "layout.1.front.2.size"),
+        ("weight = 600", "weight = 500", "layout.1.front.2.weight"),
+        ('align = "right"', 'align = "justify"', "layout.1.front.2.align"),
+        ("thickness = 0.3", "thickness = 0", "layout.1.front.3.thickness"),
+        ("thickness = 0.3", "", "layout.1.front.3.thickness"),
         ('title = { en = "Plain", ru = "Простая" }', "", "title"),
         ("[[layout]]", "[[sheet]]", "layout"),
     ],

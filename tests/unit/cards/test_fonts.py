@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from refdesk.cards import fonts
-from refdesk.cards.fonts import REGULAR, SEMIBOLD, WEIGHTS, load_faces
+from refdesk.cards.fonts import FONTS, ONEST, REGULAR, SEMIBOLD, WEIGHTS, load_faces
 from refdesk.cards.plain_text import missing_glyphs, printable
 
 NEEDED = (
@@ -16,19 +16,19 @@ NEEDED = (
 
 
 def test_both_weights_have_every_letter_of_the_shops_languages() -> None:
-    for face in load_faces().values():
-        assert set(NEEDED) <= face.advances.keys()
+    for weight in WEIGHTS:
+        assert set(NEEDED) <= load_faces()[ONEST, weight].glyph_ids.keys()
 
 
 def test_the_heavier_face_is_wider() -> None:
     faces = load_faces()
-    assert faces[SEMIBOLD].width("Лагуна", 10) > faces[REGULAR].width("Лагуна", 10)
-    assert faces[REGULAR].width("", 10) == 0
+    assert faces[ONEST, SEMIBOLD].width("Лагуна", 10) > faces[ONEST, REGULAR].width("Лагуна", 10)
+    assert faces[ONEST, REGULAR].width("", 10) == 0
 
 
 def test_cut_faces_are_kept_and_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "cache" / "fonts"
-    first = fonts._load_face(REGULAR, folder)
+    first = fonts._load_face(ONEST, REGULAR, folder)
     (kept,) = folder.iterdir()
     assert kept.read_bytes() == first.data
 
@@ -36,26 +36,28 @@ def test_cut_faces_are_kept_and_used_again(tmp_path: Path, monkeypatch: pytest.M
         raise AssertionError
 
     monkeypatch.setattr(fonts, "_cut_weight", fail)
-    assert fonts._load_face(REGULAR, folder).data == first.data
+    assert fonts._load_face(ONEST, REGULAR, folder).data == first.data
 
 
 def test_without_a_folder_to_write_to_the_faces_are_there_all_the_same(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    assert fonts._load_face(REGULAR, blocked).advances == load_faces()[REGULAR].advances
+    assert (
+        fonts._load_face(ONEST, REGULAR, blocked).advances == load_faces()[ONEST, REGULAR].advances
+    )
     assert list(tmp_path.iterdir()) == [blocked]
 
 
 def test_a_kept_file_that_is_damaged_is_cut_anew(tmp_path: Path) -> None:
-    good = fonts._load_face(SEMIBOLD, tmp_path)
+    good = fonts._load_face(ONEST, SEMIBOLD, tmp_path)
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(good.data[:5000])
-    assert fonts._load_face(SEMIBOLD, tmp_path).data == good.data
+    assert fonts._load_face(ONEST, SEMIBOLD, tmp_path).data == good.data
     assert kept.read_bytes() == good.data
 
 
 def test_faces_are_static_outlines() -> None:
-    assert [face.weight for face in load_faces().values()] == list(WEIGHTS)
+    assert [face.weight for face in load_faces().values()] == list(WEIGHTS) * len(FONTS)
     for face in load_faces().values():
         assert b"fvar" not in face.data[:400]
         assert b"glyf" in face.data[:400]

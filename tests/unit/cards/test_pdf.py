@@ -15,7 +15,7 @@ from PIL import Image
 
 from refdesk.cards.compose import CardRecord
 from refdesk.cards.design import load_design
-from refdesk.cards.fonts import REGULAR, load_faces
+from refdesk.cards.fonts import ONEST, REGULAR, load_faces
 from refdesk.cards.pdf import Printed, SheetOptions, count_pages, render_page, write_pdf
 from refdesk.cards.qr import decode_image, decode_page
 from refdesk.cards.stocks import Stock, list_stocks, load_stock
@@ -137,7 +137,7 @@ def test_latin_and_cyrillic_letters_of_one_shape_stay_apart(tmp_path: Path) -> N
 
 def test_a_file_may_hold_more_signs_than_one_font_of_a_pdf_has_room_for(tmp_path: Path) -> None:
     path = tmp_path / "cards.pdf"
-    signs = "".join(filter(str.isalpha, load_faces()[REGULAR].advances))
+    signs = "".join(filter(str.isalpha, load_faces()[ONEST, REGULAR].advances))
     names = [signs[at : at + 20] for at in range(0, len(signs), 20)]
     assert len(signs) > 300
     names += [f"{name[:9]}{names[0][:9]}" for name in names]
