@@ -1,4 +1,4 @@
-"""Print runs, cards on paper, and what they are printed on."""
+"""Cards on paper, and what they are printed on."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,115 +6,13 @@ from typing import TYPE_CHECKING
 from refdesk.cli.call import Call
 from refdesk.cli.progress import TerminalProgress
 from refdesk.cli.tree import Branch, positive
-from refdesk.cli.values import instant, printed_id, read_id
-from refdesk.domain.codes import group_code, mask_code
-from refdesk.domain.records import Run, Stack
+from refdesk.cli.values import read_id, read_stack
+from refdesk.domain.card_numbers import parse_numbers
+from refdesk.domain.errors import DomainError
 
 if TYPE_CHECKING:
     from refdesk.services.print_runs import Selection
     from refdesk.words.catalogue import Words
-
-# -- runs --------------------------------------------------------------------------------------
-
-
-def declare_runs(branch: Branch) -> None:
-    """``run create|confirm|list``."""
-    words = branch.words
-    create = branch.verb("create", _create, words.text("make cards to be printed"))
-    create.add_argument("--programme", metavar="P", default="", help=words.text("number or name"))
-    create.add_argument("--count", metavar="N", type=positive, required=True)
-    create.add_argument("--kind", choices=("coupon", "blank", "gift_card"), default="coupon")
-    create.add_argument("--value", metavar="A", help=words.text("what each gift card is sold for"))
-    create.add_argument(
-        "--stacks", metavar="K", type=positive, default=1, help=words.text("cut into so many parts")
-    )
-    create.add_argument(
-        "--holder", metavar="WHO", action="append", default=[],
-        help=words.text("who hands a stack out; in the stacks’ order"),
-    )  # fmt: skip
-    create.add_argument(
-        "--place", metavar="TEXT", action="append", default=[],
-        help=words.text("where a stack lies; in the stacks’ order"),
-    )  # fmt: skip
-    branch.verb("list", _list, words.text("every print run"))
-    confirm = branch.verb("confirm", _confirm, words.text("the sheets came out: codes work now"))
-    confirm.add_argument("run", metavar="RUN")
-    confirm.add_argument(
-        "--spoiled", metavar="CODE", action="append", default=[],
-        help=words.text("a spoiled card; may be repeated"),
-    )  # fmt: skip
-
-
-def _create(call: Call) -> None:
-    from refdesk.services import customers, print_runs
-
-    given, desk = call.options, call.desk()
-    holders = tuple(customers.get_who(desk, who).customer.id for who in given.holder)
-    new = print_runs.NewRun(
-        count=given.count,
-        kind=given.kind,
-        value=call.amount(given.value) if given.value is not None else None,
-        programme=given.programme,
-        stacks=given.stacks,
-        holders=holders,
-        places=tuple(given.place),
-    )
-    made = print_runs.create_run(desk, new)
-    codes = [group_code(code, call.shop.prefix) for code in made.codes]
-    call.out.result({**_run_fields(call, made.run), "codes": codes}, [f"R{made.run.id}", *codes])
-
-
-def _list(call: Call) -> None:
-    from refdesk.services import print_runs
-
-    words = call.words
-    rows = [
-        (
-            _run_fields(call, one),
-            (
-                f"R{one.id}",
-                words.number(one.count),
-                words.text("confirmed") if one.confirmed_at else words.text("not confirmed"),
-            ),
-        )
-        for one in print_runs.list_runs(call.desk())
-    ]
-    call.out.rows(rows, (words.text("id"), words.text("cards"), words.text("state")))
-
-
-def _confirm(call: Call) -> None:
-    from refdesk.services import print_runs
-
-    given = call.options
-    run = read_id("R", given.run, otherwise="run_unknown")
-    confirmed = print_runs.confirm_run(call.desk(), run, given.spoiled)
-    spoiled = [mask_code(code) for code in given.spoiled]
-    line = call.words.text("R{run}: the cards work now", run=confirmed.id)
-    call.out.result({**_run_fields(call, confirmed), "codes": [], "spoiled": spoiled}, [line])
-
-
-def _run_fields(call: Call, run: Run) -> dict[str, object]:
-    return {
-        "run": printed_id("R", run.id),
-        "kind": run.kind,
-        "programme": printed_id("P", run.programme),
-        "count": run.count,
-        "value": None if run.value is None else call.money(run.value),
-        "created_at": instant(run.created_at),
-        "confirmed_at": instant(run.confirmed_at),
-        "stacks": [_stack_fields(stack) for stack in run.stacks],
-    }
-
-
-def _stack_fields(stack: Stack) -> dict[str, object]:
-    return {
-        "stack": f"R{stack.run}-{stack.number}",
-        "holder": printed_id("C", stack.holder),
-        "place": stack.place or None,
-        "first": stack.first,
-        "count": stack.count,
-    }
-
 
 # -- cards -------------------------------------------------------------------------------------
 
@@ -126,11 +24,22 @@ def declare_cards(branch: Branch) -> None:
     words = branch.words
     sheets = branch.verb("print", _print, words.text("write cards as a PDF"))
     which = sheets.add_mutually_exclusive_group(required=True)
-    which.add_argument("--run", metavar="RUN", help=words.text("the cards of a print run"))
+    which.add_argument(
+        "--run", metavar="RUN", help=words.text("the cards of a print run, or of a stack of it")
+    )
     which.add_argument(
         "--customer", metavar="WHO", action="append", help=words.text("may be repeated")
     )
     which.add_argument("--all", action="store_true", help=words.text("everybody’s cards"))
+    part = sheets.add_argument_group(words.text("a part of a run"))
+    part.add_argument("--cards", metavar="N-N", help=words.text("by their numbers, like 38-100"))
+    part.add_argument(
+        "--card", metavar="CODE", action="append", default=[],
+        help=words.text("by its code; may be repeated"),
+    )  # fmt: skip
+    part.add_argument(
+        "--rest", action="store_true", help=words.text("those that have not come out yet")
+    )
     sheets.add_argument("--programme", metavar="P", default="", help=words.text("number or name"))
     sheets.add_argument("--out", metavar="FILE.pdf", required=True)
     sheets.add_argument("--stock", metavar="S", default=DEFAULT_STOCK)
@@ -176,14 +85,43 @@ def _selection(call: Call) -> "Selection":
     from refdesk.services.print_runs import Selection
 
     given = call.options
-    run = read_id("R", given.run, otherwise="run_unknown") if given.run is not None else None
+    if given.run is not None:
+        return _of_run(call)
+    if given.cards is not None or given.card or given.rest:
+        raise DomainError("bad_usage", text="--run")
     people = [customers.get_who(call.desk(), who).customer.id for who in given.customer or ()]
     return Selection(
-        run=run,
         customers=tuple(people),
         everybody=given.all,
         programme=given.programme,
         limit=given.limit,
+    )
+
+
+def _of_run(call: Call) -> "Selection":
+    """A run, a stack of it, or the cards that are named by their numbers or codes."""
+    from refdesk.services import print_runs, run_confirming, stacks
+
+    given, desk = call.options, call.desk()
+    numbers: set[int] = set()
+    if "-" in given.run:
+        stack = stacks.get_stack(desk, *read_stack(given.run))
+        run = print_runs.get_run(desk, stack.run)
+        numbers.update(range(stack.first, stack.last + 1))
+    else:
+        run = print_runs.get_run(desk, read_id("R", given.run, otherwise="run_unknown"))
+    named = set(parse_numbers(given.cards, run.count)) if given.cards is not None else set()
+    for text in given.card:
+        card = run_confirming.find_card(desk, text)
+        if card is None or card.run != run.id:
+            raise DomainError("code_unknown")
+        named.add(card.position)
+    if named:
+        numbers = named & numbers if numbers else named
+        if not numbers:
+            raise DomainError("nothing_to_print")
+    return print_runs.Selection(
+        run=run.id, cards=tuple(sorted(numbers)), rest=given.rest, limit=given.limit
     )
 
 

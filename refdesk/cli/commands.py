@@ -62,9 +62,9 @@ def _code(branch: Branch) -> None:
 
 
 def _run(branch: Branch) -> None:
-    from refdesk.cli import cards
+    from refdesk.cli import runs
 
-    cards.declare_runs(branch)
+    runs.declare(branch)
 
 
 def _cards(branch: Branch) -> None:
@@ -179,7 +179,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Callable[[Branch], None]]]] = {
     "programme": (N_("programmes and their terms"), _programme),
     "customer": (N_("the customer base"), _customer),
     "code": (N_("promo codes"), _code),
-    "run": (N_("print runs of coupons"), _run),
+    "run": (N_("print runs and their stacks"), _run),
     "cards": (N_("cards as PDF"), _cards),
     "stock": (N_("sheets and labels to print on"), _stock),
     "quote": (N_("what would happen; nothing is recorded"), _quote),

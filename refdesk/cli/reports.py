@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
 
 def declare(branch: Branch) -> None:
-    """``report contest``."""
+    """``report contest|stacks``."""
+    from refdesk.cli import runs
+
     words = branch.words
+    runs.declare_report(branch)
     contest = branch.verb("contest", _contest, words.text("who stands where in each contest"))
     contest.add_argument("--from", dest="first", metavar="D", help=words.text("the first day"))
     contest.add_argument("--to", dest="last", metavar="D", help=words.text("the last day"))

@@ -30,6 +30,19 @@ def read_id(letter: str, text: str, *, otherwise: str) -> int:
     return int(digits)
 
 
+def printed_stack(run: int, number: int) -> str:
+    """A stack's id as printed: ``R57-2``."""
+    return f"R{run}-{number}"
+
+
+def read_stack(text: str) -> tuple[int, int]:
+    """The run and the number of a stack's id. Raises DomainError ``stack_unknown``."""
+    run, dash, number = text.strip().partition("-")
+    if not (dash and number.isascii() and number.isdigit() and len(number) <= 6):
+        raise DomainError("stack_unknown")
+    return read_id("R", run, otherwise="stack_unknown"), int(number)
+
+
 def instant(at: datetime | None) -> str | None:
     """A time as ISO 8601 UTC."""
     return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
@@ -142,6 +155,7 @@ _KEPT = (
     "valid_from", "valid_to", "until", "seconds", "available_on", "left", "role", "customer",
     "text", "most", "start", "cells", "services", "allowed", "kind", "service", "days", "tills",
     "now", "newest", "state", "suggestion", "invited", "friend",
+    "cards", "card", "sheet", "run", "stolen", "handed_on",
 )  # fmt: skip
 
 

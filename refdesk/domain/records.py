@@ -196,7 +196,10 @@ class Consent:
 
 @dataclass(frozen=True)
 class Stack:
-    """A numbered part of a run with its holder; ``first`` counts the run's cards from 1."""
+    """A numbered part of a run with its holder; ``first`` counts the run's cards from 1.
+
+    ``handed_at`` tells when it was handed out, ``handed_by`` by which member of staff (G06).
+    """
 
     run: int
     number: int
@@ -204,11 +207,24 @@ class Stack:
     count: int
     holder: int | None = None
     place: str = ""
+    id: int = 0
+    handed_at: datetime | None = None
+    handed_on: date | None = None
+    handed_by: int | None = None
+
+    @property
+    def last(self) -> int:
+        """The number of its last card in the run."""
+        return self.first + self.count - 1
 
 
 @dataclass(frozen=True)
 class Run:
-    """One batch of cards; ``value`` is what each of its gift cards is sold with (minor units)."""
+    """One batch of cards; ``value`` is what each of its gift cards is sold with (minor units).
+
+    ``issued`` counts the cards that came out and are not spoiled, ``reprinted`` those that were
+    printed more than once; it is confirmed once no card is left (R29).
+    """
 
     id: int
     kind: str
@@ -218,6 +234,47 @@ class Run:
     confirmed_at: datetime | None = None
     stacks: tuple[Stack, ...] = ()
     value: int | None = None
+    issued: int = 0
+    spoiled: int = 0
+    reprinted: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many cards are neither out nor spoiled."""
+        return self.count - self.issued - self.spoiled
+
+    def stack_of(self, position: int) -> Stack:
+        """The stack that a card is in."""
+        return next(one for one in self.stacks if one.first <= position <= one.last)
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """One card of a run: its number there, its code as it is now, and what became of it."""
+
+    run: int
+    position: int
+    id: int
+    code: str
+    kind: str
+    status: str
+    uses: int = 0
+    is_spoiled: bool = False
+    reprints: int = 0
+    printed_at: datetime | None = None
+    issued_at: datetime | None = None
+    activated_on: date | None = None
+    is_replaced: bool = False
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether somebody has it already: it was used, put into use, or swapped for another."""
+        return bool(self.uses) or self.activated_on is not None or self.is_replaced
+
+    @property
+    def may_be_printed(self) -> bool:
+        """Whether it is worth paper: neither spoiled nor blocked."""
+        return not self.is_spoiled and self.status in ("printed", "live")
 
 
 @dataclass(frozen=True)

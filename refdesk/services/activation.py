@@ -19,8 +19,10 @@ from refdesk.services.codes import CodeShown, check_issuable, life_end, look_at_
 from refdesk.services.counter import record_purchase
 from refdesk.services.desk import Desk
 from refdesk.services.receipts import Receipt
+from refdesk.services.refusal_facts import add_facts
+from refdesk.services.refusals import record_refusal
 from refdesk.services.requests import Request
-from refdesk.storage import codes as storage
+from refdesk.storage import print_runs as storage
 from refdesk.storage.search import index_customer
 
 
@@ -54,7 +56,8 @@ def activate_code(
     """Give a blank to a customer, or sell a gift card (to a customer, if one is named).
 
     Raises DomainError ``code_unknown``, ``till_paused``, ``code_voided``, ``code_blocked``,
-    ``nothing_to_activate``, ``run_not_confirmed``, ``customer_unknown`` for a blank without one,
+    ``code_not_activated`` while its run is not confirmed, ``nothing_to_activate``,
+    ``customer_unknown`` for a blank without one,
     ``bad_amount`` and ``sum_changed`` for another sum than the card's, and what a purchase and the
     issue of a code raise.
     """
@@ -75,13 +78,16 @@ def _check(desk: Desk, code: PromoCode, *, is_repeated: bool) -> Run | None:
     if code.status == "retired":
         raise DomainError("code_voided")
     if code.status == "blocked":
-        raise DomainError("code_blocked")
+        refused = DomainError("code_blocked")
+        add_facts(desk, desk.shop(), refused, code)
+        record_refusal(desk, refused, code.code)
+        raise refused
     run = storage.run_of(desk.store, code.id)
+    if run is not None and not storage.is_issued(desk.store, code.id):
+        raise DomainError("code_not_activated", run=f"R{run.id}")
     is_printed = code.status == "printed" or is_repeated
     if code.kind not in ("blank", GIFT_CARD) or not is_printed:
         raise DomainError("nothing_to_activate")
-    if run is not None and run.confirmed_at is None:
-        raise DomainError("run_not_confirmed", run=run.id)
     return run
 
 
@@ -91,8 +97,8 @@ def _give(desk: Desk, shown: CodeShown, customer: Customer) -> None:
     with desk.store.write():
         stamp = desk.stamp(shop)
         done = storage.activate(
-            desk.store, shown.code.id, kind="personal", owner=customer.id, issued_at=stamp.at,
-            valid_to=life_end(shown.version, stamp.on),
+            desk.store, shown.code.id, stamp.on, kind="personal", owner=customer.id,
+            issued_at=stamp.at, valid_to=life_end(shown.version, stamp.on),
         )  # fmt: skip
         if not done:
             raise DomainError("nothing_to_activate")

@@ -7,6 +7,7 @@ from refdesk.domain.records import PromoCode, Referral, Shop, Stamp
 from refdesk.services import codes
 from refdesk.services.desk import Desk
 from refdesk.services.facts import Visit, gather
+from refdesk.services.refusal_facts import add_facts
 from refdesk.services.refusals import note_leave_for_codes
 from refdesk.storage import customers, programmes, purchases
 
@@ -21,9 +22,14 @@ def claim_by_code(desk: Desk, shop: Shop, stamp: Stamp, customer: int, text: str
         raise DomainError("code_unknown")
     person = customers.find_customer(desk.store, customer)
     facts = gather(desk, shop, Visit(code=code, customer=person))
+    if facts.code is not None:
+        try:
+            check_code(facts.code, facts)
+        except DomainError as refused:
+            add_facts(desk, shop, refused, code)
+            raise
     if facts.code is None or code.referrer is None:
         raise DomainError("customer_excluded", name=person.name if person else "")
-    check_code(facts.code, facts)
     check_buyer(facts.code, facts)
     audit_leave(desk, stamp, facts, customer=customer)
     note_leave_for_codes(desk, stamp)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from refdesk.domain.bill import GIFT_CARD
+from refdesk.domain.card_loss import normalise_reason
 from refdesk.domain.codes import make_code, mask_code, normalise_word, readings
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, PromoCode, Shop, Stamp, Version
@@ -294,7 +295,8 @@ def issue_coupon(desk: Desk, version: Version) -> str:
 
 
 def block_code(desk: Desk, text: str, reason: str) -> CodeShown:
-    """Block a code, for a lost or stolen card; of a swapped card the old code alone (G16).
+    """Block a code, for a lost or stolen card; of a swapped card the old code alone (G16). A reason
+    whose first word says that the card is stolen alerts at the counter.
 
     Raises DomainError ``code_unknown``, ``bad_reason``, ``code_voided``, ``till_paused``.
     """
@@ -305,6 +307,7 @@ def block_code(desk: Desk, text: str, reason: str) -> CodeShown:
         raise DomainError("code_voided")
     with desk.store.write():
         stamp = desk.stamp(desk.shop())
-        storage.update_code(desk.store, shown.code.id, status="blocked", reason=reason.strip())
+        kept = normalise_reason(reason)
+        storage.update_code(desk.store, shown.code.id, status="blocked", reason=kept)
         desk.audit(stamp, "code_blocked", code=mask_code(shown.code.code), id=shown.code.id)
     return show_code(desk, text)

@@ -111,9 +111,22 @@ def _tell_more(desk: Desk, shop: Shop, request: Request, refused: DomainError) -
         meant = None if reads_as_code(shop, request.code) else near_miss(desk, shop, request.code)
         if meant is not None:
             refused.params["suggestion"] = mask_code(meant)
+    if refused.code in ("code_blocked", "code_not_activated") and "mask" in refused.params:
+        _tell_of_card(desk, shop, request, refused)
     if "mask" not in refused.params:
         code = codes.find_code(desk, shop, request.code) if request.code else None
         add_facts(desk, shop, refused, code)
+
+
+def _tell_of_card(desk: Desk, shop: Shop, request: Request, refused: DomainError) -> None:
+    """Which of the gift cards it is: a stolen one alerts, of one that is not out its run is told
+    (G16, R29)."""
+    for text in request.gift_cards:
+        code = codes.find_code(desk, shop, text)
+        if code is not None and mask_code(code.code) == refused.params["mask"]:
+            refused.params["typed"] = text
+            add_facts(desk, shop, refused, code)
+            return
 
 
 def check_expected(request: Request, made: Quote) -> None:

@@ -7,8 +7,7 @@ from refdesk.domain.records import Shop, Stamp
 from refdesk.services import codes
 from refdesk.services.desk import Desk
 from refdesk.services.requests import Request
-from refdesk.storage import codes as code_storage
-from refdesk.storage import gift_cards, ledger, purchases
+from refdesk.storage import gift_cards, ledger, print_runs, purchases
 
 
 def book_sale(
@@ -21,7 +20,7 @@ def book_sale(
     purchase, buyer = sale
     code = codes.find_code(desk, shop, request.sells)
     lines = tuple(n for n, line in enumerate(request.lines) if line.group == GIFT_CARD)
-    if code is None or len(lines) != 1 or not code_storage.activate(desk.store, code.id):
+    if code is None or len(lines) != 1 or not print_runs.activate(desk.store, code.id, stamp.on):
         raise DomainError("nothing_to_activate")
     value = request.lines[lines[0]].price
     step = Step("gift_card_sold", {"card": mask_code(code.code), "value": value})

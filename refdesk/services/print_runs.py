@@ -9,18 +9,21 @@ from refdesk.cards.design import load_design
 from refdesk.cards.pdf import Printed, SheetOptions, write_pdf
 from refdesk.cards.stocks import load_stock
 from refdesk.domain.bill import GIFT_CARD
+from refdesk.domain.card_numbers import ranges_text
 from refdesk.domain.card_terms import terms_of_card
 from refdesk.domain.codes import group_code
 from refdesk.domain.errors import DomainError
 from refdesk.domain.money import format_amount
 from refdesk.domain.progress import Progress
-from refdesk.domain.records import PromoCode, Run, Shop, Version
+from refdesk.domain.records import PromoCode, Run, RunCard, Shop, Version
 from refdesk.services import codes, customers, programmes
 from refdesk.services.codes import STORED_VALUE
 from refdesk.services.desk import Desk
-from refdesk.storage import codes as storage
+from refdesk.services.read_back import write_checked
+from refdesk.storage import codes as code_storage
 from refdesk.storage import coupons as coupon_storage
 from refdesk.storage import customers as people
+from refdesk.storage import print_runs as storage
 from refdesk.storage import programmes as programme_storage
 from refdesk.words.catalogue import Words
 from refdesk.words.coupon_text import coupon_fields
@@ -68,9 +71,15 @@ class RunMade:
 @dataclass(frozen=True)
 class Selection:
     """Which cards to print: of a run, of these customers, of everybody, or these coupons for the
-    next visit (bare codes); the first ``limit``."""
+    next visit (bare codes); the first ``limit``.
+
+    Of a run all, those with the numbers ``cards``, or the ``rest`` that has not come out yet;
+    never spoiled or blocked ones.
+    """
 
     run: int | None = None
+    cards: tuple[int, ...] = ()
+    rest: bool = False
     customers: tuple[int, ...] = ()
     everybody: bool = False
     programme: str = ""
@@ -191,28 +200,6 @@ def list_runs(desk: Desk) -> list[Run]:
     return storage.list_runs(desk.store)
 
 
-def confirm_run(desk: Desk, run: int, spoiled: Sequence[str] = ()) -> Run:
-    """Say that a run's cards came out, and which are spoiled; only then do the codes work (R29).
-
-    Raises DomainError ``not_allowed``, ``run_unknown``, ``code_unknown``.
-    """
-    desk.require("manager")
-    get_run(desk, run)
-    shop = desk.shop()
-    in_run = {code.code: code.id for code in storage.run_codes(desk.store, run)}
-    lost = []
-    for text in spoiled:
-        code = codes.find_code(desk, shop, text)
-        if code is None or code.code not in in_run:
-            raise DomainError("code_unknown")
-        lost.append(code.id)
-    with desk.store.write():
-        stamp = desk.stamp(shop)
-        storage.confirm_run(desk.store, run, lost, stamp.at)
-        desk.audit(stamp, "run_confirmed", run=run, spoiled=len(lost))
-    return get_run(desk, run)
-
-
 # -- printing ------------------------------------------------------------------------------------
 
 
@@ -227,35 +214,85 @@ def print_cards(
 ) -> Printed:
     """Write the cards of a selection as a PDF.
 
-    Raises DomainError ``nothing_to_print``, ``stock_unknown``, ``design_unknown``, ``bad_start``.
+    Of a run every symbol is read back from the picture of its page before the file has its name.
+    Raises DomainError ``nothing_to_print``, ``stock_unknown``, ``design_unknown``, ``bad_start``,
+    ``symbols_unreadable``, and what `run_cards` raises.
     """
     ids = card_ids(desk, selection)
     if not ids:
         raise DomainError("nothing_to_print")
-    shop, sheet = desk.shop(), sheet or Sheet()
+    shop, sheet, progress = desk.shop(), sheet or Sheet(), progress or Progress()
     options = SheetOptions(start=sheet.start, crop_marks=sheet.crop_marks, title=shop.name)
-    printed = write_pdf(
-        out, card_records(desk, shop, ids, words), stock=load_stock(sheet.stock),
-        design=load_design(sheet.design), options=options, progress=progress or Progress(),
-    )  # fmt: skip
-    with desk.store.write():
-        desk.audit(desk.stamp(shop), "cards_printed", cards=printed.cards, run=selection.run)
+
+    def write(path: Path, progress: Progress) -> Printed:
+        return write_pdf(
+            path, card_records(desk, shop, ids, words), stock=load_stock(sheet.stock),
+            design=load_design(sheet.design), options=options, progress=progress,
+        )  # fmt: skip
+
+    if selection.run is None:
+        printed = write(out, progress)
+    else:
+        cards = numbers_by_code(desk, selection.run, ids)
+        printed = write_checked(out, write, cards, progress)
+    log_printed(desk, ids, run=selection.run)
     return printed
+
+
+def log_printed(desk: Desk, ids: Sequence[int], run: int | None = None) -> int:
+    """Note that the cards of these codes were printed; how many of them not for the first time
+    (R29: a reprint keeps its code and is logged)."""
+    shop = desk.shop()
+    with desk.store.write():
+        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
+        if run is None:
+            desk.audit(stamp, "cards_printed", cards=len(ids), run=None)
+            return 0
+        again = storage.mark_printed(desk.store, run, ids, stamp.at)
+        wanted = frozenset(ids)
+        numbers = [one.position for one in storage.cards_of(desk.store, run) if one.id in wanted]
+        desk.audit(
+            stamp, "cards_printed", cards=len(ids), run=run, again=again,
+            numbers=ranges_text(numbers),
+        )  # fmt: skip
+    return again
+
+
+def numbers_by_code(desk: Desk, run: int, ids: Sequence[int]) -> dict[str, int]:
+    """The numbers in their run of the cards of these codes, by their bare codes."""
+    wanted = frozenset(ids)
+    cards = storage.cards_of(desk.store, run)
+    return {card.code: card.position for card in cards if card.id in wanted}
 
 
 def card_ids(desk: Desk, selection: Selection) -> list[int]:
     """The ids of the codes to print, in the order of printing."""
     if selection.run is not None:
-        get_run(desk, selection.run)
-        found = [code.id for code in storage.run_codes(desk.store, selection.run)]
+        found = [card.id for card in run_cards(desk, selection.run, selection)]
     elif selection.coupons:
-        coupons = storage.find_codes(desk.store, selection.coupons, desk.today())
+        coupons = code_storage.find_codes(desk.store, selection.coupons, desk.today())
         found = [code.id for code in coupons if code.effect is not None and code.status == "live"]
     elif selection.everybody:
-        found = storage.owners_with_codes(desk.store, _versions_to_print(desk, selection))
+        found = code_storage.owners_with_codes(desk.store, _versions_to_print(desk, selection))
     else:
         found = _codes_of_customers(desk, selection)
     return found[: selection.limit] if selection.limit is not None else found
+
+
+def run_cards(desk: Desk, run: int, selection: Selection) -> list[RunCard]:
+    """The cards of a run that a selection means, in the run's order; not the spoiled or blocked.
+
+    Raises DomainError ``run_unknown``, ``bad_cards`` for a number that the run has not.
+    """
+    count = get_run(desk, run).count
+    if any(not 1 <= number <= count for number in selection.cards):
+        raise DomainError("bad_cards", text=ranges_text(selection.cards), most=count)
+    wanted = frozenset(selection.cards) or range(1, count + 1)
+    return [
+        card for card in storage.cards_of(desk.store, run)
+        if card.may_be_printed and card.position in wanted
+        and not (selection.rest and card.issued_at)
+    ]  # fmt: skip
 
 
 def _versions_to_print(desk: Desk, selection: Selection) -> list[int]:
@@ -274,7 +311,7 @@ def _codes_of_customers(desk: Desk, selection: Selection) -> list[int]:
     ids = []
     for customer in selection.customers:
         person = customers.get_customer(desk, customer)
-        live = [one for one in storage.codes_of(desk.store, person.id)
+        live = [one for one in code_storage.codes_of(desk.store, person.id)
                 if one.status == "live" and one.version in versions]  # fmt: skip
         ids += [live[-1].id] if live else []
     return ids
@@ -284,7 +321,7 @@ def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> It
     """The cards' contents in words, read in batches so that memory stays flat."""
     versions: dict[int, Version] = {}
     for start in range(0, len(ids), _BATCH):
-        batch = storage.codes_by_id(desk.store, ids[start : start + _BATCH])
+        batch = code_storage.codes_by_id(desk.store, ids[start : start + _BATCH])
         owners = {code.owner for code in batch if code.owner is not None}
         names = people.names_of(desk.store, owners)
         for code in batch:

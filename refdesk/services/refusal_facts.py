@@ -7,12 +7,13 @@ from datetime import date
 
 from refdesk.domain.bill import GIFT_CARD
 from refdesk.domain.business_day import business_date, next_period
+from refdesk.domain.card_loss import stolen_details
 from refdesk.domain.codes import mask_code
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import PromoCode, Shop
 from refdesk.services.desk import Desk
-from refdesk.storage import customers, programmes, traces
+from refdesk.storage import customers, print_runs, programmes, traces
 
 
 def add_facts(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode | None) -> None:
@@ -28,6 +29,8 @@ def add_facts(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode | No
             _used(desk, refused, code)
         case "code_blocked" if code is not None and code.status == "blocked":
             _blocked(desk, shop, refused, code)
+        case "code_not_activated" if code is not None:
+            _not_out(desk, refused, code)
         case "programme_paused" if code is not None:
             _paused(desk, shop, refused, code)
         case _:
@@ -53,11 +56,25 @@ def _used(desk: Desk, refused: DomainError, code: PromoCode) -> None:
 
 
 def _blocked(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode) -> None:
-    refused.params["why"] = code.reason
-    details = {"code": mask_code(code.code), "id": code.id}
-    link = traces.last_link(desk.store, "code_blocked", details)
+    theft = stolen_details(code.reason)
+    refused.params["why"] = code.reason if theft is None else theft
+    if theft is not None:
+        refused.params |= {"stolen": True, "id": code.id}
+    mask = mask_code(code.code)
+    link = traces.last_link(desk.store, "code_blocked", {"code": mask, "id": code.id})
+    if link is None and code.replaced_by is not None:
+        # blocked before it was swapped: its row has been the new card's since then
+        details = {"code": mask, "id": code.replaced_by}
+        link = traces.last_link(desk.store, "code_blocked", details)
     if link is not None:
         refused.params |= {"who": short_name(link.staff), "blocked_on": _day(shop, link)}
+
+
+def _not_out(desk: Desk, refused: DomainError, code: PromoCode) -> None:
+    """Of a card whose run nobody has confirmed yet: which run that is (R29, R74)."""
+    card = print_runs.card_of(desk.store, code.id)
+    if card is not None and card.issued_at is None:
+        refused.params["run"] = f"R{card.run}"
 
 
 def _paused(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode) -> None:

@@ -73,6 +73,9 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
         stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
         mask = mask_code(candidates[0]) if candidates else ""
         purchases.insert_refusal(desk.store, stamp, refused.code, mask, None)
+        if refused.params.get("stolen"):
+            # for the owner, beside the refusal: somebody came in with a stolen card (G16)
+            desk.audit(stamp, "stolen_card_shown", code=mask, id=refused.params.get("id"))
         if code:
             note_leave_for_codes(desk, stamp)
         is_ours = "mask" in refused.params  # a gift card in the place of a code, or the reverse

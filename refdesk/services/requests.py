@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from refdesk.domain.bill import GIFT_CARD, UNKNOWN_GROUP, Asked, Bill, Facts, GiftCard, Line, Quote
+from refdesk.domain.card_loss import is_stolen
 from refdesk.domain.codes import mask_code
 from refdesk.domain.conditions import check_codes
 from refdesk.domain.customer import normalise_phone
@@ -18,6 +19,7 @@ from refdesk.domain.records import Customer, PromoCode, Shop
 from refdesk.services import catalogue, codes, customers, programmes
 from refdesk.services.desk import Desk
 from refdesk.services.facts import Visit, gather
+from refdesk.services.refusal_facts import add_facts
 from refdesk.services.refusals import reads_as_code, refuse_while_paused
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
@@ -186,6 +188,8 @@ def _buyer(
         found = customers.find_who(desk, shop, request.customer)
         if found is None:
             raise DomainError("customer_unknown")
+        if found.by == "other_code":
+            refuse_stolen(desk, shop, request.customer)
         _check_one_person({**owners, found.customer.id: ""}, code)
         return found.customer, bool(found.customer.identities or identities), found.proof
     _check_one_person(owners, code)
@@ -193,6 +197,19 @@ def _buyer(
         proof = "phone" if kind == "phone" else None
         return customers.get_customer(desk, owner), True, proof
     return None, bool(identities), None
+
+
+def refuse_stolen(desk: Desk, shop: Shop, text: str) -> None:
+    """A stolen card names nobody: whoever shows it is told of (G16).
+
+    Raises DomainError ``code_blocked``.
+    """
+    code = codes.find_exact(desk, shop, text)
+    if code is None or code.status != "blocked" or not is_stolen(code.reason):
+        return
+    refused = DomainError("code_blocked", mask=mask_code(code.code), typed=text)
+    add_facts(desk, shop, refused, code)
+    raise refused
 
 
 def _check_one_person(owners: Mapping[int, str], code: PromoCode | None) -> None:

@@ -11,12 +11,12 @@ from refdesk.domain.reversal import PaidLine, Undone, is_whole, undone_so_far
 from refdesk.services.desk import Desk
 from refdesk.services.lots import grace_days, own_lot
 from refdesk.storage import (
-    codes,
     coupons,
     entitlements,
     gift_cards,
     ledger,
     occasions,
+    print_runs,
     programmes,
     purchases,
 )
@@ -197,7 +197,7 @@ class Reversal:
         if debt:
             raise DomainError("refund_exceeds_purchase", max=gift_cards.card_left(self.store, code))
         if is_whole(self.lines):
-            codes.update_code(self.store, code, status="printed")
+            print_runs.deactivate(self.store, code)
 
     def _write_off(self, account: int, debt: int) -> None:
         """R14: where the shop lets nobody owe, the loss is an entry of its own."""

@@ -1,15 +1,15 @@
-"""Promo codes, print runs and their cards."""
+"""Promo codes and their uses."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from peewee import Case, IntegrityError, fn
 
 from refdesk.domain.bill import Counts
-from refdesk.domain.records import PromoCode, Run, Stack
+from refdesk.domain.records import PromoCode
 from refdesk.storage.engine import Store
-from refdesk.storage.tables import CardRow, CodeRow, CodeUseRow, RunRow, StackRow
+from refdesk.storage.tables import CodeRow, CodeUseRow, StackRow
 
 
 def insert_code(store: Store, **values: Any) -> int:
@@ -155,23 +155,15 @@ def count_live(store: Store, versions: Sequence[int]) -> Mapping[int, int]:
     return {row["version"]: int(row["n"]) for row in store.all(query.dicts())}
 
 
-def activate(store: Store, code: int, **changes: Any) -> bool:
-    """Put a printed card into use; False where another till was quicker (one UPDATE decides)."""
-    query = CodeRow.update(status="live", **changes).where(
-        CodeRow.id == code, CodeRow.status == "printed"
-    )
-    return store.run(query) == 1
-
-
-def swap_code(store: Store, code: PromoCode, fresh: str, status: str) -> None:
+def swap_code(store: Store, code: PromoCode, fresh: str, status: str) -> int:
     """Give a code's row another text, so that its uses, limits, value and claims stay with it; the
-    old text is kept as a row of its own that points to it (G16)."""
+    old text is kept as a row of its own that points to it (G16): that row's id."""
     store.run(
         CodeRow.update(code=fresh, status=status, is_guessable=False, reason="").where(
             CodeRow.id == code.id
         )
     )
-    store.insert(
+    return store.insert(
         CodeRow, code=code.code, kind=code.kind, version=code.version, owner=code.owner,
         status="blocked" if code.status == "blocked" else "retired", reason=code.reason,
         valid_from=code.valid_from, valid_to=code.valid_to, issued_at=code.issued_at,
@@ -249,100 +241,3 @@ def customer_use_counts(store: Store, customer: int, versions: Sequence[int], on
     """How often a customer used codes of these versions."""
     codes = CodeRow.select(CodeRow.id).where(CodeRow.version.in_(list(versions)))
     return use_counts(store, (CodeUseRow.customer == customer) & CodeUseRow.code.in_(codes), on)
-
-
-# -- runs --------------------------------------------------------------------------------------
-
-
-def insert_run(store: Store, **values: Any) -> int:
-    """Add a print run."""
-    return store.insert(RunRow, **values)
-
-
-def insert_stack(store: Store, **values: Any) -> int:
-    """Add a numbered part of a run."""
-    return store.insert(StackRow, **values)
-
-
-def insert_run_codes(store: Store, run: int, rows: Sequence[dict[str, Any]]) -> None:
-    """Store a run's codes and its cards, in the run's order."""
-    store.insert_many(CodeRow, rows, chunk=50)
-    ids = {row.code: row.id for row in _ids_of(store, [row["code"] for row in rows])}
-    cards = [
-        {"code": ids[row["code"]], "run": run, "position": position}
-        for position, row in enumerate(rows, 1)
-    ]
-    store.insert_many(CardRow, cards)
-
-
-def _ids_of(store: Store, codes: Sequence[str]) -> list[Any]:
-    found: list[Any] = []
-    for start in range(0, len(codes), 400):
-        part = codes[start : start + 400]
-        found += store.all(CodeRow.select(CodeRow.id, CodeRow.code).where(CodeRow.code.in_(part)))
-    return found
-
-
-def find_run(store: Store, run: int) -> Run | None:
-    """A run with its stacks."""
-    row = store.find(RunRow, id=run)
-    return _run(row, _stacks(store, [run])) if row else None
-
-
-def list_runs(store: Store) -> list[Run]:
-    """All runs, newest first."""
-    rows = store.all(RunRow.select().order_by(RunRow.id.desc()))
-    stacks = _stacks(store, [row.id for row in rows])
-    return [_run(row, [one for one in stacks if one.run == row.id]) for row in rows]
-
-
-def _stacks(store: Store, runs: Sequence[int]) -> list[Stack]:
-    query = StackRow.select().where(StackRow.run.in_(list(runs)))
-    return [
-        Stack(row.run_id, row.number, row.first, row.count, row.holder_id, row.place)
-        for row in store.all(query.order_by(StackRow.run, StackRow.number))
-    ]
-
-
-def _run(row: Any, stacks: Sequence[Stack]) -> Run:
-    return Run(
-        row.id, row.kind, row.programme_id, row.count, row.created_at, row.confirmed_at,
-        tuple(stacks), row.value,
-    )  # fmt: skip
-
-
-def run_of(store: Store, code: int) -> Run | None:
-    """The run that a code was printed in."""
-    card = store.find(CardRow, code=code)
-    return find_run(store, card.run_id) if card else None
-
-
-def run_codes(store: Store, run: int) -> list[PromoCode]:
-    """The codes of a run's cards, in the run's order, without the spoiled."""
-    query = (
-        _query()
-        .join_from(CodeRow, CardRow, on=(CardRow.code == CodeRow.id), attr="card")
-        .where(CardRow.run == run, CardRow.is_spoiled == 0)
-        .order_by(CardRow.position)
-    )
-    return [_code(row) for row in store.all(query)]
-
-
-def confirm_run(store: Store, run: int, spoiled: Sequence[int], at: datetime) -> None:
-    """R29: the cards came out; the spoiled ones are retired, coupons begin to work (R74)."""
-    store.run(RunRow.update(confirmed_at=at).where(RunRow.id == run))
-    cards = CardRow.select(CardRow.code).where(CardRow.run == run)
-    store.run(
-        CodeRow.update(status="live").where(
-            CodeRow.id.in_(cards), CodeRow.status == "printed", CodeRow.kind == "coupon"
-        )
-    )
-    if spoiled:
-        store.run(
-            CardRow.update(is_spoiled=True).where(
-                CardRow.run == run, CardRow.code.in_(list(spoiled))
-            )
-        )
-        store.run(
-            CodeRow.update(status="retired", reason="spoiled").where(CodeRow.id.in_(list(spoiled)))
-        )

@@ -34,6 +34,14 @@ _PARTIAL_KEYS = (
     "WHERE remaining > 0 AND available_on > earned_on",
     "CREATE INDEX customer_by_birthday ON customer (substr(birthday, 6)) "
     "WHERE birthday IS NOT NULL",
+    # what became of a stack's cards is counted without reading those of which nothing became
+    "CREATE INDEX card_spoiled ON card (run_id, position) WHERE is_spoiled = 1",
+    "CREATE INDEX card_reprinted ON card (run_id, position) WHERE reprints > 0",
+    "CREATE INDEX card_activated ON card (run_id, position, activated_on) "
+    "WHERE activated_on IS NOT NULL",
+    "CREATE INDEX promo_code_used_of_stack ON promo_code (stack_id) "
+    "WHERE stack_id IS NOT NULL AND uses > 0",
+    "CREATE INDEX promo_code_replaced ON promo_code (replaced_by) WHERE replaced_by IS NOT NULL",
 )
 
 _WORDS_OVERLAP = """

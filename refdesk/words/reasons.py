@@ -11,6 +11,13 @@ from typing import Final, NamedTuple
 
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
+from refdesk.words.card_text import (
+    CARD_NUMBERS,
+    NOT_OUT_STEP,
+    NOT_OUT_TITLE,
+    RUN_REFUSALS,
+    STOLEN_CARD,
+)
 from refdesk.words.catalogue import N_, Words
 from refdesk.words.expected import expected_text
 from refdesk.words.filling import first_filled
@@ -79,7 +86,8 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     "code_blocked": Texts((N_("Code is blocked"),), BLOCKED_STEPS),
     "code_not_activated": Texts(
-        (N_("Card is not activated yet"),), (N_("Activate it, or record without the code"),)
+        (NOT_OUT_TITLE, N_("Card is not activated yet")),
+        (NOT_OUT_STEP, N_("Activate it, or record without the code")),
     ),
     "code_not_yet_valid": Texts(
         (N_("Code starts on {valid_from}"), N_("Code does not work yet")), _WITHOUT_CODE
@@ -235,10 +243,7 @@ OTHER_REFUSALS: Final[Mapping[str, Texts]] = {
     "nothing_to_activate": Texts(
         (N_("This card needs no activation"),), (N_("It works already, or works by itself"),)
     ),
-    "run_not_confirmed": Texts(
-        (N_("The print run of this card is not confirmed"),),
-        (N_("Say first that its cards came out"),),
-    ),
+    **{code: Texts(*texts) for code, texts in RUN_REFUSALS.items()},
     "word_for_money": Texts(
         (N_("A word can be guessed, and this programme gives money"),),
         (N_("Issue an ordinary code"),),
@@ -359,6 +364,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     "bad_limit": Texts(
         (N_("This limit does not fit: {limit}"), N_("This limit does not fit")),
+    **{code: Texts(*texts) for code, texts in CARD_NUMBERS.items()},
         (N_("Take another count"),),
     ),
     "bad_start": Texts(
@@ -393,7 +399,8 @@ REFUSALS: Final[Mapping[str, Texts]] = {**COUNTER_REFUSALS, **OTHER_REFUSALS, **
 
 def refusal_text(words: Words, error: DomainError) -> tuple[str, str]:
     """What is so, and what to do now; of a code without a text, the code itself."""
-    texts = REFUSALS.get(error.code)
+    is_theft = error.code == "code_blocked" and error.params.get("stolen")
+    texts = Texts(*STOLEN_CARD) if is_theft else REFUSALS.get(error.code)
     if texts is None:
         return error.code, ""
     values = _values(words, error)

@@ -2,7 +2,15 @@
 
 import pytest
 
-from refdesk.services import codes, customers, payouts, print_runs, programmes, undoing
+from refdesk.services import (
+    codes,
+    customers,
+    payouts,
+    print_runs,
+    programmes,
+    run_confirming,
+    undoing,
+)
 from refdesk.services.activation import Activated, activate_code
 from refdesk.services.card_swap import replace_code
 from refdesk.services.print_runs import NewRun, RunMade
@@ -22,7 +30,7 @@ def run_of(
 ) -> RunMade:
     new = NewRun(count, kind=kind, value=minor(value) if value else None, **more)  # type: ignore[arg-type]
     made = print_runs.create_run(shop.desk, new)
-    print_runs.confirm_run(shop.desk, made.run.id)
+    run_confirming.confirm_run(shop.desk, made.run.id)
     return made
 
 
@@ -52,9 +60,9 @@ def test_r74_a_blank_is_its_customers_code_from_activation(shop: TestShop) -> No
 
 def test_r29_a_card_of_a_run_that_is_not_confirmed_is_not_activated(shop: TestShop) -> None:
     made = print_runs.create_run(shop.desk, NewRun(2, kind="blank"))
-    with refused("run_not_confirmed", run=made.run.id):
+    with refused("code_not_activated", run=f"R{made.run.id}"):
         activate(shop, made.codes[0], "Anna")
-    print_runs.confirm_run(shop.desk, made.run.id, [made.codes[1]])
+    run_confirming.confirm_run(shop.desk, made.run.id, [made.codes[1]])
     activate(shop, made.codes[0], "Anna")
     with refused("code_voided"):
         activate(shop, made.codes[1], "Anna")
@@ -64,7 +72,7 @@ def test_r29_coupons_work_from_the_confirmation_of_their_run(shop: TestShop) -> 
     made = print_runs.create_run(shop.desk, NewRun(2, holders=(shop.who("Anna"),)))
     with refused("code_not_activated"):
         shop.buy("1000", code=made.codes[0], phone="+79170000001")
-    print_runs.confirm_run(shop.desk, made.run.id)
+    run_confirming.confirm_run(shop.desk, made.run.id)
     shop.buy("1000", code=made.codes[0], phone="+79170000001")
     # R74: who holds the stack is who brought the friend
     assert shop.balance("Anna") == 100

@@ -2,7 +2,7 @@
 
 import pytest
 
-from refdesk.services import codes, customers, print_runs, programmes
+from refdesk.services import codes, customers, print_runs, programmes, run_confirming
 from refdesk.services.desk import Actor
 from tests.support.refusals import refused
 from tests.support.shops import TestShop
@@ -230,7 +230,7 @@ def stack(shop: TestShop, holder: str = "", count: int = 2) -> list[str]:
     """The codes of a confirmed run of coupons with one holder."""
     holders = (shop.who(holder),) if holder else ()
     run = print_runs.create_run(shop.desk, print_runs.NewRun(count=count, holders=holders))
-    print_runs.confirm_run(shop.desk, run.run.id, [])
+    run_confirming.confirm_run(shop.desk, run.run.id, [])
     return list(run.codes)
 
 
@@ -250,7 +250,7 @@ def test_r74_a_run_works_from_its_confirmation_and_spoiled_cards_never(wash: Tes
     good, spoiled = run.codes
     with refused("code_not_activated"):
         wash.buy("1000", code=good, phone="+79170000001")
-    print_runs.confirm_run(wash.desk, run.run.id, [spoiled])
+    run_confirming.confirm_run(wash.desk, run.run.id, [spoiled])
     with refused("code_voided"):
         wash.buy("1000", code=spoiled, phone="+79170000001")
     assert wash.buy("1000", code=good, phone="+79170000001").discount == 10_000

@@ -185,7 +185,7 @@ def test_r79_a_card_that_was_swapped_or_blocked_proves_nobodys_presence(wash: Te
     with refused("proof_needed"):
         wash.buy("1000", customer=old, spend_points=10)
     wash.buy("1000", customer=swapped.code, spend_points=10)
-    codes.block_code(wash.desk, swapped.code, "stolen")
+    codes.block_code(wash.desk, swapped.code, "lost")
     with refused("proof_needed"):
         wash.buy("1000", customer=swapped.code, spend_points=10)
 

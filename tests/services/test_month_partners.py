@@ -2,7 +2,7 @@
 
 import pytest
 
-from refdesk.services import customers, print_runs, programmes
+from refdesk.services import customers, print_runs, programmes, run_confirming
 from tests.support.months import add, ambassador, at, bring, pay_out, purse, purses
 from tests.support.refusals import refused
 from tests.support.shops import Shops, TestShop
@@ -82,7 +82,7 @@ def confirmed_run(shop: TestShop, holder: str, count: int) -> list[str]:
     """A confirmed stack of coupons in a partner's hands; the codes."""
     new = print_runs.NewRun(count=count, holders=(shop.who(holder),))
     made = print_runs.create_run(shop.desk, new)
-    print_runs.confirm_run(shop.desk, made.run.id)
+    run_confirming.confirm_run(shop.desk, made.run.id)
     return list(made.codes)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from refdesk.services import activation, print_runs, programmes
+from refdesk.services import activation, print_runs, programmes, run_confirming
 from refdesk.services.adjusting import adjust
 from refdesk.services.upkeep import run_upkeep
 from refdesk.storage.integrity import CHECKS
@@ -55,7 +55,7 @@ def sell_gift_card(shop: TestShop) -> None:
         shop.desk, print_runs.NewRun(1, programme=f"P{version.programme}", kind="gift_card",
                                      value=100_000)
     )  # fmt: skip
-    print_runs.confirm_run(shop.desk, run.run.id)
+    run_confirming.confirm_run(shop.desk, run.run.id)
     activation.activate_code(shop.desk, run.codes[0], paid=100_000)
 
 

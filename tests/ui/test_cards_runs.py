@@ -17,7 +17,7 @@ from refdesk.services.desk import Desk
 from refdesk.services.print_runs import NewRun, Selection, card_ids, create_run, list_runs
 from refdesk.services.programmes import add_programme
 from refdesk.services.undoing import void_purchase
-from refdesk.storage import codes as code_storage
+from refdesk.storage.print_runs import cards_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.page import CardsPage
 from refdesk.ui.widgets.value_fields import NumberField
@@ -152,15 +152,15 @@ def test_r29_cards_of_a_run_work_once_it_is_said_that_they_came_out(
     run_page: CardsPage, desk: Desk, answers: Answers
 ) -> None:
     run = list_runs(desk)[0]
-    assert {code.status for code in code_storage.run_codes(desk.store, run.id)} == {"printed"}
+    assert {code.status for code in cards_of(desk.store, run.id)} == {"printed"}
     press(Qt.Key.Key_S, CTRL)
     assert answers.names == [f"Cards run R{run.id}.pdf"]
-    assert {code.status for code in code_storage.run_codes(desk.store, run.id)} == {"printed"}
+    assert {code.status for code in cards_of(desk.store, run.id)} == {"printed"}
     click(run_page, "cards_came_out")
     assert "Did the sheets of run R1 come out?" in texts(run_page.strip)
     click(run_page, "sheets_all")
     assert "12 cards work from now on" in texts(run_page.strip)
-    assert {code.status for code in code_storage.run_codes(desk.store, run.id)} == {"live"}
+    assert {code.status for code in cards_of(desk.store, run.id)} == {"live"}
     assert not run_page.who.runs.confirm_button.isVisible()
 
 
@@ -168,7 +168,7 @@ def test_r29_spoiled_cards_are_clicked_or_scanned_and_never_work(
     run_page: CardsPage, desk: Desk
 ) -> None:
     run = list_runs(desk)[0]
-    codes = [code.code for code in code_storage.run_codes(desk.store, run.id)]
+    codes = [code.code for code in cards_of(desk.store, run.id)]
     click(run_page, "run_confirm")
     click(run_page, "sheets_spoiled")
     click_place(run_page, 3)
@@ -181,7 +181,7 @@ def test_r29_spoiled_cards_are_clicked_or_scanned_and_never_work(
     assert "That card is not of this run" in texts(run_page.strip)
     click(run_page, "spoiled_confirm")
     assert "10 cards work from now on" in texts(run_page.strip)
-    live = [code.code for code in code_storage.run_codes(desk.store, run.id)]
+    live = [code.code for code in cards_of(desk.store, run.id) if not code.is_spoiled]
     assert live == [code for code in codes if code not in (codes[2], codes[11])]
     assert len(card_ids(desk, Selection(run=run.id))) == 10
 

@@ -94,7 +94,7 @@ def test_r29_printing_without_a_file_is_logged_too(desk: Desk, people: People) -
     ids = print_runs.card_ids(desk, selection)
     records = sheets.read_cards(desk, ids, load_words("en"))
     assert [record.code for record in records] == [people.anna_code]
-    sheets.log_printed(desk, len(records))
+    print_runs.log_printed(desk, ids)
     assert actions(desk)[-1] == "cards_printed"
 
 

@@ -6,6 +6,7 @@ from refdesk.storage.fields import DayField, FlagField, InstantField
 from refdesk.storage.tables.base import Row, link, one_of
 from refdesk.storage.tables.people import CustomerRow
 from refdesk.storage.tables.programmes import ProgrammeRow, VersionRow
+from refdesk.storage.tables.shop import StaffRow
 
 
 class RunRow(Row):
@@ -21,12 +22,18 @@ class RunRow(Row):
 
 
 class StackRow(Row):
+    """A numbered part of a run, who or where it is handed out by, and when and by whom it was
+    handed to them (G06)."""
+
     run = link(RunRow)
     number = IntegerField()
     holder = link(CustomerRow, null=True)
     place = TextField(default="")
     first = IntegerField()
     count = IntegerField()
+    handed_at = InstantField(null=True)
+    handed_on = DayField(null=True)
+    handed_by = link(StaffRow, null=True, index=False)
 
     class Meta:
         table_name = "stack"
@@ -68,13 +75,17 @@ class CodeRow(Row):
 
 
 class CardRow(Row):
-    """A printed piece of a run: which code, where in the run, how often printed again (R29)."""
+    """A printed piece of a run: which code, where in the run, how often printed again (R29); when
+    it was printed last, came out, and was put into use (a blank, a gift card)."""
 
     code = link(CodeRow)
     run = link(RunRow)
     position = IntegerField()
     is_spoiled = FlagField(default=False)
     reprints = IntegerField(default=0)
+    printed_at = InstantField(null=True)
+    issued_at = InstantField(null=True)
+    activated_on = DayField(null=True)
 
     class Meta:
         table_name = "card"

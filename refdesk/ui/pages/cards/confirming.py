@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal
 
 from refdesk.domain.records import Run
-from refdesk.services import codes, print_runs
+from refdesk.services import codes, print_runs, run_confirming
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.sheet_view import SheetView
@@ -124,7 +124,7 @@ class Confirming(QObject):
         desk, spoiled = self._desk, sorted(self._spoiled or ())
         self._is_busy = True
         self._context.tasks.run(
-            lambda: print_runs.confirm_run(desk, run.id, spoiled), owner=self,
+            lambda: run_confirming.confirm_run(desk, run.id, spoiled), owner=self,
             done=lambda done: self._on_confirmed(done, len(spoiled)), failed=self._trouble,
         )  # fmt: skip
 

@@ -16,8 +16,8 @@ from refdesk.cards.stocks import Stock
 from refdesk.cards.units import MM_PER_INCH
 from refdesk.domain.progress import Progress
 from refdesk.services.desk import Desk
-from refdesk.services.print_runs import card_ids
-from refdesk.services.sheets import log_printed
+from refdesk.services.print_runs import card_ids, log_printed, numbers_by_code
+from refdesk.ui.pages.cards.reading_back import check_sheet
 from refdesk.ui.pages.cards.sheet import PrintOrder, draw_sheet, plan_sheets, sheet_count, span_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def ask_printer(parent: QWidget, printer: "QPrinter", sheets: int) -> bool:
 def print_sheets(desk: Desk, order: PrintOrder, printer: "QPrinter", progress: Progress) -> Printed:
     """Print the sheets that were asked for, and return what was printed.
 
-    Raises PrinterRefusedError, ``Cancelled``, and what `plan_sheet` raises.
+    A sheet of a run goes to the printer once its symbols read back (R29). Raises
+    PrinterRefusedError, ``Cancelled``, DomainError ``symbols_unreadable``, and what `plan_sheet`
+    raises.
     """
     from refdesk.cards.stocks import load_stock
 
@@ -80,20 +82,24 @@ def print_sheets(desk: Desk, order: PrintOrder, printer: "QPrinter", progress: P
         raise PrinterRefusedError
     cards = CardPainter()
     dots_per_mm = printer.resolution() / MM_PER_INCH
-    printed = 0
+    run, printed = order.selection.run, list[int]()
+    numbers = numbers_by_code(desk, run, ids) if run is not None else {}
     try:
         for plan in plan_sheets(desk, order, ids, wanted):
             progress.check()
+            if numbers:
+                check_sheet(plan, cards, numbers)
             if printed and not printer.newPage():
                 raise PrinterRefusedError
             draw_sheet(painter, cards, plan, dots_per_mm)
-            printed += span_of(plan.number, len(ids), stock.cells, order.start).length
-            progress.report(printed, len(ids))
+            span = span_of(plan.number, len(ids), stock.cells, order.start)
+            printed += ids[span.first : span.first + span.length]
+            progress.report(len(printed), len(ids))
     except BaseException:
         # What was begun is given up: the printer gets no half job.
         printer.abort()
         raise
     finally:
         painter.end()
-    log_printed(desk, printed, order.selection.run)
-    return Printed(printed, len(wanted))
+    log_printed(desk, printed, run)
+    return Printed(len(printed), len(wanted))
