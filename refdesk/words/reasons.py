@@ -362,9 +362,9 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("This count does not fit: {text}"), N_("This count does not fit")),
         (N_("It can be from 1 to {most}"), N_("Take another count")),
     ),
+    **{code: Texts(*texts) for code, texts in CARD_NUMBERS.items()},
     "bad_limit": Texts(
         (N_("This limit does not fit: {limit}"), N_("This limit does not fit")),
-    **{code: Texts(*texts) for code, texts in CARD_NUMBERS.items()},
         (N_("Take another count"),),
     ),
     "bad_start": Texts(
