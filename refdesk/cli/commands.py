@@ -68,9 +68,10 @@ def _run(branch: Branch) -> None:
 
 
 def _cards(branch: Branch) -> None:
-    from refdesk.cli import cards
+    from refdesk.cli import cards, receipts
 
     cards.declare_cards(branch)
+    receipts.declare_receipt(branch)
 
 
 def _stock(branch: Branch) -> None:

@@ -23,6 +23,7 @@ from refdesk.words.expected import expected_text
 from refdesk.words.filling import first_filled
 from refdesk.words.merge_text import IN_A_CIRCLE, INVITED_HIMSELF, MERGE_REFUSALS, ONE_PERSON
 from refdesk.words.names import identity_name, listed, schedule, unit_amount
+from refdesk.words.receipt_text import PRINTER_INPUT_REFUSALS, PRINTER_REFUSALS
 from refdesk.words.storage_text import STORAGE_VERDICT, storage_text
 from refdesk.words.verdicts import (
     BLOCKED_STEPS,
@@ -285,6 +286,7 @@ OTHER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Take a larger card, or a shorter code"),),
     ),
     **{code: Texts(*texts) for code, texts in MERGE_REFUSALS.items()},
+    **{code: Texts(*texts) for code, texts in PRINTER_REFUSALS.items()},
 }
 
 _AS_SHOWN: Final = (N_("This is not understood: {text}"), N_("This is not understood"))
@@ -392,6 +394,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("The command is not understood: {text}"), N_("The command is not understood")),
         (N_("See: refdesk COMMAND --help"),),
     ),
+    **{code: Texts(*texts) for code, texts in PRINTER_INPUT_REFUSALS.items()},
 }
 
 REFUSALS: Final[Mapping[str, Texts]] = {**COUNTER_REFUSALS, **OTHER_REFUSALS, **INPUT_REFUSALS}
