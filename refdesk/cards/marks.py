@@ -1,8 +1,16 @@
-"""Crop marks: where to cut plain paper, drawn outside the cards."""
+"""Marks outside the cards: where to cut plain paper, and where to fold."""
 
+from dataclasses import replace
 from typing import Final
 
-from refdesk.cards.design import BLACK
+from refdesk.cards.elements import BLACK
+from refdesk.cards.imposition import (
+    Imposition,
+    Side,
+    is_folded,
+    mirrors_across,
+    spot_of,
+)
 from refdesk.cards.primitives import Line, micrometres
 from refdesk.cards.stocks import Stock
 
@@ -10,23 +18,61 @@ _GAP: Final = 2.0
 _LENGTH: Final = 5.0
 _SHORTEST: Final = 1.0
 _THICKNESS: Final = 0.1
+# Between colour that reaches over the edge and the mark.
+_CLEAR: Final = 0.5
+_FOLD_DASH: Final = 2.0
+_FOLD_COLOUR: Final = "#8c8c8c"
 
 
-def crop_marks(stock: Stock) -> tuple[Line, ...]:
-    """Return marks around the grid at every edge of its cells, in mm from the page's corner.
+def page_marks(plan: Imposition, side: Side = "front") -> tuple[Line, ...]:
+    """Return what is drawn on one side of each page beside the cards, in mm from its corner.
 
-    A side without room for a mark has none.
+    Marks of both sides meet in the paper, so that it may be cut from either.
+    """
+    stock, options = plan.stock, plan.options
+    wanted = stock.crop_marks if options.crop_marks is None else options.crop_marks
+    marks = fold_lines(stock)
+    if wanted:
+        marks += crop_marks(stock, options.bleed)
+    if side == "front" or plan.flip is None:
+        return marks
+    is_across = mirrors_across(stock, plan.flip)
+    return tuple(_mirrored(mark, stock, is_across=is_across) for mark in marks)
+
+
+def crop_marks(stock: Stock, bleed: float = 0.0) -> tuple[Line, ...]:
+    """Return marks around the grid at every edge where it is cut, in mm from the page's corner.
+
+    They keep clear of up to ``bleed`` of colour. A side without room for a mark has none.
     """
     last_x, last_y = stock.cell_origin(stock.cells)
     right, bottom = last_x + stock.cell_width, last_y + stock.cell_height
     xs = _edges(stock.left, stock.pitch_x, stock.columns, stock.cell_width)
     ys = _edges(stock.top, stock.pitch_y, stock.rows, stock.cell_height)
+    if is_folded(stock):
+        # A tent is cut above its upper face and below its lower one.
+        height = stock.pitch_y + stock.cell_height
+        ys = _edges(stock.top, 2 * stock.pitch_y, stock.rows // 2, height)
     marks = []
-    for start, end in _spans(stock.top, bottom, stock.page_height):
+    for start, end in _spans(stock.top, bottom, stock.page_height, bleed):
         marks += [Line(x, start, x, end, _THICKNESS, BLACK) for x in xs]
-    for start, end in _spans(stock.left, right, stock.page_width):
+    for start, end in _spans(stock.left, right, stock.page_width, bleed):
         marks += [Line(start, y, end, y, _THICKNESS, BLACK) for y in ys]
     return tuple(marks)
+
+
+def fold_lines(stock: Stock) -> tuple[Line, ...]:
+    """Return a dashed line across each folded card, between its two faces."""
+    if not is_folded(stock):
+        return ()
+    lines = []
+    for row in range(0, stock.rows - 1, 2):
+        for column in range(stock.columns):
+            x, y, width, height, _, _ = spot_of(stock, row * stock.columns + column + 1)
+            fold = micrometres(y + (height + stock.pitch_y) / 2)
+            start, end = micrometres(x), micrometres(x + width)
+            lines.append(Line(start, fold, end, fold, _THICKNESS, _FOLD_COLOUR, dash=_FOLD_DASH))
+    return tuple(lines)
 
 
 def _edges(first: float, pitch: float, count: int, length: float) -> list[float]:
@@ -34,10 +80,23 @@ def _edges(first: float, pitch: float, count: int, length: float) -> list[float]
     return sorted({micrometres(edge) for start in starts for edge in (start, start + length)})
 
 
-def _spans(near: float, far: float, whole: float) -> list[tuple[float, float]]:
+def _spans(near: float, far: float, whole: float, bleed: float) -> list[tuple[float, float]]:
     """Return from where to where marks reach before ``near`` and after ``far``."""
-    spans = (
-        (max(0.0, near - _GAP - _LENGTH), near - _GAP),
-        (far + _GAP, min(whole, far + _GAP + _LENGTH)),
-    )
+    before = near - _gap(bleed, near)
+    after = far + _gap(bleed, whole - far)
+    spans = ((max(0.0, before - _LENGTH), before), (after, min(whole, after + _LENGTH)))
     return [(micrometres(a), micrometres(b)) for a, b in spans if b - a >= _SHORTEST]
+
+
+def _gap(bleed: float, room: float) -> float:
+    """Return how far off the cards marks begin where the sheet has ``room`` beside them."""
+    return max(_GAP, min(bleed, room) + _CLEAR) if bleed > 0 else _GAP
+
+
+def _mirrored(line: Line, stock: Stock, *, is_across: bool) -> Line:
+    """Return a line of the front as it lies on the back."""
+    if is_across:
+        x1, x2 = stock.page_width - line.x2, stock.page_width - line.x1
+        return replace(line, x1=micrometres(x1), x2=micrometres(x2))
+    y1, y2 = stock.page_height - line.y2, stock.page_height - line.y1
+    return replace(line, y1=micrometres(y1), y2=micrometres(y2))

@@ -1,17 +1,21 @@
 """Sheets of cards as a vector PDF (R25, R48)."""
 
-from collections.abc import Iterable, Iterator, Sized
-from dataclasses import dataclass
-from itertools import chain, islice, takewhile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import takewhile
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
+from refdesk.cards.card_source import CardSource, as_source, by_sheet
 from refdesk.cards.compose import CardRecord, Composer
-from refdesk.cards.design import Design
-from refdesk.cards.fonts import Faces, load_faces
-from refdesk.cards.marks import crop_marks
+from refdesk.cards.elements import Design, Rect
+from refdesk.cards.fonts import load_faces
+from refdesk.cards.imposition import Imposition, Page, SheetOptions, Side
+from refdesk.cards.marks import page_marks
 from refdesk.cards.new_file import replacing
-from refdesk.cards.pdf_drawing import PdfDrawing, pdf_number
+from refdesk.cards.pdf_drawing import PdfDrawing, clip_to
+from refdesk.cards.pdf_pages import calibrated, moved, turned
 from refdesk.cards.primitives import Primitive
 from refdesk.cards.raster import count_pages, render_page
 from refdesk.cards.stocks import Stock
@@ -19,39 +23,44 @@ from refdesk.cards.units import to_points
 from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Progress
 
-__all__ = ["Printed", "SheetOptions", "count_pages", "render_page", "write_pdf"]
+if TYPE_CHECKING:
+    from refdesk.cards.pdf_document import PdfDocument
+
+__all__ = ["Printed", "SheetOptions", "composer_for", "count_pages", "render_page", "write_pdf"]
 
 _Card: TypeAlias = tuple[Primitive, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class SheetOptions:
-    """How cards go on sheets.
-
-    ``start`` is the first free cell of a part-used sheet, counted from 1 along the rows; ``limit``
-    the most cards to print; ``crop_marks`` None means as the stock says; ``title`` is the
-    document's; ``faces`` None means those of the user's cache.
-    """
-
-    start: int = 1
-    limit: int | None = None
-    crop_marks: bool | None = None
-    title: str = ""
-    faces: Faces | None = None
+# From as many cards it is seen what all have in common.
+_LOOKED_AT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What was written; ``replaced`` holds each sign that the typeface has not, sorted."""
+    """What was written: ``cards`` with all their copies, on ``sheets``, on one side or on both.
+
+    ``replaced`` holds each sign that the typeface has not, sorted.
+    """
 
     cards: int
     sheets: int
     replaced: tuple[str, ...] = ()
+    is_duplex: bool = False
+
+
+def composer_for(design: Design, stock: Stock, options: SheetOptions) -> Composer:
+    """Return what composes the cards of a stock; for thermal printers in black and white."""
+    return Composer(
+        design,
+        stock.cell_size,
+        options.faces or load_faces(),
+        family=stock.family,
+        mono=stock.dpi > 0,
+    )
 
 
 def write_pdf(
     path: Path,
-    records: Iterable[CardRecord],
+    records: Iterable[CardRecord] | CardSource,
     *,
     stock: Stock,
     design: Design,
@@ -60,116 +69,135 @@ def write_pdf(
 ) -> Printed:
     """Write cards to ``path`` and return what was written; an older file there is replaced.
 
-    The file appears under its name only when it is complete and on the disk. Raises DomainError
-    ``bad_start`` for a cell the stock has not, ``bad_limit`` for one below 0, ``nothing_to_print``
-    without cards, those of ``Composer.compose``; ``Cancelled``; OSError. In each case nothing is
-    left behind.
+    Each front is followed by its back, where the sheets are turned and the design has one. The
+    file appears under its name only when it is complete and on the disk. Raises the DomainErrors
+    of ``Imposition``, ``nothing_to_print`` without cards, those of ``Composer.compose``;
+    ``Cancelled``; OSError. In each case nothing is left behind.
     """
     options = options or SheetOptions()
-    if options.limit is not None and options.limit < 0:
-        raise DomainError("bad_limit", limit=options.limit)
-    if not 1 <= options.start <= stock.cells:
-        raise DomainError("bad_start", start=options.start, cells=stock.cells)
+    options = replace(options, faces=options.faces or load_faces())
+    composer = composer_for(design, stock, options)
+    source = as_source(records)
+    plan = Imposition(len(source), stock, options, has_back=composer.has_back)
+    if not plan.pieces:
+        raise DomainError("nothing_to_print")
     with replacing(path) as stream:
-        sheets = _Sheets(stock, design, options)
-        printed = sheets.fill(
-            islice(records, options.limit),
-            total=_count(records, options.limit),
-            progress=progress or Progress(),
-        )
-        if not printed.cards:
-            raise DomainError("nothing_to_print")
-        sheets.save(stream)
-    return printed
-
-
-def _count(records: Iterable[CardRecord], limit: int | None) -> int | None:
-    """Return how many cards there will be, where that can be known."""
-    if not isinstance(records, Sized):
-        return limit
-    return len(records) if limit is None else min(limit, len(records))
+        _Sheets(stream, plan, composer).write(source, progress or Progress())
+    replaced = tuple(sorted(composer.replaced))
+    return Printed(plan.pieces, plan.sheets, replaced, plan.flip is not None)
 
 
 class _Sheets:
-    """The pages of one file as they fill."""
+    """The pages of one file, written as they fill."""
 
-    def __init__(self, stock: Stock, design: Design, options: SheetOptions) -> None:
+    def __init__(self, stream: BinaryIO, plan: Imposition, composer: Composer) -> None:
         # It imports the PDF library, which is slow.
         from refdesk.cards.pdf_document import PdfDocument
 
-        faces = options.faces or load_faces()
+        stock, title = plan.stock, plan.options.title
         width, height = to_points(stock.page_width), to_points(stock.page_height)
-        self._document = PdfDocument(width, height, options.title)
-        self._drawing = PdfDrawing(self._document, faces)
-        self._composer = Composer(design, stock.cell_size, faces)
-        self._stock = stock
-        self._start = options.start
+        self._document = PdfDocument(width, height, title, stream=stream, duplex=plan.flip)
+        self._drawing = PdfDrawing(self._document, composer.faces)
+        self._plan, self._composer = plan, composer
+        self._faces: dict[Side, _Face] = {}
+        self._around = cache(self._frame)
+        self._before = cache(self._begin)
+
+    def write(self, source: CardSource, progress: Progress) -> None:
+        """Draw all pages."""
+        plan, done = self._plan, 0
+        first = tuple(source.in_order(range(min(plan.cards, _LOOKED_AT))))
+        for face in plan.faces:
+            self._faces[face] = self._face(face, first)
+        for sheet, records in by_sheet(plan, source):
+            progress.check()
+            for side in plan.sides:
+                self._add_page(plan.page(sheet, side), records)
+            done += plan.pieces_on(sheet)
+            progress.report(done, plan.pieces)
+        progress.check()
+        self._document.finish()
+
+    def _add_page(self, page: Page, records: Mapping[int, CardRecord]) -> None:
+        start, end = self._around(page.side)
+        drawn = cache(lambda card, face: self._draw(records[card], face))
+        cards = (
+            f"{self._before(place.cell, page.side)}{drawn(place.card, place.face)}Q\n"
+            for place in page.places
+        )
+        self._document.add_page([start, *cards, end])
+
+    def _draw(self, record: CardRecord, face: Side) -> str:
+        return self._faces[face].draw(self._composer.compose(record, face))
+
+    def _face(self, face: Side, records: Iterable[CardRecord]) -> "_Face":
+        stock, bleed = self._plan.stock, self._plan.options.bleed
+        area = Rect(-bleed, -bleed, stock.cell_width + 2 * bleed, stock.cell_height + 2 * bleed)
+        cards = [self._composer.compose(record, face) for record in records]
+        return _Face(face, cards, area, self._drawing, self._document)
+
+    def _frame(self, side: Side) -> tuple[str, str]:
+        """Return what a page begins and ends with: calibration, and marks beside the cards."""
+        plan, stock = self._plan, self._plan.stock
+        drawn = page_marks(plan, side)
+        marks = ""
+        if drawn:
+            width, height = to_points(stock.page_width), to_points(stock.page_height)
+            operators = f"{moved(0.0, height)}{self._drawing.draw(drawn)}"
+            box = (0.0, 0.0, width, height)
+            marks = self._document.add_form(f"{side.title()}Marks", operators, box)
+        affine = plan.options.calibration.on_page(stock.page_width, stock.page_height, side)
+        before, after = calibrated(affine, stock.page_height)
+        return before + marks, after
+
+    def _begin(self, cell: int, side: Side) -> str:
+        """Return what puts a face in its place and keeps it there."""
+        spot = self._plan.spot(cell, side)
+        left, top, right, bottom = spot.bleed
+        area = Rect(-left, -top, spot.width + left + right, spot.height + top + bottom)
+        x, y = to_points(spot.x), to_points(self._plan.stock.page_height - spot.y)
+        if not spot.turned:
+            return f"q {moved(x, y)}{clip_to(area)}"
+        x, y = x + to_points(spot.width), y - to_points(spot.height)
+        return f"q {turned(x, y)}{clip_to(area)}"
+
+
+class _Face:
+    """One face of all cards; what the first ones begin and end with alike is drawn once."""
+
+    def __init__(
+        self,
+        name: str,
+        cards: Sequence[_Card],
+        area: Rect,
+        drawing: PdfDrawing,
+        document: "PdfDocument",
+    ) -> None:
+        self._drawing = drawing
         self._head: _Card = ()
         self._tail: _Card = ()
-        self._marks = ""
-        if stock.crop_marks if options.crop_marks is None else options.crop_marks:
-            moved = f"{self._place(0, 0)}{self._drawing.draw(crop_marks(stock))}"
-            self._marks = self._document.add_form("Marks", moved, (0, 0, width, height))
-
-    def fill(
-        self, records: Iterable[CardRecord], *, total: int | None, progress: Progress
-    ) -> Printed:
-        """Draw all cards; nothing is written yet."""
-        cards = sheets = 0
-        for page in _in_pages(self._composed(records), self._start, self._stock.cells):
-            progress.check()
-            self._document.add_page([self._marks, *(self._card(*placed) for placed in page)])
-            cards += len(page)
-            sheets += 1
-            progress.report(cards, total)
-        progress.check()
-        return Printed(cards, sheets, tuple(sorted(self._composer.replaced)))
-
-    def save(self, stream: BinaryIO) -> None:
-        """Write the file."""
-        self._document.save(stream)
-
-    def _composed(self, records: Iterable[CardRecord]) -> Iterator[_Card]:
-        """Yield cards; what the first two begin and end with alike is drawn once."""
-        cards = map(self._composer.compose, records)
-        first = list(islice(cards, 2))
-        if len(first) == 2:
-            self._head = _alike(*first)
-            ends = (card[len(self._head) :][::-1] for card in first)
+        if len(cards) == _LOOKED_AT:
+            self._head = _alike(*cards)
+            ends = (card[len(self._head) :][::-1] for card in cards)
             self._tail = _alike(*ends)[::-1]
-        self._add_form("Head", self._head)
-        self._add_form("Tail", self._tail)
-        return chain(first, cards)
+        left, top = to_points(area.x), to_points(-area.y)
+        box = (left, top - to_points(area.height), left + to_points(area.width), top)
+        self._head_form, self._tail_form = (
+            document.add_form(f"{name.title()}{end}", drawing.draw(common), box) if common else ""
+            for end, common in (("Head", self._head), ("Tail", self._tail))
+        )
 
-    def _add_form(self, name: str, common: _Card) -> None:
-        if common:
-            width, height = map(to_points, (self._stock.cell_width, self._stock.cell_height))
-            self._document.add_form(name, self._drawing.draw(common), (0, -height, width, 0))
-
-    def _card(self, cell: int, card: _Card) -> str:
+    def draw(self, card: _Card) -> str:
+        """Return the operators of a card."""
         head, tail = "", ""
         if self._head and card[: len(self._head)] == self._head:
-            head, card = "/Head Do\n", card[len(self._head) :]
+            head, card = self._head_form, card[len(self._head) :]
         if self._tail and card[-len(self._tail) :] == self._tail:
-            tail, card = "/Tail Do\n", card[: -len(self._tail)]
-        place = self._place(*self._stock.cell_origin(cell))
-        return f"q {place}{head}{self._drawing.draw(card)}{tail}Q\n"
-
-    def _place(self, x: float, y: float) -> str:
-        """Return what moves the origin to a point in mm from the page's top left corner."""
-        up = self._stock.page_height - y
-        return f"1 0 0 1 {pdf_number(to_points(x))} {pdf_number(to_points(up))} cm\n"
+            tail, card = self._tail_form, card[: -len(self._tail)]
+        return f"{head}{self._drawing.draw(card)}{tail}"
 
 
 def _alike(first: _Card, second: _Card) -> _Card:
     """Return what two cards begin with alike."""
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
     return tuple(primitive for primitive, _ in pairs)
-
-
-def _in_pages(cards: Iterable[_Card], start: int, cells: int) -> Iterator[list[tuple[int, _Card]]]:
-    """Yield the cards of each page with their cells; the first page begins at cell ``start``."""
-    rest = iter(cards)
-    while page := list(zip(range(start, cells + 1), rest, strict=False)):
-        yield page
-        start = 1
