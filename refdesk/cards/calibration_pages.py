@@ -192,10 +192,11 @@ def _outlines(stock: Stock, side: Side, flip: Flip | None) -> Iterator[Box]:
 
 
 def _crosses(marks: RulerMarks) -> Iterator[Line]:
+    arm = min(_CROSS, 0.8 * marks.inset_x, 0.8 * marks.inset_y)
     for x in (marks.inset_x, marks.width - marks.inset_x):
         for y in (marks.inset_y, marks.height - marks.inset_y):
-            yield Line(x - _CROSS, y, x + _CROSS, y, _HAIR, BLACK)
-            yield Line(x, y - _CROSS, x, y + _CROSS, _HAIR, BLACK)
+            yield Line(x - arm, y, x + arm, y, _HAIR, BLACK)
+            yield Line(x, y - arm, x, y + arm, _HAIR, BLACK)
 
 
 def _ticks(length: float) -> Iterator[tuple[int, float]]:
