@@ -6,6 +6,7 @@ another with ``dataclasses.replace``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log
 from typing import Final, NamedTuple, TypeAlias
 
 from refdesk.cards.fonts import ONEST, REGULAR
@@ -241,6 +242,11 @@ class Layout:
         """Return what one side is filled with."""
         return self.back_colour if side == "back" else self.front_colour
 
+    def unlike(self, size: CellSize) -> float:
+        """Return how far ``size`` is from the nominal one, whichever is the larger."""
+        width, height = self.nominal
+        return abs(log(size.width / width)) + abs(log(size.height / height))
+
     def scale_for(self, size: CellSize) -> float:
         """Return the factor from the nominal size to ``size``."""
         return min(size.width / self.nominal[0], size.height / self.nominal[1])
@@ -255,13 +261,16 @@ class Design:
     layouts: tuple[Layout, ...]
 
     def layout_for(self, size: CellSize, family: str = "card") -> Layout:
-        """Return the layout of a family and of the card's shape, or what comes nearest."""
+        """Return the layout of a family and of the card's shape, or what comes nearest; of several
+        the one drawn for the size most like the card's."""
         shape = "tall" if size.height > size.width else "wide"
-        wanted = ((family, shape), (family, None), ("card", shape), ("card", None))
-        for kin, form in wanted:
-            for layout in self.layouts:
-                if layout.family == kin and form in (None, layout.shape):
-                    return layout
+        for kin, form in ((family, shape), (family, None), ("card", shape), ("card", None)):
+            fitting = [
+                layout for layout in self.layouts
+                if layout.family == kin and form in (None, layout.shape)
+            ]  # fmt: skip
+            if fitting:
+                return min(fitting, key=lambda layout: layout.unlike(size))
         return self.layouts[0]
 
 
