@@ -66,6 +66,22 @@ def list_standings(
     return sorted(found, key=lambda one: (one.period.first, one.version.programme))
 
 
+def recent_standings(desk: Desk, programme: int, *, most: int = 4) -> list[Standing]:
+    """A programme's contests, the newest first: the one that runs today and some that are over."""
+    shop, today = desk.shop(), desk.today()
+    with desk.store.read():
+        found = [
+            one for one in programmes.current_versions(desk.store, shop.decimals)
+            if one.programme == programme and one.status != "draft"
+        ]  # fmt: skip
+        if not found:
+            return []
+        since = _versions(desk, shop, programme)[0][0]
+        periods = _periods(desk, shop, found[0], since, today)
+        newest = sorted(periods, key=lambda one: one[2].first, reverse=True)[:most]
+        return [_standing(desk, *one, today) for one in newest]
+
+
 def book_finished(desk: Desk) -> int:
     """Book the prizes of periods that are over; how many. Safe to run late and twice."""
     shop = desk.shop()

@@ -310,7 +310,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     "bad_file": Texts(
         (N_("This file cannot be used: {text}"), N_("This file cannot be used")),
-        (N_("Choose another file"),),
+        (N_("Name a file that ends in {formats}"), N_("Choose another file")),
     ),
     "bad_name": Texts(
         (N_("This name cannot be used: {text}"), N_("A name is needed")),

@@ -1,5 +1,6 @@
 """Programmes on the command line: presets, versions, trying, contests."""
 
+import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -180,3 +181,22 @@ def test_the_report_of_a_contest_says_who_stands_where(empty: Terminal) -> None:
     last = empty.json("report", "contest", "--from", "2026-11-01", "--to", "2026-11-30").objects
     assert [row["customer"] for row in last] == [anna, boris]
     assert empty.refused("report", "contest", "--to", "soon", code=2)["refused"] == "bad_date"
+
+
+def test_r47_the_standings_are_written_to_a_file(empty: Terminal, tmp_path: Path) -> None:
+    empty.json("init", "--shop", "S", "--language", "en", "--preset", "four-levels")
+    _, code = empty.add("=Anna Petrova", "+79160000001")
+    empty.json("redeem", code, "--amount", "4000", "--phone", "+79160000004")
+    out = tmp_path / "contest.csv"
+    made = empty.json("report", "contest", "--out", str(out))
+    assert (made["file"], made["rows"]) == (str(out), 1)
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        [line] = csv.DictReader(stream)
+    assert (line["place"], line["customer"], line["score"]) == ("1", "'=Anna P.", "4")
+    assert (line["first day"], line["last day"]) == ("2026-11-01", "2026-11-30")
+    paper = tmp_path / "contest.pdf"
+    assert empty.json("report", "contest", "--out", str(paper))["rows"] == 1
+    assert paper.read_bytes().startswith(b"%PDF")
+    refused = empty.refused("report", "contest", "--out", str(tmp_path / "c.xlsx"), code=2)
+    assert refused["refused"] == "bad_file"
+    assert ".csv, .pdf" in str(refused["message"])

@@ -237,3 +237,21 @@ def test_the_four_levels_contest_gives_its_prizes(shops: Shops) -> None:
         "Boris": {"money": 140_00, "store_credit": 60_00 + 2000_00},
     }
     assert shop.problems() == []
+
+
+def test_r78_the_last_contests_of_a_programme_stand_newest_first(shop: TestShop) -> None:
+    number = shop.programme(game())
+    assert [one.winners for one in contest.recent_standings(shop.desk, number)] == [()]
+    anna = shop.add("Anna")
+    bring(shop, anna, "A1", "100")
+    at(shop, "2027-03-02")
+    bring(shop, anna, "A2", "100")
+    found = contest.recent_standings(shop.desk, number, most=3)
+    assert [one.period.first.isoformat() for one in found] == [
+        "2027-03-01", "2027-02-01", "2027-01-01",
+    ]  # fmt: skip
+    assert [one.is_over for one in found] == [False, True, True]
+    assert [len(one.winners) for one in found] == [1, 0, 0]
+    december = contest.recent_standings(shop.desk, number)[-1]
+    assert december.winners[0].customer.name == "Anna"
+    assert contest.recent_standings(shop.desk, 99) == []

@@ -15,6 +15,7 @@ from refdesk.services.desk import Desk
 from refdesk.services.programme_bench import Workbench
 from refdesk.ui.page import Context
 from refdesk.ui.pages.programmes.cards import cards_of
+from refdesk.ui.pages.programmes.contest_panel import ContestPanel
 from refdesk.ui.pages.programmes.draft import Draft
 from refdesk.ui.pages.programmes.example_panel import ExamplePanel
 from refdesk.ui.pages.programmes.form import Form
@@ -56,6 +57,7 @@ class EditorPane(QWidget):
         self.form = Form(context)
         self.example = ExamplePanel(context)
         self.profit = ProfitPanel(context)
+        self.contest = ContestPanel(context, desk)
         self.versions = VersionsPanel(context)
         self.replay = ReplayPanel(context, desk, lambda: self._terms)
         self.history = HistoryView(context)
@@ -87,6 +89,7 @@ class EditorPane(QWidget):
         if was is None or was.programme != version.programme:
             self.profit.start(bench)
             self.replay.start(bench.moment.today)
+        self.contest.start(bench)
         self.versions.show_versions(bench, self._choices())
         self.form.start(self._draft, cards_of(self._choices(), self._draft, self._made))
         self.form.setEnabled(version.status != "ended")
@@ -174,7 +177,7 @@ class EditorPane(QWidget):
         column.addWidget(self.leaving)
         self._side = QWidget()
         side = tight(QVBoxLayout(self._side), theme.px(16))
-        for panel in (self.example, self.profit, self.versions, self.replay):
+        for panel in (self.example, self.profit, self.contest, self.versions, self.replay):
             side.addWidget(panel)
         side.addStretch(1)
         inside = QWidget()
