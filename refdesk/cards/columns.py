@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from refdesk.cards.design_file import SMALLEST_PT
-from refdesk.cards.elements import ColumnElement, Rect, RuleItem, TextElement, TextItem
+from refdesk.cards.elements import (
+    ColumnElement,
+    Rect,
+    RuleItem,
+    TextElement,
+    TextItem,
+    TextStyle,
+)
 from refdesk.cards.fitting import ELLIPSIS, Fitted, Room, fit_text
 from refdesk.cards.fonts import Face, Faces
 from refdesk.cards.primitives import Line, Primitive, Text, micrometres
@@ -43,6 +50,7 @@ class Column:
     ) -> None:
         self._anchor = element.anchor
         self._items = _items(element)
+        self._is_alone = isinstance(element, TextElement)
         self._rect = rect
         self._scale = scale
         self._faces = faces
@@ -103,10 +111,15 @@ class Column:
             least_pt=round(least, 2),
             lines=lines,
             leading=style.leading,
-            height=None if style.height is None else style.height * self._scale,
+            height=self._height_for(style),
         )
         face = self._faces[style.font, style.weight].best_for(text)
         return _TextRow(item, text, fit_text(text, face, room), face)
+
+    def _height_for(self, style: TextStyle) -> float | None:
+        if self._is_alone:
+            return self._rect.height
+        return None if style.height is None else style.height * self._scale
 
     def _give_way(self, rows: list[_Row]) -> list[_Row]:
         """Take a line from the row that matters least or, where all have one, take it out.

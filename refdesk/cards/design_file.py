@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -303,7 +303,8 @@ def _kind(element: Element) -> str:
 def _own_figures(element: Element) -> dict[str, Any]:
     match element:
         case TextElement():
-            return {"anchor": element.anchor, "text": element.text} | _style_table(element.style)
+            style = replace(element.style, height=None)
+            return {"anchor": element.anchor, "text": element.text} | _style_table(style)
         case ColumnElement():
             return {"anchor": element.anchor, "item": list(map(_item_table, element.items))}
         case BoxElement() | EllipseElement():

@@ -63,7 +63,8 @@ class TextStyle:
     """How a text is set.
 
     ``size_pt`` may shrink to ``least_pt``; then the text takes up to ``lines`` lines of ``leading``
-    em, which are larger again where ``height`` in mm has room for that. ``caps``: in capitals.
+    em, which are larger again where ``height`` in mm has room for that; a text alone has that of
+    its frame. ``caps``: in capitals.
     """
 
     font: str = ONEST

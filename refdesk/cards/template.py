@@ -71,7 +71,10 @@ def parse_template(text: str) -> Template:
 
     Raises ValueError for a brace without its other one, and for a field that no card has.
     """
-    return Template(tuple(_parse_part(part) for part in text.split(SEPARATOR)))
+    try:
+        return Template(tuple(_parse_part(part) for part in text.split(SEPARATOR)))
+    except ValueError as fault:
+        raise ValueError(f"not a template: {text!r}") from fault
 
 
 def _parse_part(text: str) -> tuple[tuple[str, str | None], ...]:
