@@ -80,7 +80,7 @@ def _check(by: int, unit: str, reason: str, key: str, decimals: int) -> None:
 def _check_not_own(desk: Desk, customer: int) -> None:
     people = [desk.actor, *([desk.approver] if desk.approver else [])]
     managers = [one for one in people if one.role != "cashier"]
-    if all(one.customer == customer for one in managers):
+    if all(desk.account_of(one) == customer for one in managers):
         raise DomainError("second_person_needed")
 
 

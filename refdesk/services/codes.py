@@ -222,7 +222,8 @@ def issue_personal(
     ``friend_share`` is the friend's part of a split that is picked, in basis points (R57);
     ``word`` a word of the owner's choice in the place of a random code (R23), by a manager.
     Raises DomainError ``programme_paused``, ``programme_ended``, ``customer_excluded``,
-    ``bad_share``, ``not_allowed``, ``bad_word``, ``word_for_money``, ``word_taken``.
+    ``bad_share``, ``not_allowed``, ``bad_word``, ``word_for_money``, ``word_taken``,
+    ``customer_unknown``.
     """
     check_issuable(version, customer)
     _check_share(version, friend_share)
@@ -230,6 +231,7 @@ def issue_personal(
         desk.require("manager")
         _check_word_is_harmless(version)
     with desk.store.write():
+        desk.refuse_merged(customer.id)
         stamp = desk.stamp(desk.shop())
         code = normalise_word(word) if word else fresh_codes(desk, 1)[0]
         stored = storage.insert_word(

@@ -109,7 +109,7 @@ def _check_referrer(desk: Desk, person: Customer, referrer: Customer) -> None:
     # R38: nobody gives himself a referral alone
     second = desk.approver
     stands_by = second is not None and second.staff != desk.actor.staff
-    if desk.actor.customer in (person.id, referrer.id) and not stands_by:
+    if desk.account_of(desk.actor) in (person.id, referrer.id) and not stands_by:
         raise DomainError("second_person_needed")
 
 

@@ -12,6 +12,7 @@ from refdesk.domain.records import Shop, Stamp
 from refdesk.storage import shop as shops
 from refdesk.storage.audit import append_audit
 from refdesk.storage.engine import Store
+from refdesk.storage.merging import merged_into
 
 ROLES = ("cashier", "manager", "owner")
 
@@ -87,6 +88,19 @@ class Desk:
         people = [self.actor, *([self.approver] if self.approver else [])]
         if not any(ROLES.index(one.role) >= ROLES.index(role) for one in people):
             raise DomainError("not_allowed", role=role)
+
+    def account_of(self, person: Actor) -> int | None:
+        """The customer account of somebody at the desk (R38), also where it was merged since he
+        signed in (R39)."""
+        if person.customer is None:
+            return None
+        return merged_into(self.store, person.customer) or person.customer
+
+    def refuse_merged(self, customer: int) -> None:
+        """Raise DomainError ``customer_unknown`` for a record that another till has merged since it
+        was read (R39); inside the write transaction."""
+        if merged_into(self.store, customer) is not None:
+            raise DomainError("customer_unknown")
 
     @property
     def manager_allows(self) -> bool:

@@ -75,7 +75,7 @@ def gather(desk: Desk, shop: Shop, visit: Visit) -> Facts:
         own=reader.own(customer),
         gift_cards=visit.gift_cards,
         spending=reader.spending(buyer) if buyer and buyer.id is not None else {},
-        staff_customer=desk.actor.customer,
+        staff_customer=desk.account_of(desk.actor),
         is_approved=desk.approver is not None and desk.approver.staff != desk.actor.staff,
         manager_allows=desk.manager_allows,
     )

@@ -90,7 +90,7 @@ def _check(desk: Desk, keep: int, other: int) -> tuple[Customer, Customer]:
             raise DomainError("customer_blocked", customer=person.id, name=person.name)
     second = desk.approver
     stands_by = second is not None and second.staff != desk.actor.staff
-    if desk.actor.customer in (keep, other) and not stands_by:
+    if desk.account_of(desk.actor) in (keep, other) and not stands_by:
         raise DomainError("second_person_needed")
     return one, two
 
@@ -126,7 +126,7 @@ def _note(stamp: Stamp, one: Customer, two: Customer) -> str:
     return "\n".join(filter(None, (one.note, two.note, was)))
 
 
-# -- who brought him, and whom he brought ------------------------------------------------------------
+# -- who brought him, and whom he brought ----------------------------------------------------------
 
 
 def _choose_claim(

@@ -180,7 +180,7 @@ def _check_who_pays(desk: Desk, shop: Shop, person: Customer, amount: int) -> No
         desk.require("manager")
     limit = shop.settings.payout_limit
     is_manager_needed = 0 < limit < amount
-    is_own = desk.actor.customer == person.id
+    is_own = desk.account_of(desk.actor) == person.id
     if not (is_manager_needed or is_own):
         return
     second = desk.approver

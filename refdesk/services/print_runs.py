@@ -111,10 +111,10 @@ def create_run(desk: Desk, new: NewRun) -> RunMade:
     shop = desk.shop()
     _check_run(new, shop.decimals)
     version = _run_programme(desk, new)
-    for holder in new.holders:
-        customers.get_customer(desk, holder)
     with desk.store.write():
         stamp = desk.stamp(shop)
+        for holder in new.holders:
+            customers.get_customer(desk, holder)
         run = storage.insert_run(
             desk.store, programme=version.programme, kind=new.kind, count=new.count,
             value=new.value, created_at=stamp.at,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from refdesk.services import accounts, customers, look_up
+from refdesk.services import accounts, customers, look_up, staff
 from refdesk.services.codes import issue_personal
 from refdesk.services.customer_state import block_customer, change_referrer
 from refdesk.services.customers import CustomerDetails, NewCustomer
@@ -382,6 +382,25 @@ def test_r46_no_wrong_clock_merges(shop: TestShop) -> None:
     shop.clock.wrong(shop.clock.at.replace(year=2031))
     with refused("clock_suspect"):
         merge(shop, "Anna", "Boris")
+
+
+def test_r39_nothing_is_written_to_a_record_that_another_till_has_merged(shop: TestShop) -> None:
+    boris = customers.get_customer(shop.desk, shop.who("Boris"))
+    version = get_programme(shop.desk, "P1")
+    merge(shop.at_till("2"), "Anna", "Boris")
+    with refused("customer_unknown"):
+        issue_personal(shop.desk, boris, version)
+    with refused("customer_unknown"):
+        customers.edit_customer(shop.desk, boris.id, NewCustomer(phones=("+79990000000",)))
+    with refused("customer_unknown"):
+        staff.add_staff(shop.desk, "Boris", "cashier", "4927", customer=boris.id)
+
+
+def test_r38_who_is_signed_in_while_his_account_is_merged_is_watched_still(shop: TestShop) -> None:
+    boris = shop.hire("Boris", "cashier", customer="Boris")
+    merge(shop, "Anna", "Boris")
+    with shop.acting(boris), refused("second_person_needed"):
+        shop.buy("1000", code=shop.code("Anna"), phone="+79170000001")
 
 
 def test_i4_a_merge_that_fails_half_way_has_not_happened(
