@@ -1,5 +1,6 @@
 """Cards on paper, and what they are printed on."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from refdesk.domain.card_numbers import parse_numbers
 from refdesk.domain.errors import DomainError
 
 if TYPE_CHECKING:
+    from argparse import _ArgumentGroup
+
     from refdesk.services.print_runs import Selection
+    from refdesk.services.sheet_setup import Sheet
     from refdesk.words.catalogue import Words
 
 # -- cards -------------------------------------------------------------------------------------
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 
 def declare_cards(branch: Branch) -> None:
     """``cards print``."""
-    from refdesk.services.print_runs import DEFAULT_DESIGN, DEFAULT_STOCK
+    from refdesk.services.sheet_setup import DEFAULT_DESIGN, DEFAULT_STOCK
 
     words = branch.words
     sheets = branch.verb("print", _print, words.text("write cards as a PDF"))
@@ -44,12 +48,46 @@ def declare_cards(branch: Branch) -> None:
     sheets.add_argument("--out", metavar="FILE.pdf", required=True)
     sheets.add_argument("--stock", metavar="S", default=DEFAULT_STOCK)
     sheets.add_argument("--design", metavar="D", default=DEFAULT_DESIGN)
-    sheets.add_argument(
+    sheets.add_argument("--limit", metavar="N", type=positive, help=words.text("at most so many"))
+    _declare_paper(sheets.add_argument_group(words.text("on the paper")), words)
+
+
+def _declare_paper(paper: "_ArgumentGroup", words: "Words") -> None:
+    from refdesk.cards.imposition import FLIPS, ORDERS
+
+    paper.add_argument(
         "--start", metavar="CELL", type=positive, default=1,
         help=words.text("the first free place of the sheet"),
     )  # fmt: skip
-    sheets.add_argument("--crop-marks", action="store_const", const=True)
-    sheets.add_argument("--limit", metavar="N", type=positive, help=words.text("at most so many"))
+    paper.add_argument(
+        "--skip", metavar="CELL", type=positive, action="append", default=[],
+        help=words.text("a place of the first sheet that stays empty; may be repeated"),
+    )  # fmt: skip
+    paper.add_argument(
+        "--duplex", choices=FLIPS,
+        help=words.text("both sides; the edge at which the sheets are turned"),
+    )  # fmt: skip
+    paper.add_argument(
+        "--copies", metavar="N", type=positive, default=1, help=words.text("each card so often")
+    )
+    paper.add_argument(
+        "--uncollated", action="store_true",
+        help=words.text("all copies of a card one after another"),
+    )  # fmt: skip
+    paper.add_argument(
+        "--order", choices=ORDERS, default="rows",
+        help=words.text("piles: stacked and cut, the cards are in order"),
+    )  # fmt: skip
+    paper.add_argument(
+        "--crop-marks", action="store_const", const=True,
+        help=words.text("where to cut, beside the cards"),
+    )  # fmt: skip
+    paper.add_argument(
+        "--no-bleed", action="store_true", help=words.text("no colour over a card’s edge")
+    )
+    paper.add_argument(
+        "--printer", metavar="NAME", default="", help=words.text("use this printer’s calibration")
+    )
 
 
 def _print(call: Call) -> None:
@@ -57,19 +95,47 @@ def _print(call: Call) -> None:
 
     given, desk = call.options, call.desk()
     out = Path(given.out)
-    sheet = print_runs.Sheet(
-        stock=given.stock, design=given.design, start=given.start, crop_marks=given.crop_marks
-    )
     with TerminalProgress(call, call.words.text("Cards")) as progress:
         printed = print_runs.print_cards(
-            desk, _selection(call), out, words=card_words(call), sheet=sheet, progress=progress
+            desk,
+            _selection(call),
+            out,
+            words=card_words(call),
+            sheet=_sheet(call),
+            progress=progress,
         )
     words = call.words
     cards = words.plural("{n} card", "{n} cards", printed.cards)
     sheets = words.plural("{n} sheet", "{n} sheets", printed.sheets)
     line = words.text("{file}: {cards}, {sheets}", file=str(out), cards=cards, sheets=sheets)
-    fields = {"file": str(out), "cards": printed.cards, "sheets": printed.sheets}
-    call.out.result({**fields, "replaced": list(printed.replaced)}, [line])
+    fields = {
+        "file": str(out),
+        "cards": printed.cards,
+        "sheets": printed.sheets,
+        "sides": 2 if printed.is_duplex else 1,
+        "replaced": list(printed.replaced),
+    }
+    call.out.result(fields, [line])
+
+
+def _sheet(call: Call) -> "Sheet":
+    from refdesk.services.sheet_setup import Sheet, check_calibrated
+
+    given = call.options
+    sheet = Sheet(
+        stock=given.stock,
+        design=given.design,
+        start=given.start,
+        crop_marks=given.crop_marks,
+        skipped=frozenset(given.skip),
+        copies=given.copies,
+        collate=not given.uncollated,
+        order=given.order,
+        duplex=given.duplex,
+        printer=given.printer,
+    )
+    check_calibrated(call.desk(), sheet)
+    return replace(sheet, bleed=0.0) if given.no_bleed else sheet
 
 
 def card_words(call: Call) -> "Words":

@@ -1,13 +1,12 @@
 """Print runs, and cards on paper: made, confirmed, printed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from refdesk.cards.compose import CardRecord
-from refdesk.cards.design import load_design
-from refdesk.cards.pdf import Printed, SheetOptions, write_pdf
-from refdesk.cards.stocks import load_stock
+from refdesk.cards.pdf import Printed, write_pdf
 from refdesk.domain.bill import GIFT_CARD
 from refdesk.domain.card_numbers import ranges_text
 from refdesk.domain.card_terms import terms_of_card
@@ -20,6 +19,7 @@ from refdesk.services import codes, customers, programmes
 from refdesk.services.codes import STORED_VALUE
 from refdesk.services.desk import Desk
 from refdesk.services.read_back import write_checked
+from refdesk.services.sheet_setup import Sheet, set_up
 from refdesk.storage import codes as code_storage
 from refdesk.storage import coupons as coupon_storage
 from refdesk.storage import customers as people
@@ -39,7 +39,6 @@ _FITTING = {
 }
 """Which programmes' cards a run of a kind may be, by the codes that they have."""
 
-DEFAULT_STOCK, DEFAULT_DESIGN = "a4-10-85x54", "clear"
 _BATCH = 400
 
 
@@ -85,16 +84,6 @@ class Selection:
     programme: str = ""
     limit: int | None = None
     coupons: tuple[str, ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What the cards are printed on: stock and design by name, the first free cell from 1."""
-
-    stock: str = DEFAULT_STOCK
-    design: str = DEFAULT_DESIGN
-    start: int = 1
-    crop_marks: bool | None = None
 
 
 # -- runs ----------------------------------------------------------------------------------------
@@ -215,19 +204,19 @@ def print_cards(
     """Write the cards of a selection as a PDF.
 
     Of a run every symbol is read back from the picture of its page before the file has its name.
-    Raises DomainError ``nothing_to_print``, ``stock_unknown``, ``design_unknown``, ``bad_start``,
-    ``symbols_unreadable``, and what `run_cards` raises.
+    Raises DomainError ``nothing_to_print``, ``symbols_unreadable``, and what `run_cards`, `set_up`
+    and `write_pdf` raise.
     """
     ids = card_ids(desk, selection)
     if not ids:
         raise DomainError("nothing_to_print")
-    shop, sheet, progress = desk.shop(), sheet or Sheet(), progress or Progress()
-    options = SheetOptions(start=sheet.start, crop_marks=sheet.crop_marks, title=shop.name)
+    progress = progress or Progress()
+    setup = set_up(desk, sheet or Sheet(), title=desk.shop().name)
 
     def write(path: Path, progress: Progress) -> Printed:
         return write_pdf(
-            path, card_records(desk, shop, ids, words), stock=load_stock(sheet.stock),
-            design=load_design(sheet.design), options=options, progress=progress,
+            path, ShopCards(desk, ids, words), stock=setup.stock, design=setup.design,
+            options=setup.options, progress=progress,
         )  # fmt: skip
 
     if selection.run is None:
@@ -339,6 +328,23 @@ def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> It
                 yield _record(shop, code, fields)
             else:
                 yield card_record(shop, code, versions[code.version], name, words)
+
+
+class ShopCards:
+    """The cards of these codes, read in batches as they are asked for: a ``CardSource``."""
+
+    def __init__(self, desk: Desk, ids: Sequence[int], words: Words) -> None:
+        self._desk, self._ids, self._words = desk, ids, words
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._ids)
+
+    def in_order(self, cards: Iterable[int]) -> Iterator[CardRecord]:
+        """Yield these cards, counted from 0, in this order."""
+        shop, rest = self._desk.shop(), iter(cards)
+        while batch := [self._ids[card] for card in islice(rest, _BATCH)]:
+            yield from card_records(self._desk, shop, batch, self._words)
 
 
 def card_record(

@@ -24,6 +24,7 @@ from refdesk.words.filling import first_filled
 from refdesk.words.merge_text import IN_A_CIRCLE, INVITED_HIMSELF, MERGE_REFUSALS, ONE_PERSON
 from refdesk.words.names import identity_name, listed, schedule, unit_amount
 from refdesk.words.receipt_text import PRINTER_INPUT_REFUSALS, PRINTER_REFUSALS
+from refdesk.words.sheet_text import SHEET_REFUSALS
 from refdesk.words.storage_text import STORAGE_VERDICT, storage_text
 from refdesk.words.verdicts import (
     BLOCKED_STEPS,
@@ -395,6 +396,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("See: refdesk COMMAND --help"),),
     ),
     **{code: Texts(*texts) for code, texts in PRINTER_INPUT_REFUSALS.items()},
+    **{code: Texts(*texts) for code, texts in SHEET_REFUSALS.items()},
 }
 
 REFUSALS: Final[Mapping[str, Texts]] = {**COUNTER_REFUSALS, **OTHER_REFUSALS, **INPUT_REFUSALS}
@@ -458,6 +460,8 @@ def _values(words: Words, error: DomainError) -> dict[str, str]:
 
 
 def _value(words: Words, name: str, value: object, today: date | None) -> str:
+    if isinstance(value, bool):
+        return ""
     if isinstance(value, datetime):
         return words.time(value)
     if isinstance(value, date):

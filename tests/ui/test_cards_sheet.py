@@ -29,8 +29,6 @@ from refdesk.ui.pages.cards.sheet import (
     PrintOrder,
     draw_sheet,
     plan_sheet,
-    sheet_count,
-    span_of,
 )
 from tests.ui.customers_shop import People, fill, open_shop
 
@@ -80,25 +78,6 @@ def to_file(order: PrintOrder, path: Path) -> QPrinter:
 
 
 # -- counting ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "total, start, sheets",
-    [(0, 1, 0), (1, 1, 1), (10, 1, 1), (11, 1, 2), (7, 4, 1), (8, 4, 2), (1, 10, 1), (2, 10, 2)],
-)
-def test_sheets_are_counted_from_the_first_free_place(total: int, start: int, sheets: int) -> None:
-    assert sheet_count(total, 10, start) == sheets
-
-
-@pytest.mark.parametrize("start", [1, 4, 10])
-@pytest.mark.parametrize("total", [1, 9, 10, 11, 37])
-def test_every_card_stands_on_exactly_one_sheet(total: int, start: int) -> None:
-    spans = [span_of(n, total, 10, start) for n in range(1, sheet_count(total, 10, start) + 1)]
-    placed = [card for span in spans for card in range(span.first, span.first + span.length)]
-    assert placed == list(range(total))
-    assert spans[0].place == start
-    assert all(span.place == 1 for span in spans[1:])
-    assert all(span.place + span.length <= 11 for span in spans)
 
 
 def test_a_sheet_beyond_the_last_is_the_last(desk: Desk, run: tuple[int, tuple[str, ...]]) -> None:
@@ -201,7 +180,8 @@ def test_r29_what_was_printed_is_logged(
     order = PrintOrder(Selection(run=run[0]))
     print_sheets(desk, order, to_file(order, tmp_path / "x.pdf"), Progress())
     logged = desk.store.first(AuditRow.select().order_by(AuditRow.seq.desc()))
-    assert (logged.action, logged.details) == ("cards_printed", {"cards": 23, "run": run[0]})
+    assert logged.action == "cards_printed"
+    assert logged.details.items() >= {"cards": 23, "run": run[0]}.items()
 
 
 def test_a_stopped_print_is_given_up_and_not_logged(

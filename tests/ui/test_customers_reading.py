@@ -4,7 +4,7 @@ import pytest
 
 from refdesk.domain.errors import DomainError
 from refdesk.domain.ledger import HELD
-from refdesk.services import codes, customer_view, print_runs, sheets
+from refdesk.services import codes, customer_view, print_runs
 from refdesk.services.customers import NewCustomer, edit_customer
 from refdesk.services.desk import Actor, Desk
 from refdesk.services.undoing import void_purchase
@@ -92,7 +92,8 @@ def test_only_the_owner_browses_and_it_is_logged(desk: Desk) -> None:
 def test_r29_printing_without_a_file_is_logged_too(desk: Desk, people: People) -> None:
     selection = print_runs.Selection(customers=(people.anna,))
     ids = print_runs.card_ids(desk, selection)
-    records = sheets.read_cards(desk, ids, load_words("en"))
+    cards = print_runs.ShopCards(desk, ids, load_words("en"))
+    records = list(cards.in_order(range(len(ids))))
     assert [record.code for record in records] == [people.anna_code]
     print_runs.log_printed(desk, ids)
     assert actions(desk)[-1] == "cards_printed"

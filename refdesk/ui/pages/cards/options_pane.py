@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from refdesk.cards.design import list_designs
 from refdesk.cards.stocks import Stock, list_stocks, load_stock
-from refdesk.services.print_runs import DEFAULT_DESIGN, DEFAULT_STOCK
+from refdesk.services.sheet_setup import DEFAULT_DESIGN, DEFAULT_STOCK
 from refdesk.ui.page import Context
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.choices import CheckBox, ComboBox

@@ -331,10 +331,11 @@ class CardsPage(Page):
         order, plan = self.order(), self._plan
         if order is None or plan is None or not plan.total or self._working is not None:
             return
-        printer = make_printer(plan.stock, self._context.words.text("Cards"))
+        flip = plan.imposition.flip
+        printer = make_printer(plan.stock, self._context.words.text("Cards"), flip)
         if not self._printer_asker(self, printer, plan.sheets):
             return
-        set_page(printer, plan.stock)
+        set_page(printer, plan.stock, flip)
         desk = self._desk
         run = self.who.runs.run() if order.selection.run is not None else None
 

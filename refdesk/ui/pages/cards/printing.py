@@ -10,6 +10,7 @@ from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
+from refdesk.cards.imposition import Flip
 from refdesk.cards.painter import CardPainter
 from refdesk.cards.pdf import Printed
 from refdesk.cards.stocks import Stock
@@ -18,7 +19,7 @@ from refdesk.domain.progress import Progress
 from refdesk.services.desk import Desk
 from refdesk.services.print_runs import card_ids, log_printed, numbers_by_code
 from refdesk.ui.pages.cards.reading_back import check_sheet
-from refdesk.ui.pages.cards.sheet import PrintOrder, draw_sheet, plan_sheets, sheet_count, span_of
+from refdesk.ui.pages.cards.sheet import PrintOrder, draw_sheet, plan_order
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -28,18 +29,19 @@ class PrinterRefusedError(Exception):
     """The printer took no page: it is off, or its file cannot be written."""
 
 
-def make_printer(stock: Stock, title: str) -> "QPrinter":
+def make_printer(stock: Stock, title: str, flip: Flip | None = None) -> "QPrinter":
     """A printer set to the stock's own page at 100 %, as the dialog will show it."""
     from PySide6.QtPrintSupport import QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
-    set_page(printer, stock)
+    set_page(printer, stock, flip)
     return printer
 
 
-def set_page(printer: "QPrinter", stock: Stock) -> None:
-    """Set the page to the stock; also after the dialog, which may have brought its own."""
+def set_page(printer: "QPrinter", stock: Stock, flip: Flip | None = None) -> None:
+    """Set the page to the stock, and the edge to turn at; also after the dialog, which may have
+    brought its own."""
     from PySide6.QtPrintSupport import QPrinter
 
     size = QSizeF(stock.page_width, stock.page_height)
@@ -48,7 +50,11 @@ def set_page(printer: "QPrinter", stock: Stock) -> None:
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     printer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
+    modes = {
+        "long": QPrinter.DuplexMode.DuplexLongSide,
+        "short": QPrinter.DuplexMode.DuplexShortSide,
+    }
+    printer.setDuplex(modes[flip] if flip else QPrinter.DuplexMode.DuplexNone)
 
 
 def ask_printer(parent: QWidget, printer: "QPrinter", sheets: int) -> bool:
@@ -71,35 +77,36 @@ def print_sheets(desk: Desk, order: PrintOrder, printer: "QPrinter", progress: P
     PrinterRefusedError, ``Cancelled``, DomainError ``symbols_unreadable``, and what `plan_sheet`
     raises.
     """
-    from refdesk.cards.stocks import load_stock
-
-    stock = load_stock(order.stock)
     ids = card_ids(desk, order.selection)
-    sheets = sheet_count(len(ids), stock.cells, order.start)
-    wanted = range(printer.fromPage() or 1, min(printer.toPage() or sheets, sheets) + 1)
+    planner = plan_order(desk, order, len(ids))
+    imposition = planner.imposition
+    last = min(printer.toPage() or imposition.sheets, imposition.sheets)
+    wanted = range(printer.fromPage() or 1, last + 1)
     painter = QPainter()
     if not painter.begin(printer):
         raise PrinterRefusedError
     cards = CardPainter()
     dots_per_mm = printer.resolution() / MM_PER_INCH
-    run, printed = order.selection.run, list[int]()
+    run, printed, pieces, is_begun = order.selection.run, dict[int, None](), 0, False
     numbers = numbers_by_code(desk, run, ids) if run is not None else {}
     try:
-        for plan in plan_sheets(desk, order, ids, wanted):
+        for plan in planner.plans(desk, ids, wanted):
             progress.check()
-            if numbers:
+            if numbers and plan.side == "front":
                 check_sheet(plan, cards, numbers)
-            if printed and not printer.newPage():
+            if is_begun and not printer.newPage():
                 raise PrinterRefusedError
-            draw_sheet(painter, cards, plan, dots_per_mm)
-            span = span_of(plan.number, len(ids), stock.cells, order.start)
-            printed += ids[span.first : span.first + span.length]
-            progress.report(len(printed), len(ids))
+            is_begun = True
+            draw_sheet(painter, cards, plan, dots_per_mm, calibrated=True)
+            if plan.side == imposition.sides[-1]:
+                printed.update(dict.fromkeys(ids[place.card] for place in plan.page.places))
+                pieces += imposition.pieces_on(plan.number)
+                progress.report(pieces, imposition.pieces)
     except BaseException:
         # What was begun is given up: the printer gets no half job.
         printer.abort()
         raise
     finally:
         painter.end()
-    log_printed(desk, printed, run)
-    return Printed(len(printed), len(wanted))
+    log_printed(desk, list(printed), run)
+    return Printed(pieces, len(wanted), is_duplex=imposition.flip is not None)

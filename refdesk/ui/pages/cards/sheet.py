@@ -1,76 +1,93 @@
 """One sheet of cards as it will be printed: planned off the window's thread, drawn anywhere.
 
-The preview and the printer draw the same primitives with the same painter.
+The preview and the printer draw the same primitives in the same places as the PDF has.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QPainter
 
-from refdesk.cards.compose import Composer
-from refdesk.cards.design import load_design
-from refdesk.cards.fonts import Faces, load_faces
-from refdesk.cards.marks import crop_marks
+from refdesk.cards.card_source import by_sheet
+from refdesk.cards.compose import CardRecord, Composer
+from refdesk.cards.elements import Rect
+from refdesk.cards.fonts import Faces
+from refdesk.cards.imposition import Flip, Imposition, Order, Page, Side, Spot
+from refdesk.cards.marks import page_marks
 from refdesk.cards.painter import CardPainter
+from refdesk.cards.pdf import composer_for
 from refdesk.cards.primitives import Primitive
-from refdesk.cards.stocks import Stock, load_stock
+from refdesk.cards.stocks import Stock
 from refdesk.services.desk import Desk
-from refdesk.services.print_runs import DEFAULT_DESIGN, DEFAULT_STOCK, Selection, Sheet
-from refdesk.services.sheets import read_cards
+from refdesk.services.print_runs import Selection, ShopCards
+from refdesk.services.sheet_setup import DEFAULT_DESIGN, DEFAULT_STOCK, Sheet, set_up
 from refdesk.words.catalogue import Words, load_words
 
 
 @dataclass(frozen=True)
 class PrintOrder:
-    """What is to be printed and how: a selection of cards on sheets of one stock."""
+    """What is to be printed and how: a selection of cards on sheets of one stock.
+
+    As in ``SheetOptions``; ``printer`` is the one whose calibration is used.
+    """
 
     selection: Selection = field(default_factory=Selection)
     stock: str = DEFAULT_STOCK
     design: str = DEFAULT_DESIGN
     start: int = 1
     crop_marks: bool = False
+    skipped: frozenset[int] = frozenset()
+    copies: int = 1
+    collate: bool = True
+    order: Order = "rows"
+    duplex: Flip | None = None
+    printer: str = ""
 
     @property
     def sheet(self) -> Sheet:
         """The same for the services."""
-        return Sheet(self.stock, self.design, self.start, self.crop_marks)
-
-
-class Span(NamedTuple):
-    """Which cards of an order stand on a sheet, and on which place the first of them stands."""
-
-    first: int
-    length: int
-    place: int
+        return Sheet(
+            self.stock, self.design, self.start, self.crop_marks, skipped=self.skipped,
+            copies=self.copies, collate=self.collate, order=self.order, duplex=self.duplex,
+            printer=self.printer,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """A sheet ready to draw: primitives and bare codes by place, counted from 1."""
+    """A side of a sheet ready to draw: primitives and bare codes by place, counted from 1."""
 
     order: PrintOrder
-    stock: Stock
-    number: int
-    sheets: int
-    total: int
+    imposition: Imposition
+    page: Page
     cells: Mapping[int, tuple[Primitive, ...]] = field(default_factory=dict)
     codes: Mapping[int, str] = field(default_factory=dict, repr=False)
     faces: Faces | None = field(default=None, repr=False)
 
+    @property
+    def stock(self) -> Stock:
+        """What is printed on."""
+        return self.imposition.stock
 
-def sheet_count(total: int, cells: int, start: int) -> int:
-    """How many sheets so many cards take when the first ``start - 1`` places are used up."""
-    return -(-(total + start - 1) // cells) if total else 0
+    @property
+    def number(self) -> int:
+        """Which sheet it is, counted from 1."""
+        return self.page.sheet
 
+    @property
+    def sheets(self) -> int:
+        """How many sheets there are."""
+        return self.imposition.sheets
 
-def span_of(number: int, total: int, cells: int, start: int) -> Span:
-    """Which cards stand on sheet ``number``, counted from 1."""
-    if number == 1:
-        return Span(0, min(total, cells - start + 1), start)
-    first = cells - start + 1 + (number - 2) * cells
-    return Span(first, max(min(total - first, cells), 0), 1)
+    @property
+    def total(self) -> int:
+        """How many cards there are on all sheets, with their copies."""
+        return self.imposition.pieces
+
+    @property
+    def side(self) -> Side:
+        """Which side of the sheet it is."""
+        return self.page.side
 
 
 def words_of_cards(desk: Desk) -> Words:
@@ -79,37 +96,102 @@ def words_of_cards(desk: Desk) -> Words:
     return load_words(shop.language, currency=shop.currency, region=shop.region)
 
 
-def plan_sheet(desk: Desk, order: PrintOrder, ids: Sequence[int], number: int) -> SheetPlan:
-    """Lay out one sheet. Raises what composing raises: DomainError ``qr_too_small``, ``bad_code``.
+def plan_order(desk: Desk, order: PrintOrder, count: int) -> "Planner":
+    """Plan the sheets of an order for so many cards; raises what ``Imposition`` raises.
 
     Runs in a worker: the typeface may have to be cut first, which takes a second.
     """
-    stock = load_stock(order.stock)
-    start = min(order.start, stock.cells)
-    sheets = sheet_count(len(ids), stock.cells, start)
-    number = min(max(number, 1), max(sheets, 1))
-    span = span_of(number, len(ids), stock.cells, start)
-    shown = ids[span.first : span.first + span.length]
-    faces = load_faces()
-    composer = Composer(load_design(order.design), stock.cell_size, faces)
-    cells, codes = {}, {}
-    for place, record in enumerate(read_cards(desk, shown, words_of_cards(desk)), span.place):
-        cells[place] = composer.compose(record)
-        codes[place] = record.code
-    return SheetPlan(order, stock, number, sheets, len(ids), cells, codes, faces)
+    setup = set_up(desk, order.sheet)
+    # A part-used sheet of another stock may have more places.
+    options = replace(setup.options, start=min(order.start, setup.stock.cells))
+    composer = composer_for(setup.design, setup.stock, options)
+    imposition = Imposition(count, setup.stock, options, has_back=composer.has_back)
+    return Planner(order, imposition, composer)
 
 
-def plan_sheets(
-    desk: Desk, order: PrintOrder, ids: Sequence[int], numbers: range
-) -> Iterator[SheetPlan]:
-    """Lay out these sheets one after the other."""
-    return (plan_sheet(desk, order, ids, number) for number in numbers)
+@dataclass(frozen=True)
+class Planner:
+    """Lays out the sheets of an order."""
+
+    order: PrintOrder
+    imposition: Imposition
+    composer: Composer
+
+    def plans(
+        self, desk: Desk, ids: Sequence[int], sheets: range, sides: Sequence[Side] | None = None
+    ) -> Iterator[SheetPlan]:
+        """Lay out the sides of these sheets as they leave the printer, or those ``sides`` alone.
+
+        Raises what composing raises: DomainError ``qr_too_small``, ``bad_code``.
+        """
+        source = ShopCards(desk, ids, words_of_cards(desk))
+        for sheet, records in by_sheet(self.imposition, source, sheets):
+            for side in sides or self.imposition.sides:
+                yield self._plan(self.imposition.page(sheet, side), records)
+
+    def _plan(self, page: Page, records: Mapping[int, CardRecord]) -> SheetPlan:
+        cells = {
+            place.cell: self.composer.compose(records[place.card], place.face)
+            for place in page.places
+        }
+        codes = {place.cell: records[place.card].code for place in page.places}
+        return SheetPlan(self.order, self.imposition, page, cells, codes, self.composer.faces)
 
 
-def draw_sheet(painter: QPainter, cards: CardPainter, plan: SheetPlan, dots_per_mm: float) -> None:
-    """Draw a sheet's marks and cards, in dots of the paint device from the page's corner."""
-    if plan.order.crop_marks:
-        cards.draw(painter, crop_marks(plan.stock), x=0.0, y=0.0, dots_per_mm=dots_per_mm)
-    for place, primitives in plan.cells.items():
-        x, y = plan.stock.cell_origin(place)
-        cards.draw(painter, primitives, x=x, y=y, dots_per_mm=dots_per_mm)
+def plan_sheet(
+    desk: Desk, order: PrintOrder, ids: Sequence[int], number: int, side: Side = "front"
+) -> SheetPlan:
+    """Lay out one side of a sheet; a sheet beyond the last is the last.
+
+    Raises what ``plan_order`` and ``Planner.plans`` raise.
+    """
+    planner = plan_order(desk, order, len(ids))
+    number = min(max(number, 1), max(planner.imposition.sheets, 1))
+    return next(planner.plans(desk, ids, range(number, number + 1), (side,)))
+
+
+def draw_sheet(
+    painter: QPainter,
+    cards: CardPainter,
+    plan: SheetPlan,
+    dots_per_mm: float,
+    *,
+    calibrated: bool = False,
+) -> None:
+    """Draw a sheet's marks and cards, in dots of the paint device from the page's corner.
+
+    ``calibrated`` is for the printer, whose faults it makes up for; the preview shows what comes
+    out in the end.
+    """
+    imposition, stock = plan.imposition, plan.stock
+    painter.save()
+    if calibrated:
+        calibration = imposition.options.calibration
+        affine = calibration.on_page(stock.page_width, stock.page_height, plan.side)
+        painter.translate(affine.left * dots_per_mm, affine.top * dots_per_mm)
+        painter.scale(affine.scale_x, affine.scale_y)
+    marks = page_marks(imposition, plan.side)
+    cards.draw(painter, marks, x=0.0, y=0.0, dots_per_mm=dots_per_mm)
+    for cell, primitives in plan.cells.items():
+        _draw_card(painter, cards, primitives, imposition.spot(cell, plan.side), dots_per_mm)
+    painter.restore()
+
+
+def _draw_card(
+    painter: QPainter,
+    cards: CardPainter,
+    primitives: Sequence[Primitive],
+    spot: Spot,
+    dots_per_mm: float,
+) -> None:
+    left, top, right, bottom = spot.bleed
+    clip = Rect(-left, -top, spot.width + left + right, spot.height + top + bottom)
+    if not spot.turned:
+        cards.draw(painter, primitives, x=spot.x, y=spot.y, dots_per_mm=dots_per_mm, clip=clip)
+        return
+    painter.save()
+    far_x, far_y = spot.x + spot.width, spot.y + spot.height
+    painter.translate(far_x * dots_per_mm, far_y * dots_per_mm)
+    painter.rotate(180)
+    cards.draw(painter, primitives, x=0.0, y=0.0, dots_per_mm=dots_per_mm, clip=clip)
+    painter.restore()

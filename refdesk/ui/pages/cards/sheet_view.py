@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from refdesk.cards.painter import CardPainter
 from refdesk.cards.stocks import Stock, load_stock
-from refdesk.services.print_runs import DEFAULT_STOCK
+from refdesk.services.sheet_setup import DEFAULT_STOCK
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.sheet import SheetPlan, draw_sheet
 from refdesk.ui.theme.tokens import LIGHT
