@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from refdesk.cli.call import Call
 from refdesk.cli.tree import Branch
-from refdesk.cli.values import day, percent, printed_id
+from refdesk.cli.values import day, instant, percent, printed_id, printed_stack
+from refdesk.domain.card_loss import is_stolen
 from refdesk.domain.codes import group_code, mask_code
 from refdesk.domain.errors import DomainError
 from refdesk.domain.money import parse_percent
@@ -29,9 +30,15 @@ def declare(branch: Branch) -> None:
     show.add_argument("code", metavar="CODE")
     block = branch.verb("block", _block, words.text("a lost or stolen card stops working"))
     block.add_argument("code", metavar="CODE")
-    block.add_argument("--reason", metavar="R", required=True)
+    block.add_argument(
+        "--reason", metavar="R", required=True, help=words.text("“stolen” alerts at the counter")
+    )
     replace = branch.verb("replace", _replace, words.text("a new card for a lost or worn one"))
     replace.add_argument("code", metavar="CODE")
+    replace.add_argument(
+        "--reason", metavar="R", default="",
+        help=words.text("block the old card too; “stolen” alerts at the counter"),
+    )  # fmt: skip
     activate = branch.verb(
         "activate", _activate, words.text("give a blank to a customer, sell a gift card")
     )
@@ -113,7 +120,7 @@ def _block(call: Call) -> None:
 def _replace(call: Call) -> None:
     from refdesk.services.card_swap import replace_code
 
-    swapped = replace_code(call.desk(), call.options.code)
+    swapped = replace_code(call.desk(), call.options.code, call.options.reason)
     _answer_whole(call, swapped.shown, swapped.code, replaces=mask_code(swapped.old.code))
 
 
@@ -134,10 +141,13 @@ def _activate(call: Call) -> None:
 
 
 def _fields(call: Call, shown: "CodeShown") -> dict[str, object]:
+    from refdesk.services.card_place import card_place
     from refdesk.services.codes import code_value
 
     code = shown.code
     value = code_value(call.desk(), code)
+    place = card_place(call.desk(), code)
+    in_stack = place.run is not None and place.stack is not None
     return {
         "code": mask_code(code.code),
         "kind": code.kind,
@@ -153,6 +163,12 @@ def _fields(call: Call, shown: "CodeShown") -> dict[str, object]:
         "value": None if value is None else call.money(value),
         "replaced": code.replaced_by is not None,
         "reason": code.reason or None,
+        "run": printed_id("R", place.run),
+        "stack": printed_stack(place.run or 0, place.stack or 0) if in_stack else None,
+        "card": place.card,
+        "stolen": code.status == "blocked" and is_stolen(code.reason),
+        "times_shown": len(place.shown_at),
+        "last_shown_at": instant(max(place.shown_at, default=None)),
     }
 
 

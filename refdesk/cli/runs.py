@@ -1,4 +1,4 @@
-"""``run``: cards made in runs, what came out, stacks handed out; ``report stacks``."""
+"""``run``: cards made in runs, what came out, stacks handed out."""
 
 from typing import TYPE_CHECKING
 
@@ -78,12 +78,13 @@ def _create(call: Call) -> None:
     )
     made = print_runs.create_run(desk, new)
     codes = [group_code(code, call.shop.prefix) for code in made.codes]
-    stacks = [_stack_fields(stack) for stack in made.run.stacks]
+    stacks = [stack_fields(stack) for stack in made.run.stacks]
     fields = {**_run_fields(call, made.run), "stacks": stacks, "codes": codes}
     call.out.result(fields, [f"R{made.run.id}", *codes])
 
 
 def _list(call: Call) -> None:
+    from refdesk.cli.stack_report import line_fields
     from refdesk.services import print_runs, stacks
 
     words, desk = call.words, call.desk()
@@ -92,7 +93,7 @@ def _list(call: Call) -> None:
         lines.setdefault(line.run.id, []).append(line)
     rows = [
         (
-            {**_run_fields(call, one), "stacks": [_line_fields(call, line) for line in found]},
+            {**_run_fields(call, one), "stacks": [line_fields(call, line) for line in found]},
             (
                 f"R{one.id}", words.number(one.count), _state(call, one),
                 words.number(len(one.stacks)), *_sums(call, found),
@@ -139,7 +140,7 @@ def _confirm(call: Call) -> None:
         lines = [words.text("R{run}: so many work now: {cards}", run=done.id, cards=count),
                  words.text("Print the rest: refdesk cards print --run R{run} --rest --out FILE",
                             run=done.id)]  # fmt: skip
-    stacks = [_stack_fields(stack) for stack in done.stacks]
+    stacks = [stack_fields(stack) for stack in done.stacks]
     fields = {**_run_fields(call, done), "stacks": stacks, "codes": [], "spoiled": spoiled}
     call.out.result(fields, lines)
 
@@ -169,7 +170,7 @@ def _assign(call: Call) -> None:
     run, number = read_stack(call.options.stack)
     desk, holder = call.desk(), _holder(call)
     made = stacks.assign_stack(desk, run, number, holder=holder, place=call.options.place)
-    call.out.result(_stack_fields(made), [_said(made)])
+    call.out.result(stack_fields(made), [_said(made)])
 
 
 def _hand(call: Call) -> None:
@@ -178,14 +179,14 @@ def _hand(call: Call) -> None:
     run, number = read_stack(call.options.stack)
     desk, holder = call.desk(), _holder(call)
     made = stacks.hand_stack(desk, run, number, holder=holder, place=call.options.place)
-    call.out.result(_stack_fields(made), [_said(made)])
+    call.out.result(stack_fields(made), [_said(made)])
 
 
 def _take_back(call: Call) -> None:
     from refdesk.services import stacks
 
     made = stacks.take_back_stack(call.desk(), *read_stack(call.options.stack))
-    call.out.result(_stack_fields(made), [_said(made)])
+    call.out.result(stack_fields(made), [_said(made)])
 
 
 def _holder(call: Call) -> int | None:
@@ -206,7 +207,8 @@ def _said(stack: Stack) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _stack_fields(stack: Stack) -> dict[str, object]:
+def stack_fields(stack: Stack) -> dict[str, object]:
+    """A stack as every answer has it."""
     return {
         "stack": printed_stack(stack.run, stack.number),
         "holder": printed_id("C", stack.holder),
@@ -215,78 +217,3 @@ def _stack_fields(stack: Stack) -> dict[str, object]:
         "count": stack.count,
         "handed_on": day(stack.handed_on),
     }
-
-
-def _line_fields(call: Call, line: "StackLine") -> dict[str, object]:
-    figures = line.figures
-    return {
-        **_stack_fields(line.stack),
-        "handed_by": line.handed_by or None,
-        "handed": line.handed,
-        "activated": None if line.run.kind == "coupon" else figures.activated,
-        "redeemed": figures.redeemed,
-        "brought": figures.brought,
-        "spoiled": figures.spoiled,
-        "reprinted": figures.reprinted,
-        "discounts": call.money(figures.discounts),
-    }
-
-
-# -- report stacks -----------------------------------------------------------------------------
-
-
-def declare_report(branch: Branch) -> None:
-    """``report stacks``."""
-    words = branch.words
-    report = branch.verb("stacks", _report, words.text("which stack of cards brought whom"))
-    report.add_argument("--run", metavar="RUN", help=words.text("of one run only"))
-    report.add_argument("--from", dest="first", metavar="D", help=words.text("the first day"))
-    report.add_argument("--to", dest="last", metavar="D", help=words.text("the last day"))
-
-
-def _report(call: Call) -> None:
-    from refdesk.services import stacks
-
-    given, words = call.options, call.words
-    run = None if given.run is None else read_id("R", given.run, otherwise="run_unknown")
-    first = None if given.first is None else call.day(given.first)
-    last = None if given.last is None else call.day(given.last)
-    rows = [
-        (_report_fields(call, line), _report_cells(call, line))
-        for line in stacks.list_stacks(call.desk(), run, first, last)
-    ]
-    heads = (
-        words.text("stack"), words.text("who or where"), words.text("cards"),
-        words.text("handed out"), words.text("in use"), words.text("used"),
-        words.text("brought"), words.text("discounts"),
-    )  # fmt: skip
-    call.out.rows(rows, heads)
-
-
-def _report_fields(call: Call, line: "StackLine") -> dict[str, object]:
-    from refdesk.domain.customer import short_name
-
-    return {
-        "run": printed_id("R", line.run.id),
-        "kind": line.run.kind,
-        "programme": printed_id("P", line.run.programme),
-        "person": short_name(line.holder_name) or None,
-        **_line_fields(call, line),
-    }
-
-
-def _report_cells(call: Call, line: "StackLine") -> tuple[str, ...]:
-    from refdesk.domain.customer import short_name
-
-    words, figures = call.words, line.figures
-    has_activation = line.run.kind != "coupon"
-    return (
-        printed_stack(line.run.id, line.stack.number),
-        short_name(line.holder_name) or line.stack.place,
-        words.number(line.cards),
-        words.number(line.handed),
-        words.number(figures.activated) if has_activation else "",
-        words.number(figures.redeemed),
-        words.number(figures.brought),
-        words.money(figures.discounts),
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
@@ -60,8 +60,18 @@ def last_use(store: Store, code: int) -> UseTrace | None:
 
 def last_link(store: Store, action: str, details: Mapping[str, object]) -> AuditTrace | None:
     """The newest audit link of an action with just these details, on any till's chain."""
+    row = store.first(_links(store, action, details))
+    return None if row is None else AuditTrace(row.at, row.name or "")
+
+
+def links(store: Store, action: str, details: Mapping[str, object]) -> list[AuditTrace]:
+    """All such links, newest first."""
+    return [AuditTrace(row.at, row.name or "") for row in store.all(_links(store, action, details))]
+
+
+def _links(store: Store, action: str, details: Mapping[str, object]) -> Any:
     newest = store.scalar(AuditRow.select(fn.MAX(AuditRow.id))) or 0
-    row = store.first(
+    return (
         AuditRow.select(AuditRow.at, StaffRow.name.alias("name"))
         .join(StaffRow, JOIN.LEFT_OUTER, on=(AuditRow.staff == StaffRow.id))
         .where(
@@ -72,4 +82,3 @@ def last_link(store: Store, action: str, details: Mapping[str, object]) -> Audit
         .order_by(AuditRow.id.desc())
         .objects()
     )
-    return None if row is None else AuditTrace(row.at, row.name or "")

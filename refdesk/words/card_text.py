@@ -12,8 +12,8 @@ Lines = tuple[tuple[str, ...], tuple[str, ...]]
 STOLEN_CARD: Final[Lines] = (
     (N_("Stolen card, reported on {blocked_on}"), N_("Stolen card")),
     (
-        N_("Reported by {who}: {why}. Keep the card and ask a manager"),
-        N_("Reported by {who}. Keep the card and ask a manager"),
+        N_("{who} reported it: {why}. Keep the card and ask a manager"),
+        N_("{who} reported it. Keep the card and ask a manager"),
         N_("Keep the card and ask a manager"),
     ),
 )

@@ -84,7 +84,7 @@ def test_r74_a_blank_is_printed_confirmed_and_given(shop: Terminal) -> None:
     assert (run["kind"], run["count"], run["value"], len(run["codes"])) == ("blank", 2, None, 2)
     code = run["codes"][0]
     assert shop.refused("code", "activate", code, "--customer", "C1")["refused"] == (
-        "run_not_confirmed"
+        "code_not_activated"
     )
     shop.json("run", "confirm", run["run"])
     refused = shop.refused("redeem", code, "--amount", "1000", "--phone", "+79161234568")
