@@ -8,7 +8,7 @@ that is too long shrinks, wraps and is cut; signs that no font has are replaced.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from refdesk.cards.design import BLACK
 from refdesk.cards.fitting import Room, fit_text
@@ -49,6 +49,15 @@ class Slip:
     signatures: tuple[tuple[str, str], ...]
 
 
+SlipPages: TypeAlias = tuple[tuple[Primitive, ...], ...]
+"""What stands on each page, in mm from its top left corner."""
+
+
+def slip_pages(slip: Slip, faces: Faces | None = None) -> SlipPages:
+    """Lay a slip out on its pages, for paper or for a file."""
+    return tuple(map(tuple, _Layout(slip, faces or load_faces()).pages()))
+
+
 def write_slip(path: Path, slip: Slip, faces: Faces | None = None) -> int:
     """Write a slip; returns how many pages it has. An older file there is replaced.
 
@@ -58,7 +67,7 @@ def write_slip(path: Path, slip: Slip, faces: Faces | None = None) -> int:
     from refdesk.cards.pdf_document import PdfDocument
 
     faces = faces or load_faces()
-    pages = _Layout(slip, faces).pages()
+    pages = slip_pages(slip, faces)
     with replacing(path) as stream:
         document = PdfDocument(to_points(WIDTH), to_points(HEIGHT), f"{slip.shop} {slip.title}")
         drawing = PdfDrawing(document, faces)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from refdesk.cards.elements import BLACK
 from refdesk.cards.fitting import Room, fit_text
@@ -26,6 +26,15 @@ _TITLE, _SIZE, _LEAST = 16.0, 10.0, 7.0
 _LEADING: Final = 1.3
 _LINES: Final = 2
 _GREY: Final = "#5a5a5a"
+
+
+class _Look(NamedTuple):
+    """How a line is set; the size in pt."""
+
+    size: float
+    weight: int = REGULAR
+    colour: str = BLACK
+    align: str = "left"
 
 
 def write_pdf_table(path: Path, table: TableFile, faces: Faces | None = None) -> int:
@@ -66,7 +75,7 @@ class _Pages:
             self._rule(0.1)
         total = len(self._pages)
         for number, page in enumerate(self._pages, 1):
-            page.append(_text(f"{number} / {total}", _RIGHT, _BOTTOM, 8.0, align="right"))
+            page.append(_text(f"{number} / {total}", (_RIGHT, _BOTTOM), _Look(8.0, align="right")))
         return self._pages
 
     def _begin(self) -> None:
@@ -81,8 +90,8 @@ class _Pages:
             clean, _ = printable(text, self._faces)
             found = fit_text(clean, self._faces[ONEST, weight], room)
             for line in found.lines if clean else ():
-                at = self._y + to_mm(found.size_pt)
-                self._pages[-1].append(_text(line, _MARGIN, at, found.size_pt, weight, colour))
+                at = _MARGIN, self._y + to_mm(found.size_pt)
+                self._pages[-1].append(_text(line, at, _Look(found.size_pt, weight, colour)))
                 self._y += to_mm(found.size_pt) * _LEADING
         self._y += 3
         heads = [self._fitted(text, at, SEMIBOLD) for at, text in enumerate(self._table.heads)]
@@ -103,16 +112,15 @@ class _Pages:
             place = x + self._widths[at] if is_right else x
             for number, line in enumerate(lines):
                 y = self._y + 1 + to_mm(_SIZE) * (1 + number * _LEADING)
-                align = "right" if is_right else "left"
-                self._pages[-1].append(_text(line, place, y, size, weight, align=align))
+                look = _Look(size, weight, align="right" if is_right else "left")
+                self._pages[-1].append(_text(line, (place, y), look))
             x += self._widths[at] + _GAP
 
     def _rule(self, thickness: float) -> None:
         self._pages[-1].append(Line(_MARGIN, self._y, _RIGHT, self._y, thickness, _GREY))
 
 
-def _text(
-    text: str, x: float, y: float, size: float, weight: int = REGULAR, colour: str = BLACK,
-    *, align: str = "left",
-) -> Text:  # fmt: skip
-    return Text(micrometres(x), micrometres(y), size, weight, text, colour, align)
+def _text(text: str, at: tuple[float, float], look: _Look) -> Text:
+    """One line with its baseline at a place in mm."""
+    size, weight, colour, align = look
+    return Text(micrometres(at[0]), micrometres(at[1]), size, weight, text, colour, align)

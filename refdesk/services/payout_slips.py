@@ -35,19 +35,41 @@ class SlipPrinted:
     is_copy: bool
 
 
+@dataclass(frozen=True)
+class SlipRead:
+    """A payout with what its slip says, and whether an earlier one was printed."""
+
+    payout: Payout
+    slip: Slip
+    is_copy: bool
+
+
+def read_slip(desk: Desk, payout: int, words: Words) -> SlipRead:
+    """What a payout's slip says now, in the words of its language.
+
+    Raises DomainError ``payout_unknown``.
+    """
+    found = get_payout(desk, payout)
+    is_copy = storage.has_slip(desk.store, found)
+    return SlipRead(found, slip_of(desk, found, words, is_copy=is_copy), is_copy)
+
+
+def log_slip(desk: Desk, read: SlipRead) -> None:
+    """Note that a slip was printed: every later one says that it is a copy."""
+    with desk.store.write():
+        stamp = desk.stamp(desk.shop(), opens_shift=False, minds_clock=False)
+        desk.audit(stamp, storage.SLIP, payout=read.payout.id, is_copy=read.is_copy)
+
+
 def print_slip(desk: Desk, payout: int, out: Path, words: Words) -> SlipPrinted:
     """Write a payout's slip as a PDF, in the words of its language.
 
     Raises DomainError ``payout_unknown``; OSError, which leaves nothing behind.
     """
-    shop = desk.shop()
-    found = get_payout(desk, payout)
-    is_copy = storage.has_slip(desk.store, found)
-    pages = write_slip(out, slip_of(desk, found, words, is_copy=is_copy))
-    with desk.store.write():
-        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
-        desk.audit(stamp, storage.SLIP, payout=payout, is_copy=is_copy)
-    return SlipPrinted(found, pages, is_copy)
+    read = read_slip(desk, payout, words)
+    pages = write_slip(out, read.slip)
+    log_slip(desk, read)
+    return SlipPrinted(read.payout, pages, read.is_copy)
 
 
 def slip_of(desk: Desk, payout: Payout, words: Words, *, is_copy: bool = False) -> Slip:

@@ -86,7 +86,7 @@ def test_money_is_paid_out_by_keys_and_its_slip_is_a_pdf(
     adjust(desk, people.anna, MONEY, 50_000, reason="brought in")
     refresh(page, people)
     target = tmp_path / "slip.pdf"
-    page.deeds._ask_path = lambda _parent, _name: target
+    page.deeds.slips.ask_path = lambda _parent, _name: target
     push(page, "customer_pay")
     assert isinstance(page.deeds.dialog(), PayDialog)
     in_dialog(qtbot, page, "pay_amount")

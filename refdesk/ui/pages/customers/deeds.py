@@ -1,9 +1,8 @@
-"""What staff do to a customer's account, each with its dialog; and the slip of a payout."""
+"""What staff do to a customer's account, each with its dialog."""
 
 import secrets
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,10 +15,8 @@ from refdesk.services.customer_state import block_customer, change_referrer, unb
 from refdesk.services.customer_view import CustomerView
 from refdesk.services.customers import find_who
 from refdesk.services.desk import Actor, Desk
-from refdesk.services.payout_slips import SlipPrinted, print_slip
 from refdesk.services.payouts import PayoutMade, PersonToPay, cancel_payout, make_payout
 from refdesk.services.staff import list_staff, sign_in
-from refdesk.ui.files import ask_pdf
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.approvals import Answer, Ask, approvers, second_people
 from refdesk.ui.pages.customers.deed_dialog import (
@@ -30,14 +27,13 @@ from refdesk.ui.pages.customers.deed_dialog import (
     PayDialog,
 )
 from refdesk.ui.pages.customers.shared import message_of, shown_name
-from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.pages.customers.slips import Slips
 from refdesk.ui.widgets.strips import Message
 from refdesk.words.reasons import refusal_text
 
 PAY, CORRECT, REFERRER, BLOCK, UNBLOCK = "pay", "correct", "referrer", "block", "unblock"
 _NEED_SECOND = ("second_person_needed", "not_allowed")
 KEY_BYTES = 16
-AskPdf = Callable[[QWidget, str], Path | None]
 
 
 class Deeds(QObject):
@@ -46,15 +42,13 @@ class Deeds(QObject):
     done = Signal()
     said = Signal(object, object)
 
-    def __init__(
-        self, context: Context, desk: Desk, page: QWidget, *, ask_path: AskPdf | None = None
-    ) -> None:
-        """``ask_path`` asks where to put a slip, given its name."""
+    def __init__(self, context: Context, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
         self._context = context
         self._desk = desk
         self._page = page
-        self._ask_path = ask_path or (lambda parent, name: ask_pdf(parent, context.words, name))
+        self.slips = Slips(context, desk, page)
+        self.slips.said.connect(self.said)
         self._dialog: DeedDialog | None = None
 
     def dialog(self) -> DeedDialog | None:
@@ -158,50 +152,15 @@ class Deeds(QObject):
         dialog.paid.connect(go)
         self._open(dialog)
 
-    # -- the slip --------------------------------------------------------------------------
-
-    def slip(self, payout: Payout) -> None:
-        """Save a payout's slip as a PDF with its signature lines."""
-        words, desk = self._context.words, self._desk
-        path = self._ask_path(self._page, words.text("Payout O{id}", id=payout.id))
-        if path is None:
-            return
-
-        def saved(printed: SlipPrinted) -> None:
-            title = words.text("Slip O{id} is saved", id=printed.payout.id)
-            self.said.emit(Message("ok", title, str(path)), [self._open_button(path)])
-
-        self._context.tasks.run(
-            lambda: print_slip(desk, payout.id, path, words), owner=self, done=saved,
-            failed=self._slip_failed,
-        )  # fmt: skip
-
-    def _open_button(self, path: Path) -> Button:
-        words = self._context.words
-        look = Look(icon="printer", height=44)
-        button = Button(self._context.theme, "slip_open", words.text("Open to print"), look)
-        button.clicked.connect(lambda: _open_file(path))
-        return button
-
-    def _slip_failed(self, error: Exception) -> None:
-        words = self._context.words
-        if isinstance(error, OSError):
-            title = words.text("The slip is not saved")
-            line = words.text("Choose another folder. The payout itself stands.")
-            self.said.emit(Message("check", title, line), [])
-        else:
-            self.said.emit(message_of(words, error), [])
+    # -- after a payout --------------------------------------------------------------------
 
     def _was_paid(self, made: object) -> None:
         assert isinstance(made, PayoutMade)
         words, payout = self._context.words, made.payout
         title = words.text("Paid out {sum} to {name}", sum=words.money(payout.amount),
                            name=short_name(payout.name))  # fmt: skip
-        look = Look(icon="printer", height=44)
-        slip = Button(self._context.theme, "payout_slip", words.text("Save the slip…"), look)
-        slip.clicked.connect(lambda: self.slip(payout))
         line = words.text("Payout O{id}. Have the slip signed.", id=payout.id)
-        self.said.emit(Message("ok", title, line), [slip])
+        self.said.emit(Message("ok", title, line), self.slips.buttons(payout))
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -287,10 +246,3 @@ class Deeds(QObject):
 def may_manage(actor: Actor) -> bool:
     """Whether the person at the desk may block, correct, change a referrer and cancel a payout."""
     return actor.role != "cashier"
-
-
-def _open_file(path: Path) -> None:
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QDesktopServices
-
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

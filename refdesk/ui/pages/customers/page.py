@@ -221,7 +221,7 @@ class CustomersPage(Page):
         details.again_wanted.connect(self.refresh)
         details.changed.connect(self.refresh)
         details.deed_wanted.connect(self._do)
-        details.slip_wanted.connect(self.deeds.slip)
+        details.slip_wanted.connect(self.deeds.slips.offer)
         details.cancel_wanted.connect(self.deeds.cancel_payout)
         self.deeds.done.connect(self.refresh)
         self.lists.to_pay.pay_wanted.connect(self.deeds.pay_out)
