@@ -100,6 +100,6 @@ def test_a_merge_is_a_managers(shop: Terminal, monkeypatch: pytest.MonkeyPatch) 
 def test_a_wrong_code_in_a_merge_counts_as_at_the_counter(shop: Terminal) -> None:
     shop.add("Anna")
     for _ in range(5):
-        refused = shop.refused("customer", "merge", "C1", "22222-22222")
+        refused = shop.refused("customer", "merge", "C1", "7K4M9-XQT2A")
         assert refused["refused"] == "customer_unknown"
-    assert shop.refused("customer", "merge", "C1", "22222-22222")["refused"] == "till_paused"
+    assert shop.refused("customer", "merge", "C1", "7K4M9-XQT2A")["refused"] == "till_paused"
