@@ -9,6 +9,9 @@ from pathlib import Path
 
 from refdesk.bootstrap import Opener, default_folder
 
+DRAW_WORD = "--draw-svg"
+"""The program calls itself with this word to draw a picture that might do harm."""
+
 
 def main() -> int:
     """Run the program: without a command its window. Returns the exit code."""
@@ -17,10 +20,18 @@ def main() -> int:
             # what a console cannot show must not end the program
             stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:]
+    if arguments[:1] == [DRAW_WORD] and len(arguments) == 3:
+        return _draw(arguments[1:])
     if "--json" in arguments and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     asked = _window_options(arguments)
     return _command(arguments) if asked is None else _window(asked.data, asked.till)
+
+
+def _draw(files: Sequence[str]) -> int:
+    from refdesk.cards.svg_child import draw_file
+
+    return draw_file(files)
 
 
 def _opener(folder: str | None, till: str) -> Opener:
