@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from refdesk.cards.design_file import SMALLEST_PT
@@ -20,6 +21,8 @@ from refdesk.cards.template import parse_template
 from refdesk.cards.units import to_mm
 
 _SLACK: Final = 0.01
+# Most texts are the same on every card of a run; a bound keeps memory flat where they are not.
+_KEPT: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +63,25 @@ class Column:
             for item in self._items
             if isinstance(item, TextItem)
         }
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields whose texts decide how the column looks, each once."""
+        # Those whose texts decide how the column looks, each once.
         names = (name for template in self._templates.values() for name in template.fields)
-        return tuple(dict.fromkeys(names))
+        self._fields = tuple(dict.fromkeys(names))
+        self._laid = lru_cache(_KEPT)(self._lay_out)
 
     def lay_out(self, texts: Mapping[str, str]) -> tuple[Primitive, ...]:
         """Return the column's primitives for printable texts by field."""
-        return tuple(self._draw(self._fitting_rows(list(self._rows(texts)))))
+        return self._laid(tuple(texts.get(name, "") for name in self._fields))[0]
 
     def is_cut(self, texts: Mapping[str, str]) -> bool:
         """Tell whether a text is not there whole: cut with an ellipsis, or left out."""
-        rows = list(self._rows(texts))
-        kept = [row for row in self._fitting_rows(rows) if isinstance(row, _TextRow)]
-        if len(kept) < sum(isinstance(row, _TextRow) for row in rows):
-            return True
-        return any(_is_cut(row) for row in kept)
+        return self._laid(tuple(texts.get(name, "") for name in self._fields))[1]
+
+    def _lay_out(self, found: tuple[str, ...]) -> tuple[tuple[Primitive, ...], bool]:
+        rows = list(self._rows(dict(zip(self._fields, found, strict=True))))
+        kept = self._fitting_rows(rows)
+        whole = [row for row in kept if isinstance(row, _TextRow) and not _is_cut(row)]
+        is_cut = len(whole) < sum(isinstance(row, _TextRow) for row in rows)
+        return tuple(self._draw(kept)), is_cut
 
     def _fitting_rows(self, rows: list[_Row]) -> list[_Row]:
         rows = _without_loose_rules(rows)

@@ -226,16 +226,7 @@ def held_text(element: QrElement, record: CardRecord) -> str:
 
 
 def _column_part(column: Column) -> _Draw:
-    fields = column.fields
-
-    @lru_cache(_KEPT)
-    def lay_out(texts: tuple[str, ...]) -> tuple[Primitive, ...]:
-        return column.lay_out(dict(zip(fields, texts, strict=True)))
-
-    def part(_record: CardRecord, texts: Texts) -> tuple[Primitive, ...]:
-        return lay_out(tuple(texts.get(name, "") for name in fields))
-
-    return part
+    return lambda _record, texts: column.lay_out(texts)
 
 
 def _fixed_part(*primitives: Primitive) -> _Draw:

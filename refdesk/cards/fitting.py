@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from refdesk.cards.fonts import Face
@@ -44,8 +45,12 @@ class Fitted:
     size_pt: float
 
 
+@lru_cache(maxsize=2048)
 def fit_text(text: str, face: Face, room: Room) -> Fitted:
-    """Return ``text`` as lines: whole ones as large as R48 allows, else cut."""
+    """Return ``text`` as lines: whole ones as large as R48 allows, else cut.
+
+    While a card is designed, its texts stay and are asked for again at every change.
+    """
     for count in range(1, room.lines + 1):
         for size in _sizes(room, count):
             lines = _whole_lines(text, count, _measure(face, size, room.width))
