@@ -1,8 +1,7 @@
 """Coupons on receipt paper: a live code's offer, its symbol and its terms, as a file or printed."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from refdesk.cards.compose import CardRecord
@@ -16,11 +15,11 @@ from refdesk.domain.records import PromoCode
 from refdesk.services import codes
 from refdesk.services.desk import Desk
 from refdesk.services.print_runs import Selection, card_ids, card_records
-from refdesk.storage import codes as storage
 from refdesk.words.catalogue import Words
 from refdesk.words.receipt_text import reward_line, trial_fields
 
 PDF = ".pdf"
+MOST_TOLD = 10
 _TRIAL_CODE = "TEST"
 
 
@@ -48,19 +47,30 @@ def print_receipt(
     ``code_expired``, ``code_used_up``, ``qr_too_small``, and what `send_receipt` raises; OSError,
     which leaves nothing behind.
     """
-    return _deliver(desk, _find(desk, code), words, paper, partial(_give, out, printer))
+    found = _find(desk, code)
+    (strip,) = _strips(desk, [found.id], words, paper)
+    if out is not None:
+        _save(strip, out)
+    if printer is not None:
+        _send([strip], printer)
+    mask = mask_code(found.code)
+    _note(desk, 1, mask)
+    return ReceiptPrinted(mask, strip.replaced)
 
 
-def print_customers_receipt(
-    desk: Desk, customer: int, printer: ReceiptPrinter, words: Words, *, paper: Paper
-) -> ReceiptPrinted:
-    """Print the coupon of the code that a customer's card has; raises DomainError
-    ``customer_unknown``, ``nothing_to_print`` where he has none, and what `send_receipt` raises."""
-    ids = card_ids(desk, Selection(customers=(customer,)))
-    if not ids:
+def print_receipts(
+    desk: Desk, selection: Selection, printer: ReceiptPrinter, words: Words, *, paper: Paper
+) -> int:
+    """Print the coupons of a selection one after another, as one job; how many there were.
+
+    Raises DomainError ``customer_unknown``, ``nothing_to_print``, and what `send_receipt` raises.
+    """
+    strips = list(_strips(desk, card_ids(desk, selection), words, paper))
+    if not strips:
         raise DomainError("nothing_to_print")
-    (code,) = storage.codes_by_id(desk.store, ids[:1])
-    return _deliver(desk, code, words, paper, partial(_give, None, printer))
+    _send(strips, printer)
+    _note(desk, len(strips), ", ".join(mask_code(strip.code) for strip in strips[:MOST_TOLD]))
+    return len(strips)
 
 
 def print_trial(desk: Desk, printer: ReceiptPrinter, words: Words, *, paper: Paper) -> None:
@@ -68,7 +78,7 @@ def print_trial(desk: Desk, printer: ReceiptPrinter, words: Words, *, paper: Pap
     `send_receipt` raises."""
     fields = trial_fields(words, desk.shop(), width=paper.width, dots=paper.dots)
     record = CardRecord(code=_TRIAL_CODE, shown_code=_TRIAL_CODE, fields=fields)
-    _give(None, printer, lay_out(record, paper, shows_edges=True))
+    _send([lay_out(record, paper, shows_edges=True)], printer)
 
 
 def _find(desk: Desk, text: str) -> PromoCode:
@@ -92,33 +102,33 @@ def _find(desk: Desk, text: str) -> PromoCode:
     raise DomainError("code_voided")
 
 
-def _deliver(
-    desk: Desk, code: PromoCode, words: Words, paper: Paper, give: Callable[[Strip], None]
-) -> ReceiptPrinted:
-    """Lay a coupon out, give it to where it goes, and note that it was printed (R29)."""
-    (record,) = card_records(desk, desk.shop(), [code.id], words)
-    line = reward_line(words, record.fields)
-    strip = lay_out(replace(record, fields={**record.fields, REWARD_LINE: line}), paper)
-    give(strip)
-    mask = mask_code(code.code)
-    with desk.store.write():
-        stamp = desk.stamp(desk.shop(), opens_shift=False, minds_clock=False)
-        desk.audit(stamp, "cards_printed", cards=1, run=None, receipt=mask)
-    return ReceiptPrinted(mask, strip.replaced)
+def _strips(desk: Desk, ids: Sequence[int], words: Words, paper: Paper) -> Iterator[Strip]:
+    for record in card_records(desk, desk.shop(), ids, words):
+        line = reward_line(words, record.fields)
+        yield lay_out(replace(record, fields={**record.fields, REWARD_LINE: line}), paper)
 
 
-def _give(out: Path | None, printer: ReceiptPrinter | None, strip: Strip) -> None:
-    if out is not None and out.suffix.lower() == PDF:
+def _save(strip: Strip, out: Path) -> None:
+    if out.suffix.lower() == PDF:
         write_receipt(out, strip)
-        out = None
-    if out is None and printer is None:
         return
+    with replacing(out) as stream:
+        stream.write(_job([strip]))
+
+
+def _send(strips: Iterable[Strip], printer: ReceiptPrinter) -> None:
+    send_receipt(_job(strips), printer)
+
+
+def _job(strips: Iterable[Strip]) -> bytes:
     # it brings the printing library along, which is slow
     from refdesk.cards.escpos import encode_receipt
 
-    data = encode_receipt(strip)
-    if out is not None:
-        with replacing(out) as stream:
-            stream.write(data)
-    if printer is not None:
-        send_receipt(data, printer)
+    return b"".join(map(encode_receipt, strips))
+
+
+def _note(desk: Desk, count: int, told: str) -> None:
+    """Note that coupons were printed (R29)."""
+    with desk.store.write():
+        stamp = desk.stamp(desk.shop(), opens_shift=False, minds_clock=False)
+        desk.audit(stamp, "cards_printed", cards=count, run=None, receipt=told)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from refdesk.ui.main_window import CARDS, COUNTER, CUSTOMERS, PageEntry
 from refdesk.ui.page import Context, Page
 from refdesk.ui.pages.opening.page import Early
-from refdesk.ui.preferences import Preferences
+from refdesk.ui.preferences import Preferences, ReceiptChoice
+from refdesk.ui.receipt_jobs import ReceiptJobs
 from refdesk.words.catalogue import N_, Words
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class PageList(QObject):
         self._desk = desk
         self._window = window
         self._preferences = preferences
+        self._receipts = ReceiptJobs(context, desk, lambda: preferences.receipts, self)
         self.section = ""
         """The section with which the settings begin."""
         window.undo_requested.connect(lambda: self._at_counter(undo=True))
@@ -111,11 +113,15 @@ class PageList(QObject):
 
     def _counter(self) -> Page:
         from refdesk.ui.pages.counter.page import CounterPage
+        from refdesk.ui.pages.counter.receipts import CounterReceipts
 
         page = CounterPage(self._context, self._desk, keypad=self._preferences.keypad)
         page.card_wanted.connect(self._show_card)
         page.coupons_wanted.connect(self._show_coupons)
         page.keypad_changed.connect(self._keep_keypad)
+        page.receipts = receipts = CounterReceipts(page)
+        receipts.wanted.connect(lambda cards: self._receipts.print_cards(cards, page, page.say))
+        receipts.offer(self._receipts.is_set_up())
         return page
 
     def _customers(self) -> Page:
@@ -123,6 +129,10 @@ class PageList(QObject):
 
         page = CustomersPage(self._context, self._desk)
         page.card_wanted.connect(self._show_card)
+        page.receipt_wanted.connect(
+            lambda cards: self._receipts.print_cards(cards, page, page.strip.show_message)
+        )
+        page.offer_receipts(self._receipts.is_set_up())
         page.purchase_wanted.connect(self._sell_to)
         return page
 
@@ -140,8 +150,10 @@ class PageList(QObject):
         from refdesk.ui.pages.settings.page import SettingsPage
 
         page = SettingsPage(
-            self._context, self._desk, language=self._preferences.language, section=self.section
-        )
+            self._context, self._desk, language=self._preferences.language, section=self.section,
+            receipts=self._preferences.receipts,
+        )  # fmt: skip
+        page.receipts_chosen.connect(self._keep_receipts)
         self.settings_built.emit(page)
         return page
 
@@ -204,6 +216,19 @@ class PageList(QObject):
 
     def _keep_keypad(self, on: bool) -> None:
         self._preferences.keypad = on
+
+    def _keep_receipts(self, choice: ReceiptChoice) -> None:
+        """Remember the till's receipt printer; pages that stand offer it from now on, or cease."""
+        from refdesk.ui.pages.counter.page import CounterPage
+        from refdesk.ui.pages.customers.page import CustomersPage
+
+        self._preferences.receipts = choice
+        self._preferences.save()
+        counter, customers = self._window.page(COUNTER), self._window.page(CUSTOMERS)
+        if isinstance(counter, CounterPage) and counter.receipts is not None:
+            counter.receipts.offer(self._receipts.is_set_up())
+        if isinstance(customers, CustomersPage):
+            customers.offer_receipts(self._receipts.is_set_up())
 
 
 def hand_over(window: "DeskWindow", early: Early) -> None:

@@ -5,6 +5,7 @@ too, so that the next one begins with the right texts and the scan box before an
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QSettings
 
@@ -13,6 +14,16 @@ from refdesk.words.catalogue import LANGUAGES, Words, load_words
 
 FILE_NAME = "window.ini"
 COUNTER_FIRST = "counter"
+
+
+class ReceiptChoice(NamedTuple):
+    """The receipt printer of a till: its address or empty, the paper's width in mm, the dots across
+    (0: as most printers have them), and whether it draws QR symbols itself."""
+
+    address: str = ""
+    width: int = 80
+    dots: int = 0
+    own_qr: bool = False
 
 
 class Preferences:
@@ -63,6 +74,25 @@ class Preferences:
     @keypad.setter
     def keypad(self, on: bool) -> None:
         self._write("keypad", "on" if on else "off")
+
+    @property
+    def receipts(self) -> ReceiptChoice:
+        """The till's receipt printer; without an address there is none."""
+        width, dots = self._read("receipt_width"), self._read("receipt_dots")
+        usual = ReceiptChoice()
+        return ReceiptChoice(
+            self._read("receipt_printer"),
+            int(width) if width.isdecimal() else usual.width,
+            int(dots) if dots.isdecimal() else usual.dots,
+            self._read("receipt_own_qr") == "on",
+        )
+
+    @receipts.setter
+    def receipts(self, choice: ReceiptChoice) -> None:
+        self._write("receipt_printer", choice.address)
+        self._write("receipt_width", str(choice.width))
+        self._write("receipt_dots", str(choice.dots))
+        self._write("receipt_own_qr", "on" if choice.own_qr else "off")
 
     # -- remembered ------------------------------------------------------------------------
 

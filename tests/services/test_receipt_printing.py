@@ -9,8 +9,8 @@ from refdesk.cards.receipt_printer import FilePrinter
 from refdesk.services import codes, print_runs, programmes
 from refdesk.services.card_swap import replace_code
 from refdesk.services.receipt_printing import (
-    print_customers_receipt,
     print_receipt,
+    print_receipts,
     print_trial,
 )
 from refdesk.words.catalogue import load_words
@@ -81,11 +81,24 @@ def test_g16_a_swapped_cards_code_prints_the_new_one(wash: TestShop, tmp_path: P
 
 def test_a_customers_receipt_has_the_code_of_his_card(wash: TestShop, tmp_path: Path) -> None:
     code, printer = wash.add("Anna"), FilePrinter(tmp_path / "job.bin")
-    print_customers_receipt(wash.desk, wash.who("Anna"), printer, WORDS, paper=PAPER)
+    anna = print_runs.Selection(customers=(wash.who("Anna"),))
+    assert print_receipts(wash.desk, anna, printer, WORDS, paper=PAPER) == 1
     assert decode_image(print_out(printer.path.read_bytes()).picture) == (code,)
     codes.block_code(wash.desk, code, "lost")
     with refused("nothing_to_print"):
-        print_customers_receipt(wash.desk, wash.who("Anna"), printer, WORDS, paper=PAPER)
+        print_receipts(wash.desk, anna, printer, WORDS, paper=PAPER)
+
+
+def test_several_coupons_are_one_job_and_each_is_cut(wash: TestShop, tmp_path: Path) -> None:
+    people, printer = ("Anna", "Boris", "Clara"), FilePrinter(tmp_path / "job.bin")
+    made = {wash.add(name) for name in people}
+    chosen = print_runs.Selection(customers=tuple(wash.who(name) for name in people))
+    before = wash.count("audit")
+    assert print_receipts(wash.desk, chosen, printer, WORDS, paper=PAPER) == 3
+    out = print_out(printer.path.read_bytes())
+    assert out.cuts == 3
+    assert set(decode_image(out.picture)) == made
+    assert wash.count("audit") == before + 1
 
 
 def test_r29_what_was_printed_is_noted_and_what_was_not_is_not(

@@ -42,10 +42,12 @@ class CustomerView(QWidget):
     changed = Signal()
     main_pressed = Signal()
     card_pressed = Signal()
+    receipt_pressed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._offers_receipts = False
         self._known: Known | None = None
         self._day: CounterDay | None = None
         self._untouched: object = None
@@ -247,12 +249,18 @@ class CustomerView(QWidget):
         codes = [one for one in known.details.codes if one.status == "live"]
         self._code.set_value(mask_code(codes[-1].code) if codes else words.text("none"))
         self._print.setVisible(bool(codes))
+        self._coupon.setVisible(bool(codes) and self._offers_receipts)
         self._referrals.set_value(words.number(len(known.details.referrals)))
         referrer = known.details.referrer
         if referrer is not None:
             self._referrer.set_value(short_name(referrer.name))
         self._show_standing(known)
         self._history.show_purchases(known.last, self._day)
+
+    def offer_receipts(self, on: bool) -> None:
+        """Offer a coupon on a receipt beside the card, where the till has a printer for it."""
+        self._offers_receipts = on
+        self._coupon.setVisible(on and not self._print.isHidden())
 
     def _show_standing(self, known: Known) -> None:
         """His status with what is missing to the next one, and what he owes."""
@@ -329,6 +337,7 @@ class CustomerView(QWidget):
             self._last4,
             *self.panel.tab_stops(),
             self._print,
+            self._coupon,
         ]
 
     def _has_referrer(self) -> bool:
@@ -371,12 +380,16 @@ class CustomerView(QWidget):
         look = Look(icon="printer", key="F8")
         self._print = Button(theme, "customer_print", words.text("Print card"), look)
         self._print.clicked.connect(self.card_pressed)
+        look = Look(icon="receipt-text", key="Shift+F8")
+        self._coupon = Button(theme, "customer_coupon", words.text("Print coupon"), look)
+        self._coupon.clicked.connect(self.receipt_pressed)
+        self._coupon.hide()
         self._status = KeyValueRow(theme, "customer_status", "")
         self._ahead = named(Label(theme, "", "small", tone="muted").wrapped(), "customer_ahead")
         self._owes = KeyValueRow(theme, "customer_owes", words.text("Owes"))
         for part in (
             self._code, self._referrals, self._referrer, self._status, self._ahead, self._owes,
-            self._print,
+            self._print, self._coupon,
         ):  # fmt: skip
             own.column.addWidget(part)
         column.addWidget(own)

@@ -36,6 +36,7 @@ def _idle(page: "CounterPage", words: Words) -> list[KeyHint]:
         KeyHint("F2", words.text("Scan box"), page.to_box),
         KeyHint("F4", words.text("New customer"), page.start_newcomer),
         KeyHint("F8", words.text("Print card"), page.print_card),
+        *_receipts(page, words),
         KeyHint("Ctrl+Z", words.text("Undo"), page.undo_last),
         KeyHint("Ctrl+Y", words.text("Repeat"), page.repeat_last, in_status=False),
         KeyHint("F1", words.text("All keys")),
@@ -52,6 +53,7 @@ def _newcomer(page: "CounterPage", words: Words) -> list[KeyHint]:
     hints = [KeyHint("Enter", main, page.enter)]
     if not view.is_refused() and view.offers_card():
         hints.append(KeyHint("F8", words.text("With card"), page.print_card))
+    hints += _receipts(page, words)
     if has_code:
         hints.append(KeyHint("F9", words.text("Without code"), forms.go_without_code))
     hints += [
@@ -72,8 +74,12 @@ def _customer(page: "CounterPage", words: Words) -> list[KeyHint]:
         KeyHint("F7", words.text("To points"), forms.focus_points),
         KeyHint("F8", words.text("Print card"), page.print_card),
     ]
-    hints += _leave(forms, words)
+    hints += [*_receipts(page, words), *_leave(forms, words)]
     return [*hints, *_always(page, words)]
+
+
+def _receipts(page: "CounterPage", words: Words) -> list[KeyHint]:
+    return page.receipts.hints(words) if page.receipts is not None else []
 
 
 def _leave(forms: "Forms", words: Words, *, in_status: bool = True) -> list[KeyHint]:

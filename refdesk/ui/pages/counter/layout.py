@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -22,6 +23,9 @@ from refdesk.ui.widgets.rows import Panel
 from refdesk.ui.widgets.scan_box import ScanBox
 from refdesk.ui.widgets.strips import Message, ResultStrip, Strip
 from refdesk.ui.widgets.verdict import Verdict, VerdictBanner
+
+if TYPE_CHECKING:
+    from refdesk.ui.pages.counter.receipts import CounterReceipts
 
 EXAMPLE_CODE = "7K4M9XQT2A"
 EXAMPLE_DIGITS = "45 12"
@@ -45,6 +49,8 @@ class CounterLayout(Page):
         self._context = context
         self._density = Density()
         self._screen = Screen.IDLE
+        self.receipts: CounterReceipts | None = None
+        """What prints coupons on receipts, once somebody has set that up."""
         self.setObjectName("counter_page")
         theme, words = context.theme, context.words
         self.box = ScanBox(theme, "scan_box", words)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayo
 
 from refdesk.services.customer_view import CustomerView
 from refdesk.services.desk import ROLES, Desk
-from refdesk.ui.page import Context
+from refdesk.ui.page import Context, KeyHint
 from refdesk.ui.pages.customers.codes_tab import CodesTab
 from refdesk.ui.pages.customers.consent_tab import ConsentTab
 from refdesk.ui.pages.customers.deeds import (
@@ -44,13 +44,14 @@ def sees_phones(desk: Desk) -> bool:
 class CustomerDetails(Panel):
     """The panel of one person.
 
-    ``card_wanted`` and ``purchase_wanted`` give his id, ``edit_wanted`` asks for the form,
-    ``deed_wanted`` names what is to be done to him, ``slip_wanted`` and ``cancel_wanted`` give a
-    payout,
+    ``card_wanted`` and ``purchase_wanted`` give his id, ``receipt_wanted`` a `Selection`,
+    ``edit_wanted`` asks for the form, ``deed_wanted`` names what is to be done to him,
+    ``slip_wanted`` and ``cancel_wanted`` give a payout,
     ``person_wanted`` names somebody else to go to, ``changed`` tells that something was saved.
     """
 
     card_wanted = Signal(int)
+    receipt_wanted = Signal(object)
     purchase_wanted = Signal(int)
     person_wanted = Signal(int)
     deed_wanted = Signal(str)
@@ -218,6 +219,10 @@ class CustomerDetails(Panel):
             Look(icon="printer", height=44, small=True),
         )  # fmt: skip
         self._print.clicked.connect(lambda: self._tell(self.card_wanted.emit))
+        look = Look(icon="receipt-text", height=44)
+        self._coupon = IconButton(theme, "customer_coupon", words.text("Print coupon"), look)
+        self._coupon.clicked.connect(self.print_coupon)
+        self._coupon.hide()
         self._purchase = Button(
             theme, "customer_purchase", words.text("Record purchase"),
             Look(icon="scan-line", height=44, small=True),
@@ -229,10 +234,27 @@ class CustomerDetails(Panel):
         self._pay.clicked.connect(lambda: self.deed_wanted.emit(PAY))
         self._pay.hide()
         row = tight(QHBoxLayout(), theme.px(8))
-        for button in (self._print, self._purchase, self._pay):
+        for button in (self._print, self._coupon, self._purchase, self._pay):
             row.addWidget(button)
         row.addStretch(1)
         return row
+
+    def offer_receipts(self, on: bool) -> None:
+        """Offer a coupon on a receipt beside the card, where the till has a printer for it."""
+        self._coupon.setVisible(on)
+
+    def receipt_keys(self) -> tuple[KeyHint, ...]:
+        """The key of what `offer_receipts` offers."""
+        if self._coupon.isHidden():
+            return ()
+        text = self._context.words.text("Print coupon")
+        return (KeyHint("Shift+F8", text, self.print_coupon, in_status=False),)
+
+    def print_coupon(self) -> None:
+        """Ask for the coupon of who is shown."""
+        from refdesk.services.print_runs import Selection
+
+        self._tell(lambda customer: self.receipt_wanted.emit(Selection(customers=(customer,))))
 
     def deeds(self) -> list[tuple[str, str]]:
         """What a manager may do to the person that is shown: keys and words."""
@@ -264,7 +286,8 @@ class CustomerDetails(Panel):
             emit(self._view.details.customer.id)
 
     def _set_usable(self, *, usable: bool) -> None:
-        for button in (self._edit, self._print, self._purchase, self._pay, self._more):
+        buttons = (self._print, self._coupon, self._purchase, self._pay)
+        for button in (self._edit, *buttons, self._more):
             button.setEnabled(usable)
 
     def _show_tags(self, view: CustomerView) -> None:

@@ -43,9 +43,10 @@ SEARCH_WIDTH = 460
 
 
 class CustomersPage(Page):
-    """``card_wanted`` and ``purchase_wanted`` give the id of a customer."""
+    """``card_wanted`` and ``purchase_wanted`` give a customer, ``receipt_wanted`` a `Selection`."""
 
     card_wanted = Signal(int)
+    receipt_wanted = Signal(object)
     purchase_wanted = Signal(int)
 
     def __init__(self, context: Context, desk: Desk) -> None:
@@ -86,6 +87,7 @@ class CustomersPage(Page):
             KeyHint("F6", text("List / details"), self._next_pane),
             KeyHint("Ctrl+Tab", text("Next tab"), lambda: self._move_tab(1)),
             KeyHint("F8", text("Print card"), self._want_card),
+            *self.details.receipt_keys(),
             KeyHint("F4", text("New customer"), self.new_customer),
             KeyHint("Esc", text("Back"), self._escape, in_status=False),
             KeyHint("Shift+F6", text("Details / list"), self._next_pane, in_status=False),
@@ -155,6 +157,11 @@ class CustomersPage(Page):
             self._close_details()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def offer_receipts(self, on: bool) -> None:
+        """Offer coupons on receipts, where the till has a printer for them."""
+        self.details.offer_receipts(on)
+        self.keys_changed.emit()
+
     def refresh(self) -> None:
         """Read the list and the shown person anew."""
         self.list.model.refresh()
@@ -214,6 +221,7 @@ class CustomersPage(Page):
         people.add_requested.connect(self.new_customer)
         people.clear_requested.connect(self._clear_search)
         details.card_wanted.connect(self.card_wanted)
+        details.receipt_wanted.connect(self.receipt_wanted)
         details.purchase_wanted.connect(self.purchase_wanted)
         details.person_wanted.connect(self.select_customer)
         details.edit_wanted.connect(self._edit)

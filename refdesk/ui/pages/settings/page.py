@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.settings.section import Section
+from refdesk.ui.preferences import ReceiptChoice
 from refdesk.ui.scrolled import scrolled
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import frame, named, tight
@@ -28,8 +29,9 @@ FIRST = "shop"
 class SettingsPage(Page):
     """What is chosen here concerns the window: its signals go to whoever keeps it.
 
-    ``shop_changed`` gives the shop, ``staff_changed`` whether anybody has a PIN, ``backup_made``
-    a moment, ``restore_wanted`` a path.
+    ``shop_changed`` gives the shop, ``staff_changed`` whether anybody has a PIN,
+    ``receipts_chosen`` the till's receipt printer, ``backup_made`` a moment, ``restore_wanted`` a
+    path.
     """
 
     mode_chosen = Signal(object)
@@ -37,18 +39,27 @@ class SettingsPage(Page):
     language_chosen = Signal(str)
     shop_changed = Signal(object)
     staff_changed = Signal(bool)
+    receipts_chosen = Signal(object)
     backup_made = Signal(object)
     restore_wanted = Signal(object)
     section_shown = Signal(str)
 
     def __init__(
-        self, context: Context, desk: Desk, *, language: str = "", section: str = FIRST
+        self,
+        context: Context,
+        desk: Desk,
+        *,
+        language: str = "",
+        section: str = FIRST,
+        receipts: ReceiptChoice | None = None,
     ) -> None:
-        """``language`` is this till's own or empty, ``section`` the one to begin with."""
+        """``language`` is this till's own or empty, ``section`` the one to begin with, ``receipts``
+        the till's receipt printer."""
         super().__init__()
         self._context = context
         self._desk = desk
         self._language = language
+        self._receipt_printer = receipts or ReceiptChoice()
         self._sections: dict[str, Section] = {}
         self._places: dict[str, QScrollArea] = {}
         named(self, "settings_page")
@@ -108,6 +119,7 @@ class SettingsPage(Page):
             "services": (text("Services"), "package"),
             "rules": (text("Rules of the shop"), "list-checks"),
             "window": (text("Window"), "palette"),
+            "receipts": (text("Receipt printer"), "receipt-text"),
             "backups": (text("Backups and check"), "hard-drive"),
             "about": (text("About"), "info"),
         }
@@ -142,6 +154,7 @@ class SettingsPage(Page):
             "services": self._services,
             "rules": self._rules,
             "window": self._window,
+            "receipts": self._receipts,
             "backups": self._backups,
             "about": self._about,
         }
@@ -190,6 +203,13 @@ class SettingsPage(Page):
         section.mode_chosen.connect(self.mode_chosen)
         section.scale_chosen.connect(self.scale_chosen)
         section.language_chosen.connect(self.language_chosen)
+        return section
+
+    def _receipts(self) -> Section:
+        from refdesk.ui.pages.settings.receipts import ReceiptsSection
+
+        section = ReceiptsSection(self._context, self._desk, self._receipt_printer)
+        section.chosen.connect(self.receipts_chosen)
         return section
 
     def _backups(self) -> Section:
