@@ -28,6 +28,7 @@ from refdesk.bootstrap import Opener
 from refdesk.domain.errors import DomainError
 from refdesk.services import accounts, codes, customers, programmes
 from refdesk.services.counter import Receipt
+from refdesk.services.merging import merge_customers
 from refdesk.storage.engine import FILE_NAME
 from tests.support.shops import ALL_PRESETS, START, Clock, TestShop, make_shop
 
@@ -47,7 +48,7 @@ def template() -> Path:
 
 
 class ShopMachine(RuleBasedStateMachine):
-    """Enrol, claim, buy, redeem, spend, void, retry, restart, and time that goes on."""
+    """Enrol, claim, buy, redeem, spend, void, merge, retry, restart, and time that goes on."""
 
     people = Bundle("people")
     live = Bundle("live")
@@ -61,6 +62,7 @@ class ShopMachine(RuleBasedStateMachine):
         self.shop = TestShop(opener.open(), self.clock, opener)
         self.balances: dict[tuple[int, str], int] = {}
         self.referrers: dict[int, int] = {}
+        self.merged: dict[int, int] = {}
         self.keys: dict[str, tuple[dict[str, object], str, int]] = {}
         self.count = 0
 
@@ -87,7 +89,7 @@ class ShopMachine(RuleBasedStateMachine):
         except DomainError:
             self.shop.add(name)
         else:
-            self.referrers[self.shop.who(name)] = self.shop.who(friend)
+            self.referrers[self.shop.who(name)] = self._person(friend)
         return name
 
     @rule(target=live, who=people, price=PRICES, points=st.integers(0, 400) | st.just("max"))
@@ -118,6 +120,25 @@ class ShopMachine(RuleBasedStateMachine):
         version = programmes.get_programme(self.shop.desk, "P1")
         return self._records(price, customer=who, code=codes.issue_coupon(self.shop.desk, version))
 
+    @rule(one=people, two=people, is_one_person=st.booleans())
+    def merges(self, one: str, two: str, is_one_person: bool) -> None:
+        """Both names go on naming the person, as both cards do (R39)."""
+        keep, other = self._person(one), self._person(two)
+        try:
+            merge_customers(self.shop.desk, keep, other, drops_claim=is_one_person)
+        except DomainError:
+            return
+        self.merged = {old: keep if who == other else who for old, who in self.merged.items()}
+        self.merged[other] = keep
+        for unit in UNITS:
+            self._add(keep, unit, self.balances.pop((other, unit), 0))
+        # who brought the person himself is the matter of the tests of merging
+        self.referrers = {
+            customer: keep if friend == other else friend
+            for customer, friend in self.referrers.items()
+            if customer not in (keep, other)
+        }
+
     @rule(made=consumes(live))
     def voids(self, made: Receipt) -> None:
         for effect in self.shop.void(made.purchase).effects:
@@ -141,9 +162,14 @@ class ShopMachine(RuleBasedStateMachine):
 
     # -- the oracle ----------------------------------------------------------------------------
 
+    def _person(self, name: str) -> int:
+        """Whose record somebody's is by now."""
+        who = self.shop.who(name)
+        return self.merged.get(who, who)
+
     def _codes(self, name: str) -> list[str]:
         return [one.code for one in
-                customers.show_customer(self.shop.desk, self.shop.who(name)).codes]  # fmt: skip
+                customers.show_customer(self.shop.desk, self._person(name)).codes]  # fmt: skip
 
     def _records(self, line: str | tuple[str, str], **asked: object) -> object:
         key = f"k{len(self.keys) + 1}"
@@ -161,9 +187,10 @@ class ShopMachine(RuleBasedStateMachine):
     def _moves(self, customer: int | None, unit: str, state: str, value: int, spent: int,
                *, is_undo: bool = False) -> None:  # fmt: skip
         if customer is not None and unit in UNITS:
-            change = -spent if spent else value
-            before = self.balances.get((customer, unit), 0)
-            self.balances[customer, unit] = before + change
+            self._add(customer, unit, -spent if spent else value)
+
+    def _add(self, customer: int, unit: str, change: int) -> None:
+        self.balances[customer, unit] = self.balances.get((customer, unit), 0) + change
 
     # -- what always holds -------------------------------------------------------------------------
 
@@ -177,9 +204,10 @@ class ShopMachine(RuleBasedStateMachine):
         if not hasattr(self, "shop"):
             return
         rows = self.shop.desk.store.sql(
-            "SELECT customer_id, unit, balance"
+            "SELECT customer_id, unit, SUM(balance"
             " - (SELECT COALESCE(SUM(change), 0) FROM entry"
-            "    WHERE entry.account_id = account.id AND kind = 'expire') FROM account"
+            "    WHERE entry.account_id = account.id AND kind = 'expire')) FROM account"
+            " GROUP BY customer_id, unit"
         )
         found = {(customer, unit): balance for customer, unit, balance in rows if balance}
         assert found == {key: value for key, value in self.balances.items() if value}
@@ -189,7 +217,7 @@ class ShopMachine(RuleBasedStateMachine):
         if not hasattr(self, "shop"):
             return
         for name in self.shop.names:
-            balance = accounts.get_balance(self.shop.desk, self.shop.who(name))
+            balance = accounts.get_balance(self.shop.desk, self._person(name))
             for unit in UNITS:
                 assert balance.spendable[unit] >= -balance.owed.get(unit, 0)
             assert all(lot.left > 0 for lot in balance.lots)
@@ -217,7 +245,8 @@ class ShopMachine(RuleBasedStateMachine):
         twice = self.shop.desk.store.sql(
             "SELECT customer_id, COUNT(*) AS n FROM code_use JOIN promo_code"
             " ON promo_code.id = code_use.code_id WHERE is_live = 1 AND kind = 'campaign'"
-            " GROUP BY customer_id HAVING n > 1"
+            " GROUP BY customer_id HAVING n > 1 +"
+            " (SELECT COUNT(*) FROM customer WHERE merged_into = customer_id)"
         )
         assert twice == []
 
