@@ -20,7 +20,7 @@ def main() -> int:
             # what a console cannot show must not end the program
             stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:]
-    if arguments[:1] == [DRAW_WORD] and len(arguments) == 3:
+    if arguments[:1] == [DRAW_WORD] and len(arguments) == 4:
         return _draw(arguments[1:])
     if "--json" in arguments and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")

@@ -94,10 +94,20 @@ def store_picture(folder: Path, name: str, path: Path) -> Picture:
     ``load_picture`` raises, and OSError.
     """
     picture = load_picture(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    with replacing(folder / f"{name}{PICTURE_SUFFIX}") as stream:
-        stream.write(picture.data)
+    write_picture(folder, name, picture)
     return picture
+
+
+def write_picture(folder: Path, name: str, picture: Picture) -> Path:
+    """Keep a picture as ``name``.png in ``folder``, whole or not at all; return the file's path.
+
+    Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}{PICTURE_SUFFIX}"
+    with replacing(path) as stream:
+        stream.write(picture.data)
+    return path
 
 
 def bad_picture(reason: str) -> DomainError:

@@ -18,9 +18,9 @@ _FAMILY: Final = "Onest"
 
 
 def draw_file(arguments: Sequence[str]) -> int:
-    """Draw one cleaned file into another, as ``DRAW_WORD`` asks; return the exit code."""
-    source, target = map(Path, arguments)
-    _limit_memory()
+    """Draw one cleaned file into another in so many seconds; return the exit code."""
+    source, target, seconds = Path(arguments[0]), Path(arguments[1]), int(arguments[2])
+    _set_limits(seconds)
 
     def draw() -> None:
         with contextlib.suppress(OSError, ValueError, MemoryError):
@@ -54,8 +54,8 @@ def _render(svg: str) -> bytes:
     )
 
 
-def _limit_memory() -> None:
-    """Let drawing fail here rather than crowd out the window; Windows knows no such limit."""
+def _set_limits(seconds: int) -> None:
+    """Let drawing fail here rather than crowd out the window; Windows knows no such limits."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -63,3 +63,4 @@ def _limit_memory() -> None:
         most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))

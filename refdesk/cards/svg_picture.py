@@ -23,15 +23,18 @@ from refdesk.cards.pictures import bad_picture
 from refdesk.cards.units import MM_PER_INCH
 
 DRAW_WORD: Final = "--draw-svg"
-"""With two file names after it, the argument that makes the program draw and do nothing else."""
+"""The argument that makes the program draw and do nothing else; two files and seconds follow."""
 
 MOST_SVG_BYTES: Final = 10_000_000
 MOST_ELEMENTS: Final = 50_000
 MOST_DEPTH: Final = 200
 MOST_RASTERS: Final = 16
 
-_ATTEMPTS: Final = ((1600, 5.0), (500, 3.0))
-"""The longer side in pixels, and how many seconds drawing may take."""
+_ATTEMPTS: Final = ((1600, 6), (500, 3))
+"""The longer side in pixels, and how many seconds of the processor drawing may take."""
+
+_PATIENCE: Final = 4
+"""How much longer a computer may take that does other things as well."""
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
@@ -222,18 +225,18 @@ def _length(text: str | None) -> float:
 # -- drawing -------------------------------------------------------------------------------------
 
 
-def _draw_apart(svg: bytes, seconds: float) -> bytes | None:
+def _draw_apart(svg: bytes, seconds: int) -> bytes | None:
     """Draw in a process of its own; None where that has no good end in time."""
     with tempfile.TemporaryDirectory(prefix="refdesk-") as folder:
         source, target = Path(folder, "drawing.svg"), Path(folder, "drawing.png")
         source.write_bytes(svg)
         with contextlib.suppress(subprocess.SubprocessError, FileNotFoundError):
             subprocess.run(  # noqa: S603 - this program itself, and files of its own
-                [*_program(), DRAW_WORD, str(source), str(target)],
+                [*_program(), DRAW_WORD, str(source), str(target), str(seconds)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                timeout=seconds,
+                timeout=seconds * _PATIENCE,
                 check=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )

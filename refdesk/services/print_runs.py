@@ -1,7 +1,7 @@
 """Print runs, and cards on paper: made, confirmed, printed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from refdesk.services.codes import STORED_VALUE
 from refdesk.services.desk import Desk
 from refdesk.services.read_back import write_checked
 from refdesk.services.sheet_setup import Sheet, set_up
+from refdesk.services.studio import ShopPictures
 from refdesk.storage import codes as code_storage
 from refdesk.storage import coupons as coupon_storage
 from refdesk.storage import customers as people
@@ -307,8 +308,10 @@ def _codes_of_customers(desk: Desk, selection: Selection) -> list[int]:
 
 
 def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> Iterator[CardRecord]:
-    """The cards' contents in words, read in batches so that memory stays flat."""
+    """The cards' contents in words with the shop's pictures, read in batches so that memory stays
+    flat."""
     versions: dict[int, Version] = {}
+    pictures = ShopPictures(desk)
     for start in range(0, len(ids), _BATCH):
         batch = code_storage.codes_by_id(desk.store, ids[start : start + _BATCH])
         owners = {code.owner for code in batch if code.owner is not None}
@@ -322,12 +325,13 @@ def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> It
             if code.kind == GIFT_CARD:
                 run = storage.run_of(desk.store, code.id)
                 fields = gift_card_fields(words, shop, run.value if run else None)
-                yield _record(shop, code, fields)
+                record = _record(shop, code, fields)
             elif brought := coupon_storage.brought_by(desk.store, code):
                 fields = coupon_fields(words, shop, brought.benefit, code.valid_to)
-                yield _record(shop, code, fields)
+                record = _record(shop, code, fields)
             else:
-                yield card_record(shop, code, versions[code.version], name, words)
+                record = card_record(shop, code, versions[code.version], name, words)
+            yield replace(record, pictures=pictures)
 
 
 class ShopCards:

@@ -26,6 +26,7 @@ from refdesk.words.names import identity_name, listed, schedule, unit_amount
 from refdesk.words.receipt_text import PRINTER_INPUT_REFUSALS, PRINTER_REFUSALS
 from refdesk.words.sheet_text import SHEET_REFUSALS
 from refdesk.words.storage_text import STORAGE_VERDICT, storage_text
+from refdesk.words.studio_text import STUDIO_REFUSALS, studio_values
 from refdesk.words.verdicts import (
     BLOCKED_STEPS,
     BOUND_STEPS,
@@ -379,10 +380,6 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Design {design}: {field} cannot be used"), N_("This design cannot be used")),
         (N_("Change the file and try again"),),
     ),
-    "bad_stock": Texts(
-        (N_("Stock {stock}: {field} cannot be used"), N_("This stock cannot be used")),
-        (N_("Change the file and try again"),),
-    ),
     "bad_share": Texts(
         (
             N_("The split of this programme is fixed: {name}"),
@@ -397,6 +394,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     **{code: Texts(*texts) for code, texts in PRINTER_INPUT_REFUSALS.items()},
     **{code: Texts(*texts) for code, texts in SHEET_REFUSALS.items()},
+    **{code: Texts(*texts) for code, texts in STUDIO_REFUSALS.items()},
 }
 
 REFUSALS: Final[Mapping[str, Texts]] = {**COUNTER_REFUSALS, **OTHER_REFUSALS, **INPUT_REFUSALS}
@@ -449,6 +447,7 @@ def _values(words: Words, error: DomainError) -> dict[str, str]:
         values["identity"] = identity_name(words, str(params.get("kind", "")))
     if error.code == "bad_terms":
         values["wanted"] = expected_text(words, params)
+    values |= studio_values(words, error)
     if isinstance(params.get("seconds"), int):
         seconds = int(str(params["seconds"]))
         values["seconds"] = words.plural("{n} second", "{n} seconds", seconds)

@@ -12,7 +12,7 @@ import pytest
 from tests.support.hostile_pictures import BORNE, REFUSED
 
 MEMORY = 512 * 1024 * 1024
-SECONDS = 20.0
+SECONDS = 40.0
 
 CHILD = """
 import json, resource, socket, sys
