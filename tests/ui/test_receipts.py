@@ -1,5 +1,6 @@
 """Coupons on receipts in the window: set up in Settings, printed at the counter and by customer."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from pytestqt.qtbot import QtBot
 from refdesk.bootstrap import Opener
 from refdesk.cards.qr import decode_image
 from refdesk.services import customers
-from refdesk.ui.page import Page
+from refdesk.services.print_runs import Selection
+from refdesk.services.programmes import add_programme
+from refdesk.ui.page import Context, Page
 from refdesk.ui.pages.counter.page import CounterPage
+from refdesk.ui.pages.counter.receipts import CounterReceipts
 from refdesk.ui.pages.customers.page import CustomersPage
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.preferences import Preferences, ReceiptChoice
@@ -19,7 +23,10 @@ from refdesk.ui.widgets.choices import CheckBox, Segments
 from refdesk.ui.widgets.strips import Message
 from tests.support.paper_roll import Paper, print_out
 from tests.support.receipt_till import ASKS_STATUS, TcpPrinter, tcp_printer
+from tests.ui.counter_till import Till
+from tests.ui.keys import Clock
 from tests.ui.running import Running, make_shop, running
+from tests.ui.test_counter_rewards import WAX, coupon
 from tests.ui.test_settings_page import open_settings, problem, said, write
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -225,6 +232,44 @@ def test_a_printer_that_is_off_holds_nothing_up_and_the_coupon_is_kept(
             wait_for_counter(run, "1 coupon is printed")
     (paper,) = jobs(printer)
     assert codes_on(paper) == done.receipt.codes
+
+
+@pytest.fixture
+def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
+    till = Till(qtbot, context, clock, tmp_path)
+    yield till
+    till.close()
+
+
+def test_r62_a_nobodys_coupon_for_the_next_visit_is_asked_for(till: Till) -> None:
+    asked: list[Selection] = []
+    till.page.receipts = receipts = CounterReceipts(till.page)
+    receipts.wanted.connect(asked.append)
+    receipts.offer(True)
+    add_programme(till.shop.desk, terms_text=WAX)
+    till.press(Qt.Key.Key_F4)
+    till.press(Qt.Key.Key_F6)
+    till.type("600")
+    till.enter()
+    till.press(F8, SHIFT)
+    assert asked == [Selection(coupons=(coupon(till),))]
+
+
+def test_a_purchase_that_was_refused_prints_nothing_later(till: Till) -> None:
+    asked: list[Selection] = []
+    till.page.receipts = receipts = CounterReceipts(till.page)
+    receipts.wanted.connect(asked.append)
+    receipts.offer(True)
+    till.scan(till.shop.anna_code)
+    till.press(F8, SHIFT)  # phone and amount are missing
+    till.type("9000001234")
+    till.press(Qt.Key.Key_F6)
+    till.type("1000")
+    till.enter()
+    assert till.purchases() == [(90_000, False)]
+    assert asked == []
+    till.press(F8, SHIFT)
+    assert len(asked) == 1
 
 
 # -- customers -------------------------------------------------------------------------------

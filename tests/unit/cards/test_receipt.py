@@ -16,7 +16,7 @@ from refdesk.cards.receipt import write_receipt as write
 from refdesk.cards.receipt_paper import Paper, receipt_paper
 from refdesk.cards.units import to_mm, to_points
 from tests.support.refusals import refused
-from tests.unit.cards import samples
+from tests.unit.cards import golden, samples
 from tests.unit.cards.reading import zbar_texts
 from tests.unit.cards.test_pdf import page_text
 
@@ -143,6 +143,16 @@ def test_all_is_black_and_the_symbol_is_one() -> None:
 def test_what_no_font_has_is_told() -> None:
     assert lay_out(NAMED["english"], receipt_paper(58)).replaced == ()
     assert "★" in lay_out(NAMED["hostile"], receipt_paper(58)).replaced
+
+
+@pytest.mark.parametrize("width", [58, 80])
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_golden_primitives(name: str, width: int, is_updating_golden: bool) -> None:
+    drawn = golden.as_json(lay_out(NAMED[name], receipt_paper(width)).primitives)
+    path = golden.FOLDER / f"receipt-{width}-{name}.json"
+    if is_updating_golden:
+        path.write_text(drawn, encoding="utf-8")
+    assert drawn == path.read_text(encoding="utf-8")
 
 
 # -- the PDF ---------------------------------------------------------------------------------
