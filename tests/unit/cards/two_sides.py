@@ -18,7 +18,6 @@ FRONT, BACK, ROUND = "#1d3c6e", "#f2d04a", "#c8402f"
 _LAYOUT = """
 [[layout]]
 family = "card"
-shape = "{shape}"
 nominal = [{width}, {height}]
 background.front = "{front}"
 background.back = "{back}"
@@ -95,13 +94,16 @@ weight = 600
 """
 
 
+TWO_SIDED = 'title = { en = "Two", ru = "Две" }\n' + "".join(
+    _LAYOUT.format(shape=shape, width=width, height=height, front=FRONT, back=BACK, round=ROUND)
+    for shape, width, height in (("wide", 85.0, 54.0), ("tall", 54.0, 85.0))
+)
+"""The design as a file, for wide cards and for tall ones."""
+
+
 def two_sided() -> Design:
-    """The design, for wide cards and for tall ones."""
-    layouts = (
-        _LAYOUT.format(shape=shape, width=width, height=height, front=FRONT, back=BACK, round=ROUND)
-        for shape, width, height in (("wide", 85.0, 54.0), ("tall", 54.0, 85.0))
-    )
-    return parse_design("two-sided", 'title = { en = "Two", ru = "Две" }\n' + "".join(layouts))
+    """The design."""
+    return parse_design("two-sided", TWO_SIDED)
 
 
 def page_text(path: Path, page: int, box: tuple[float, ...] | None = None) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from refdesk.cards.imposition import spot_of
 from refdesk.cards.painter import CardPainter
 from refdesk.cards.stocks import Stock, load_stock
 from refdesk.services.sheet_setup import DEFAULT_STOCK
@@ -39,6 +40,7 @@ class SheetView(QWidget):
         self._plan: SheetPlan | None = None
         self._painter: CardPainter | None = None
         self._first = 1
+        self._skipped: AbstractSet[int] = frozenset()
         self._spoiled: AbstractSet[str] = frozenset()
         self._cursor = 1
         self._picture: tuple[object, QPixmap] | None = None
@@ -50,9 +52,9 @@ class SheetView(QWidget):
 
     # -- what is shown ---------------------------------------------------------------------
 
-    def show_stock(self, stock: Stock, first: int) -> None:
-        """Show an empty sheet whose first free place is ``first``."""
-        self._stock, self._first = stock, first
+    def show_stock(self, stock: Stock, first: int, skipped: AbstractSet[int] = frozenset()) -> None:
+        """Show an empty sheet whose first free place is ``first``, without those ``skipped``."""
+        self._stock, self._first, self._skipped = stock, first, skipped
         self._plan = None
         self._cursor = min(self._cursor, stock.cells)
         self._picture = None
@@ -64,7 +66,9 @@ class SheetView(QWidget):
         if self._painter is None:
             self._painter = CardPainter(plan.faces)
         self._stock, self._plan = plan.stock, plan
-        self._first = plan.order.start if plan.number == 1 else 1
+        is_first = plan.number == 1
+        self._first = plan.imposition.options.start if is_first else 1
+        self._skipped = plan.order.skipped if is_first else frozenset()
         self._picture = None
         self._tell_place()
         self.update()
@@ -82,11 +86,13 @@ class SheetView(QWidget):
     def place_rect(self, place: int) -> QRectF:
         """Where a place lies in the widget."""
         scale, left, top = self._fit()
-        x, y = self._stock.cell_origin(place)
+        if self._plan is not None:
+            spot = self._plan.imposition.spot(place, self._plan.side)
+        else:
+            spot = spot_of(self._stock, place)
         return QRectF(
-            left + x * scale, top + y * scale,
-            self._stock.cell_width * scale, self._stock.cell_height * scale,
-        )  # fmt: skip
+            left + spot.x * scale, top + spot.y * scale, spot.width * scale, spot.height * scale
+        )
 
     def sizeHint(self) -> QSize:
         """A page of some size; it takes what it gets."""
@@ -185,7 +191,7 @@ class SheetView(QWidget):
         """Outline the places; those that are used up already are crossed."""
         for place in range(1, self._stock.cells + 1):
             rect = self.place_rect(place)
-            used = place < self._first
+            used = place < self._first or place in self._skipped
             painter.setPen(QPen(QColor(LIGHT["border"]), 1))
             painter.setBrush(QColor(LIGHT["sunken"]) if used else Qt.BrushStyle.NoBrush)
             painter.drawRect(rect)
