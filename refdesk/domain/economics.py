@@ -114,8 +114,9 @@ class Profit:
         return self.first.cost
 
 
-def check_profit(terms: t.Terms, given: Assumptions) -> Profit:
-    """Reckon what the terms bring; quick enough to follow every keystroke of an editor."""
+def check_profit(terms: t.Terms, given: Assumptions, *, finds_bill: bool = True) -> Profit:
+    """Reckon what the terms bring; without `break_even_bill`, which takes as long again, quick
+    enough to follow every keystroke of an editor."""
     played = _Client(terms, given)
     visits = max(1, min(given.visits_a_year, MOST_VISITS))
     costs = [*played.costs(given.average_bill, visits)]
@@ -131,10 +132,15 @@ def check_profit(terms: t.Terms, given: Assumptions) -> Profit:
         worst=worst,
         worst_service=service,
         break_even_margin=_margin_for(costs[0], given.average_bill),
-        break_even_bill=_smallest_bill(played, given.average_bill),
+        break_even_bill=_smallest_bill(played, given.average_bill) if finds_bill else None,
         break_even_visit=_paid_back_by(gross, costs, later),
     )
     return replace(profit, loss=_first_loss(profit, visits))
+
+
+def break_even_bill(terms: t.Terms, given: Assumptions) -> int | None:
+    """The smallest first bill that loses nothing, in minor units; None where no bill does."""
+    return _smallest_bill(_Client(terms, given), given.average_bill)
 
 
 # -- the made-up client ------------------------------------------------------------------------

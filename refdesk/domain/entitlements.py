@@ -164,7 +164,7 @@ def _effect(one: Entitlement, facts: Facts, *, benefit: str, state: str) -> Effe
         rate=None if one.benefit.percent is None else str(one.benefit.percent),
         customer=facts.buyer.id if facts.buyer else None, rule=one.rule, version=one.version,
         programme=one.programme, keeps=one.benefit if benefit == t.GIFT else None,
-        why=(Step("kept_from_before" if one.id else "coupon_brings", figures),),
+        why=(Step("kept_from_before", figures) if one.id else Step("coupon_brings", figures),),
     )  # fmt: skip
 
 

@@ -124,6 +124,34 @@ def test_g10_a_loss_is_warned_of_with_the_first_losing_figure(
         assert message.title.startswith("The first purchase loses ")
 
 
+def test_g10_the_smallest_bill_that_pays_is_found_once_nothing_is_typed(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with at_programmes(qtbot, qapp, tmp_path) as run:
+        editor = open_first(run)
+        run.wait(lambda: editor.profit.least.value() != "…")
+        before = editor.profit.least.value()
+        write(run, POINTS, "400")
+        assert editor.profit.least.value() == "…"
+        run.wait(lambda: editor.profit.least.value() != "…")
+        assert editor.profit.least.value() != before
+        write(run, PERCENT, "100")
+        run.wait(lambda: editor.profit.least.value() == "none")
+
+
+def test_a_name_that_others_are_told_by_is_typed_without_making_the_form_anew(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with at_programmes(qtbot, qapp, tmp_path) as run:
+        start_from_gallery(run, "salon")
+        own = run.find(QLineEdit, "blank_status.2.override.own.buyer.percent")
+        name = write(run, "blank_status.2.name", "Amber")
+        assert run.find(QLineEdit, "blank_status.2.override.own.buyer.percent") is own
+        assert run.find(QLineEdit, "blank_status.2.name") is name
+        assert name.hasFocus()
+        assert own.accessibleName().startswith("Amber, ")
+
+
 def test_an_impossible_value_is_said_under_its_blank_and_cannot_be_saved(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -5,7 +5,14 @@ from time import process_time
 
 import pytest
 
-from refdesk.domain.economics import Assumptions, Figures, Loss, Sold, check_profit
+from refdesk.domain.economics import (
+    Assumptions,
+    Figures,
+    Loss,
+    Sold,
+    break_even_bill,
+    check_profit,
+)
 from refdesk.domain.terms import Terms
 from refdesk.services.presets import list_presets
 from tests.support.quotes import preset, terms
@@ -39,7 +46,8 @@ def test_g10_the_smallest_bill_that_pays() -> None:
     made = check_profit(terms(EDITOR), SHOP)
     assert made.break_even_bill == 1
     plain = terms(EDITOR.replace('minimum = "500"\n', ""))
-    assert check_profit(plain, SHOP).break_even_bill == 342_85
+    assert check_profit(plain, SHOP).break_even_bill == break_even_bill(plain, SHOP) == 342_85
+    assert check_profit(plain, SHOP, finds_bill=False).break_even_bill is None
 
 
 def test_g10_the_first_losing_figure_is_named() -> None:
@@ -163,7 +171,7 @@ def quickest(asked: Terms, shop: Assumptions) -> float:
     times = []
     for _ in range(3):
         begin = process_time()
-        check_profit(asked, shop)
+        check_profit(asked, shop, finds_bill=False)
         times.append(1000 * (process_time() - begin))
     return min(times)
 

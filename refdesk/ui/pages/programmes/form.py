@@ -59,6 +59,7 @@ class Form(QWidget):
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show these cards; what has kept its shape keeps its controls and the focus."""
+        before = self._blanks
         self._blanks = {one.object_name: one for card in cards for one in card.blanks()}
         self._actions = {one.key: one for card in cards for one in _actions_of(card)}
         focused = self._focused()
@@ -75,10 +76,18 @@ class Form(QWidget):
             self._drop(len(self._panels) - 1)
         self._cards = list(cards)
         for name, blank in self._blanks.items():
-            _sentence, control = self._sentences[name]
-            control.show_blank(blank)  # type: ignore[attr-defined]
+            self._renew(name, blank, before.get(name))
         if focused and self._focused() != focused:
             self.focus(focused)
+
+    def _renew(self, name: str, blank: Blank, before: Blank | None) -> None:
+        """Show what is another in a blank; most keys change one of them."""
+        is_same = before is not None and (before.value, before.unit) == (blank.value, blank.unit)
+        if is_same and before is not None and before.label == blank.label:
+            return
+        _sentence, control = self._sentences[name]
+        control.show_blank(blank)  # type: ignore[attr-defined]
+        control.setAccessibleName(blank.label)
 
     def focus(self, name: str) -> bool:
         """Put the focus on a blank or button by its name."""
@@ -177,9 +186,7 @@ class Form(QWidget):
         theme = self._context.theme
         places: dict[str, QWidget | str] = {}
         for place, filling in line.places.items():
-            is_blank = isinstance(filling, Blank)
             places[place] = self._control(filling) if isinstance(filling, Blank) else str(filling)
-            del is_blank
         tail = self._remover(line.remove) if line.remove is not None else None
         ink = HEADING if line.heading else NOTE if line.note else Ink()
         sentence = Sentence(theme, f"sentence_{name}", line.text, places, look=ink, tail=tail)

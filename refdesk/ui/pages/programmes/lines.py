@@ -25,7 +25,7 @@ class Blank:
     """
 
     path: Path
-    label: str
+    label: str = field(compare=False)
     kind: Kind
     value: Any = field(default=None, compare=False)
     options: tuple[tuple[Any, str], ...] = ()

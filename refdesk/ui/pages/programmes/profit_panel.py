@@ -1,16 +1,21 @@
-"""Does it pay (G10): three figures of the shop, what is left, and the first figure that loses."""
+"""Does it pay (G10): three figures of the shop, what is left, and the first figure that loses.
+
+Everything follows each keystroke but the smallest bill that pays: it takes a search, so it is
+looked for beside the window once nothing has been typed for a moment.
+"""
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from refdesk.domain.economics import Profit, check_profit
+from refdesk.domain.economics import Assumptions, Profit, break_even_bill, check_profit
 from refdesk.domain.errors import DomainError
 from refdesk.domain.money import format_percent, parse_percent
 from refdesk.domain.terms import Terms
 from refdesk.services.programme_bench import Workbench
 from refdesk.ui.page import Context
+from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.fields import TextField
 from refdesk.ui.widgets.labels import Label
@@ -21,6 +26,8 @@ from refdesk.words.catalogue import MINUS
 from refdesk.words.profit_text import break_even_lines, loss_text
 
 MOST_VISITS = 1000
+QUIET_MS = 300
+"""So long after the last key the smallest bill is looked for."""
 
 
 class ProfitPanel(Panel):
@@ -55,11 +62,19 @@ class ProfitPanel(Panel):
         )
         self.cost = KeyValueRow(theme, "profit_cost", words.text("What the programme gives for it"))
         self.year = KeyValueRow(theme, "profit_year", words.text("Left of the first year"))
-        for row in (self.gross, self.cost, self.year):
+        self.least = KeyValueRow(theme, "profit_least", words.text("Smallest first bill that pays"))
+        for row in (self.gross, self.cost, self.year, self.least):
             row.set_low(True)
             self.column.addWidget(row)
         self.strip = Strip(theme, "profit_strip")
         self.column.addWidget(self.strip)
+        self._reckoned: tuple[Terms, Assumptions] | None = None
+        self._profit: Profit | None = None
+        self._task: Task | None = None
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._look_for_bill)
 
     def start(self, bench: Workbench) -> None:
         """Begin with the shop's own figures."""
@@ -86,6 +101,7 @@ class ProfitPanel(Panel):
         self.visits.set_bad(not visits or visits > MOST_VISITS)
         if terms is None or margin is None or not bill or not visits or visits > MOST_VISITS:
             self._say(Message("acc", words.text("It is reckoned once every figure is whole")))
+            self._forget()
             return None
         services = bench.assumed.services
         if margin != bench.assumed.margin:
@@ -94,9 +110,43 @@ class ProfitPanel(Panel):
             bench.assumed, average_bill=bill, margin=margin, visits_a_year=visits,
             services=services,
         )  # fmt: skip
-        profit = check_profit(terms, given)
-        self._show(profit)
-        return profit
+        asked = _what_matters(terms), given
+        if asked != self._reckoned or self._profit is None:
+            self._forget()
+            self._reckoned = asked
+            self._profit = check_profit(terms, given, finds_bill=False)
+            self._quiet.start()
+        self._show(self._profit)
+        return self._profit
+
+    # -- the smallest bill -----------------------------------------------------------------
+
+    def _forget(self) -> None:
+        """What was reckoned is of other terms."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self._quiet.stop()
+        self._reckoned = self._profit = None
+        self.least.set_value("…")
+
+    def _look_for_bill(self) -> None:
+        if self._reckoned is None:
+            return
+        terms, given = self._reckoned
+        self._task = self._context.tasks.run_long(
+            lambda _progress: break_even_bill(terms, given), owner=self, done=self._show_least
+        )
+
+    def _show_least(self, bill: int | None) -> None:
+        words = self._context.words
+        self._task = None
+        if bill is None:
+            self.least.set_value(words.text("none"))
+        else:
+            self.least.set_value(words.money(bill) if bill > 1 else words.text("any"))
+
+    # -- content ---------------------------------------------------------------------------
 
     def _show(self, profit: Profit) -> None:
         words = self._context.words
@@ -126,3 +176,8 @@ class ProfitPanel(Panel):
         column.addWidget(label)
         column.addWidget(field)
         return column
+
+
+def _what_matters(terms: Terms) -> Terms:
+    """The terms without what no bill depends on: names, texts, the word, the contest."""
+    return replace(terms, name="", title={}, terms_text={}, word=None, contest=None)
