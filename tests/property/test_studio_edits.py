@@ -72,7 +72,7 @@ ELEMENTS: st.SearchStrategy[Element] = st.one_of(
 def designs(draw: st.DrawFn, least: int = 1) -> tuple[Design, Spot]:
     """A design with a side of some elements, shown on some size."""
     some = st.lists(ELEMENTS, min_size=least, max_size=5).map(tuple)
-    layout = Layout("card", "wide", (85.0, 54.0), draw(some), draw(some))
+    layout = Layout("card", (85.0, 54.0), draw(some), draw(some))
     design = Design("mine", {"en": "Mine", "ru": "Моя"}, (layout,))
     return design, Spot(0, draw(st.sampled_from(("front", "back"))), draw(SIZES))
 

@@ -68,7 +68,7 @@ def a_design() -> Design:
         QrElement(Frame(None, 30, 4, 4, 30, None), panel="#ffffff"),
     )  # fmt: skip
     back = (TextElement(at(5, 5, 60, 8), "top", "Hello, {name}", TextStyle()),)
-    layout = Layout("card", "wide", (85.0, 54.0), front, back, "#ffffff", "#ffffff")
+    layout = Layout("card", (85.0, 54.0), front, back, "#ffffff", "#ffffff")
     return Design("mine", {"en": "Mine", "ru": "Моя"}, (layout,))
 
 

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from refdesk.cards.design import Design, QrElement, Rect
-from refdesk.cards.elements import BLEED
+from refdesk.cards.elements import BLEED, with_bleed
 from refdesk.cards.units import MM_PER_INCH
 from refdesk.ui.page import Context
 from refdesk.ui.pages.studio import edits
@@ -51,6 +51,7 @@ REACH: Final = 6
 """How near in px a line draws what is dragged."""
 
 THRESHOLD: Final = 3
+MOST_PIXELS: Final = 16_000_000
 ZOOMS: Final = (0.25, 0.33, 0.5, 0.67, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 
 _ARROWS: Final = {
@@ -120,13 +121,19 @@ class Canvas(QWidget):
     def zoom_by(self, steps: int) -> None:
         """Go to the next larger or smaller zoom."""
         now = self.zoom
-        larger = [zoom for zoom in ZOOMS if zoom > now * 1.01]
+        larger = [zoom for zoom in ZOOMS if zoom > now * 1.01 and self._is_small_enough(zoom)]
         smaller = [zoom for zoom in ZOOMS if zoom < now * 0.99]
         if steps > 0 and larger:
             self._zoom = larger[0]
         elif steps < 0 and smaller:
             self._zoom = smaller[-1]
         self._resize()
+
+    def _is_small_enough(self, zoom: float) -> bool:
+        """A poster at eight times its size would take more memory than it is worth."""
+        dots = zoom * self._own_scale() * self.devicePixelRatioF()
+        card = with_bleed(self._studio.size)
+        return card.width * card.height * dots * dots <= MOST_PIXELS
 
     def set_room(self, room: QSize) -> None:
         """Tell how much room there is without scrolling."""
@@ -401,7 +408,7 @@ class Canvas(QWidget):
             self._hover = None
         if self._studio.size != self._shown_size:
             self._shown_size = self._studio.size
-            self._resize()
+            self.fit()
         self._on_pick()
 
     def _on_pick(self) -> None:

@@ -14,7 +14,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from refdesk.ui.page import Context
 from refdesk.ui.theme.theme import Theme
@@ -134,6 +143,25 @@ class PaneCombo(ComboBox):
     def minimumSizeHint(self) -> QSize:
         """Narrower than the longest entry; the open list shows it whole."""
         return QSize(self._theme.px(88), self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field, its text cut to the room there is, and the chevron."""
+        theme = self._theme
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        pad, side = theme.px(11), theme.px(18)
+        room = self.rect().adjusted(pad, 0, -(side + theme.px(12)), 0)
+        painter.setFont(self.font())
+        painter.setPen(theme.colour("text" if self.isEnabled() else "muted"))
+        shown = painter.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        at = QPoint(self.width() - side - theme.px(8), (self.height() - side) // 2)
+        theme.draw_icon(painter, at, "chevron-down", token="text", size=18)
+        painter.end()
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Set (data, text) pairs."""

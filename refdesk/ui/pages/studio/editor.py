@@ -33,7 +33,7 @@ from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel, rule
 
 RIGHT: Final = 288
-LAYERS_LEAST: Final = 5 * 32
+LAYERS_LEAST: Final = 4 * 32
 
 
 class StudioEditor(QWidget):

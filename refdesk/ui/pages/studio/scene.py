@@ -15,10 +15,10 @@ from refdesk.cards.design import (
     ImageElement,
     QrElement,
     Rect,
-    TextElement,
     TextItem,
 )
 from refdesk.cards.fonts import Faces, load_faces
+from refdesk.cards.plain_text import printable
 from refdesk.cards.primitives import (
     Box,
     Ellipse,
@@ -110,7 +110,7 @@ class Scene:
             if not isinstance(item, TextItem):
                 continue
             text = parse_template(item.text).fill(self.fields)
-            text = text.upper() if item.style.caps else text
+            text, _ = printable(text.upper() if item.style.caps else text, self.faces)
             while lines and _is_piece(lines[0].text, text):
                 yield place, lines.pop(0)
 
@@ -123,15 +123,13 @@ class SceneMaker:
         self._known: dict[Element, tuple[Rect, tuple[Primitive, ...]]] = {}
         self._for: tuple[object, ...] = ()
         self._record: CardRecord | None = None
-        self._texts: Mapping[str, str] = {}
+        self._ground: tuple[Primitive, ...] = ()
 
     def make(self, design: Design, spot: Spot, family: str, record: CardRecord) -> Scene:
         """Compose one side for a record."""
         elements = elements_at(design, spot)
-        if record is not self._record:
-            self._texts = self._composer(design, spot, family, ()).texts(record)
         layout = design.layouts[spot.layout]
-        facts = (spot.size, family, layout.nominal, layout.shape)
+        facts = (spot.size, family, layout.nominal)
         if facts != self._for or record is not self._record:
             self._known, self._for, self._record = {}, facts, record
         if is_mono(spot.size):
@@ -143,14 +141,16 @@ class SceneMaker:
             whole = [self._known[one] for one in elements]
         parts = (Part(place, elements[place], *part) for place, part in enumerate(whole))
         ground = self._composer(design, spot, family, ()).background()
-        return Scene(spot.size, ground, tuple(parts), self._texts, self._faces)
+        if ground != self._ground:
+            self._ground = ground  # else the very same: pictures of it stand
+        fields = {**record.fields, "code": record.shown_code}
+        return Scene(spot.size, self._ground, tuple(parts), fields, self._faces)
 
     def _learn(self, design: Design, spot: Spot, family: str, record: CardRecord) -> None:
         """Lay out the elements that are new, and forget those that are gone."""
         elements = elements_at(design, spot)
         fresh = tuple(one for one in dict.fromkeys(elements) if one not in self._known)
-        needed = replace(record, fields=_only(record.fields, fresh))
-        parts = self._composer(design, spot, family, fresh).parts(needed)
+        parts = self._composer(design, spot, family, fresh).parts(record)
         for element, (_, frame, drawn) in zip(fresh, parts, strict=True):
             self._known[element] = (frame, drawn)
         self._known = {one: self._known[one] for one in elements}
@@ -169,17 +169,6 @@ class SceneMaker:
             family=family,
             mono=is_mono(spot.size),
         )
-
-
-def _only(fields: Mapping[str, str], elements: tuple[Element, ...]) -> dict[str, str]:
-    """The fields that some elements show: cleaning all of them takes longer than the rest."""
-    shown = {"link"} | {element.when for element in elements}
-    for element in elements:
-        items = element.items if isinstance(element, ColumnElement) else (element,)
-        for item in items:
-            if isinstance(item, TextItem | TextElement):
-                shown |= set(parse_template(item.text).fields)
-    return {name: text for name, text in fields.items() if name in shown}
 
 
 def is_mono(size: CellSize) -> bool:

@@ -16,8 +16,9 @@ from refdesk.cards.design import (
     TextItem,
     TextStyle,
 )
-from refdesk.cards.fonts import FONTS
+from refdesk.cards.fonts import FONTS, WEIGHTS, load_faces
 from refdesk.cards.template import parse_template
+from refdesk.domain.progress import Progress
 from refdesk.ui.page import Context
 from refdesk.ui.pages.studio.controls import HEIGHT, ColourAsker, PaneCombo, ask_colour
 from refdesk.ui.pages.studio.form import Form, FrameRow
@@ -131,7 +132,7 @@ class TextForm(Form):
             self.labelled(text("Lines at most"), self.lines),
         )
         self.column.addWidget(self.caps)
-        self.font_box.chosen.connect(lambda font: self._style(font=font))
+        self.font_box.chosen.connect(self._on_font)
         self.size_field.figure_changed.connect(self._on_size)
         self.weight.chosen.connect(lambda weight: self._style(weight=int(weight)))
         self.align.chosen.connect(lambda align: self._style(align=align))
@@ -147,6 +148,21 @@ class TextForm(Form):
     def _now(self) -> TextStyle | None:
         thing = self.studio.picked
         return thing.style if isinstance(thing, TextElement | TextItem) else None
+
+    def _on_font(self, font: str) -> None:
+        """A typeface is cut when it is first wanted, which takes a second: not in the window."""
+        pick = self.studio.pick
+
+        def load(_progress: Progress) -> None:
+            faces = load_faces()
+            for weight in WEIGHTS:
+                faces[font, weight]
+
+        def done(_nothing: None) -> None:
+            if self.studio.pick == pick:
+                self._style(font=font)
+
+        self.context.tasks.run_long(load, owner=self, done=done)
 
     def _on_size(self, size: float) -> None:
         """The size to which a text may shrink goes along with its size."""
@@ -181,7 +197,7 @@ class TextForm(Form):
         return self.content.hasFocus() and self.content.is_bad()
 
     def _say(self, problem: str, *, bad: bool = False) -> None:
-        hint = self.context.words.text("Text in { } is filled in for each card")
+        hint = self.context.words.text("Text in {sign} is filled in for each card", sign="{ }")
         self.note.setText(problem or hint)
         self.note.set_tone("stop" if bad else "muted")
         self.content.set_bad(bad)
