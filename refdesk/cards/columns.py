@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final
 
 from refdesk.cards.design_file import SMALLEST_PT
 from refdesk.cards.elements import (
     ColumnElement,
+    ColumnItem,
     Rect,
     RuleItem,
     TextElement,
@@ -25,21 +26,38 @@ _SLACK: Final = 0.01
 _KEPT: Final = 512
 
 
-@dataclass(frozen=True, slots=True)
-class _TextRow:
-    item: TextItem
-    text: str
-    fitted: Fitted
-    face: Face
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """A rule, or a text as it was fitted: ``before`` and ``height`` in mm of this card."""
 
+    item: ColumnItem
+    before: float
+    height: float
+    text: str = ""
+    fitted: Fitted | None = None
+    face: Face | None = None
 
-_Row: TypeAlias = _TextRow | RuleItem
+    @property
+    def rank(self) -> int:
+        return self.item.rank if isinstance(self.item, TextItem) else 0
+
+    @property
+    def line_count(self) -> int:
+        return len(self.fitted.lines) if self.fitted else 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a text is not there whole."""
+        if self.fitted is None:
+            return False
+        return self.fitted.lines[-1].endswith(ELLIPSIS) and not self.text.endswith(ELLIPSIS)
 
 
 class Column:
     """One column, or a text alone, on a card of a certain size.
 
-    ``clean`` makes a text printable.
+    ``clean`` makes a text printable. Rows that stay the same from card to card are fitted and
+    drawn once.
     """
 
     def __init__(
@@ -58,54 +76,59 @@ class Column:
         self._scale = scale
         self._faces = faces
         self._clean = clean
-        self._templates = {
-            item.text: parse_template(item.text)
+        self._templates = [
+            parse_template(item.text) if isinstance(item, TextItem) else None
             for item in self._items
-            if isinstance(item, TextItem)
-        }
+        ]
         # Those whose texts decide how the column looks, each once.
-        names = (name for template in self._templates.values() for name in template.fields)
-        self._fields = tuple(dict.fromkeys(names))
+        names = (name for one in self._templates if one for name in one.fields)
+        self.fields = tuple(dict.fromkeys(names))
         self._laid = lru_cache(_KEPT)(self._lay_out)
+        self._fit = lru_cache(_KEPT)(self._fitted_row)
+        self._rule = lru_cache(_KEPT)(self._rule_row)
+        self._drawn = lru_cache(_KEPT)(self._draw_row)
 
     def lay_out(self, texts: Mapping[str, str]) -> tuple[Primitive, ...]:
         """Return the column's primitives for printable texts by field."""
-        return self._laid(tuple(texts.get(name, "") for name in self._fields))[0]
+        return self._laid(tuple(texts.get(name, "") for name in self.fields))[0]
 
     def is_cut(self, texts: Mapping[str, str]) -> bool:
         """Tell whether a text is not there whole: cut with an ellipsis, or left out."""
-        return self._laid(tuple(texts.get(name, "") for name in self._fields))[1]
+        return self._laid(tuple(texts.get(name, "") for name in self.fields))[1]
+
+    # -- rows ------------------------------------------------------------------------------
 
     def _lay_out(self, found: tuple[str, ...]) -> tuple[tuple[Primitive, ...], bool]:
-        rows = list(self._rows(dict(zip(self._fields, found, strict=True))))
-        kept = self._fitting_rows(rows)
-        whole = [row for row in kept if isinstance(row, _TextRow) and not _is_cut(row)]
-        is_cut = len(whole) < sum(isinstance(row, _TextRow) for row in rows)
-        return tuple(self._draw(kept)), is_cut
-
-    def _fitting_rows(self, rows: list[_Row]) -> list[_Row]:
-        rows = _without_loose_rules(rows)
-        while rows and self._height(rows) > self._rect.height + _SLACK:
-            rows = _without_loose_rules(self._give_way(rows))
-        return rows
+        rows = list(self._rows(dict(zip(self.fields, found, strict=True))))
+        kept = _without_loose_rules(rows)
+        while kept and _height(kept) > self._rect.height + _SLACK:
+            kept = _without_loose_rules(self._give_way(kept))
+        lacks_text = sum(bool(row.text) for row in kept) < sum(bool(row.text) for row in rows)
+        return tuple(self._draw(kept)), lacks_text or any(row.is_cut for row in kept)
 
     def _rows(self, texts: Mapping[str, str]) -> Iterator[_Row]:
-        for item in self._items:
-            if isinstance(item, RuleItem):
-                yield item
+        for place, (item, template) in enumerate(zip(self._items, self._templates, strict=True)):
+            if template is None or isinstance(item, RuleItem):
+                yield self._rule(place)
                 continue
-            if text := self._text(item, texts):
-                yield self._fit(item, text, item.style.lines)
+            text = template.fill(texts)
+            if item.style.caps:
+                text = text.upper()
+            # What is filled in is printable already.
+            if item.style.caps or template.has_words:
+                text = self._clean(text)
+            if text:
+                yield self._fit(place, text, item.style.lines)
 
-    def _text(self, item: TextItem, texts: Mapping[str, str]) -> str:
-        template = self._templates[item.text]
-        text = template.fill(texts)
-        if item.style.caps:
-            text = text.upper()
-        # What is filled in is printable already.
-        return self._clean(text) if item.style.caps or template.has_words else text
+    def _rule_row(self, place: int) -> _Row:
+        item = self._items[place]
+        height = item.thickness if isinstance(item, RuleItem) else 0.0
+        return _Row(item, item.before * self._scale, height)
 
-    def _fit(self, item: TextItem, text: str, lines: int) -> _TextRow:
+    def _fitted_row(self, place: int, text: str, lines: int) -> _Row:
+        item = self._items[place]
+        if isinstance(item, RuleItem):
+            return self._rule(place)
         style = item.style
         size = max(style.size_pt * self._scale, min(style.size_pt, SMALLEST_PT))
         least = min(size, style.least_pt * max(1.0, self._scale))
@@ -118,7 +141,9 @@ class Column:
             height=self._height_for(style),
         )
         face = self._faces[style.font, style.weight].best_for(text)
-        return _TextRow(item, text, fit_text(text, face, room), face)
+        fitted = fit_text(text, face, room)
+        height = len(fitted.lines) * to_mm(style.leading * fitted.size_pt)
+        return _Row(item, item.before * self._scale, height, text, fitted, face)
 
     def _height_for(self, style: TextStyle) -> float | None:
         if self._is_alone:
@@ -130,53 +155,46 @@ class Column:
 
         Rows of rank 0 are touched only when no other is left.
         """
-        texts = [row for row in rows if isinstance(row, _TextRow)]
-        weak = [row for row in texts if row.item.rank] or texts
-        long = [row for row in weak if len(row.fitted.lines) > 1]
-        victim = max(reversed(long or weak), key=lambda row: row.item.rank)
+        texts = [row for row in rows if row.text]
+        weak = [row for row in texts if row.rank] or texts
+        long = [row for row in weak if row.line_count > 1]
+        victim = max(reversed(long or weak), key=lambda row: row.rank)
+        place = next(place for place, row in enumerate(rows) if row is victim)
         rest = [row for row in rows if row is not victim]
         if long:
-            shorter = self._fit(victim.item, victim.text, len(victim.fitted.lines) - 1)
-            rest.insert(rows.index(victim), shorter)
+            item = next(at for at, item in enumerate(self._items) if item is victim.item)
+            rest.insert(place, self._fit(item, victim.text, victim.line_count - 1))
         return rest
 
-    def _gap(self, rows: list[_Row], index: int) -> float:
-        row = rows[index]
-        item = row.item if isinstance(row, _TextRow) else row
-        return item.before * self._scale if index else 0.0
-
-    def _own_height(self, row: _Row) -> float:
-        if isinstance(row, RuleItem):
-            return row.thickness
-        return len(row.fitted.lines) * _line_height(row)
-
-    def _height(self, rows: list[_Row]) -> float:
-        return sum(self._gap(rows, index) + self._own_height(row) for index, row in enumerate(rows))
+    # -- drawing ---------------------------------------------------------------------------
 
     def _draw(self, rows: list[_Row]) -> Iterator[Primitive]:
-        spare = self._rect.height - self._height(rows)
+        spare = self._rect.height - _height(rows)
         share = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[self._anchor]
         y = self._rect.y + spare * share
         for index, row in enumerate(rows):
-            y += self._gap(rows, index)
-            if isinstance(row, RuleItem):
-                yield self._rule(row, y)
-            else:
-                yield from self._lines(row, y)
-            y += self._own_height(row)
+            y += row.before if index else 0.0
+            yield from self._drawn(row, y)
+            y += row.height
 
-    def _rule(self, rule: RuleItem, top: float) -> Line:
-        y = micrometres(top + rule.thickness / 2)
-        left, right = micrometres(self._rect.x), micrometres(self._rect.x + self._rect.width)
-        return Line(left, y, right, y, rule.thickness, rule.colour)
+    def _draw_row(self, row: _Row, top: float) -> tuple[Primitive, ...]:
+        rect = self._rect
+        if isinstance(row.item, RuleItem):
+            y = micrometres(top + row.height / 2)
+            left, right = micrometres(rect.x), micrometres(rect.x + rect.width)
+            return (Line(left, y, right, y, row.item.thickness, row.item.colour),)
+        return tuple(self._lines(row, row.item.style, top))
 
-    def _lines(self, row: _TextRow, top: float) -> Iterator[Text]:
-        face, fitted, style = row.face, row.fitted, row.item.style
-        height = _line_height(row)
-        baseline = top + height / 2 + _below_middle(face, fitted.size_pt)
+    def _lines(self, row: _Row, style: TextStyle, top: float) -> Iterator[Text]:
+        face, fitted = row.face, row.fitted
+        if face is None or fitted is None:
+            return
+        height = row.height / len(fitted.lines)
+        # The middle of a sign lies above the line it stands on.
+        baseline = top + height / 2 + to_mm((face.ascent + face.descent) / 2 * fitted.size_pt)
         for number, line in enumerate(fitted.lines):
             yield Text(
-                x=micrometres(self._start(line, row)),
+                x=micrometres(self._start(line, style, face, fitted.size_pt)),
                 y=micrometres(baseline + number * height),
                 size_pt=fitted.size_pt,
                 weight=style.weight,
@@ -186,41 +204,32 @@ class Column:
                 font=face.font,
             )
 
-    def _start(self, line: str, row: _TextRow) -> float:
-        rect, align = self._rect, row.item.style.align
-        if align == "center":
+    def _start(self, line: str, style: TextStyle, face: Face, size_pt: float) -> float:
+        rect = self._rect
+        if style.align == "center":
             return rect.x + rect.width / 2
-        if align == "right":
+        if style.align == "right":
             return rect.x + rect.width
         # The ink of large type starts well inside its box: set lines flush by what is seen.
-        return rect.x - row.face.bearing(line, row.fitted.size_pt)
+        return rect.x - face.bearing(line, size_pt)
 
 
-def _items(element: ColumnElement | TextElement) -> tuple[TextItem | RuleItem, ...]:
+def _items(element: ColumnElement | TextElement) -> tuple[ColumnItem, ...]:
     if isinstance(element, TextElement):
         return (TextItem(element.text, element.style),)
     return element.items
 
 
-def _is_cut(row: _TextRow) -> bool:
-    return row.fitted.lines[-1].endswith(ELLIPSIS) and not row.text.endswith(ELLIPSIS)
-
-
-def _line_height(row: _TextRow) -> float:
-    return to_mm(row.item.style.leading * row.fitted.size_pt)
-
-
-def _below_middle(face: Face, size_pt: float) -> float:
-    """Return how far the baseline lies below the middle of a line, in mm."""
-    return to_mm((face.ascent + face.descent) / 2 * size_pt)
+def _height(rows: list[_Row]) -> float:
+    return sum(row.height for row in rows) + sum(row.before for row in rows[1:])
 
 
 def _without_loose_rules(rows: list[_Row]) -> list[_Row]:
     """Keep a rule only where a text stands before it and another after it."""
     kept: list[_Row] = []
     for row in rows:
-        if isinstance(row, _TextRow) or (kept and isinstance(kept[-1], _TextRow)):
+        if row.text or (kept and kept[-1].text):
             kept.append(row)
-    if kept and isinstance(kept[-1], RuleItem):
+    if kept and not kept[-1].text:
         kept.pop()
     return kept

@@ -17,10 +17,12 @@ from refdesk.cards.elements import (
     Element,
     EllipseElement,
     ImageElement,
+    Layout,
     LineElement,
     QrElement,
     Rect,
     TextElement,
+    TextItem,
     with_bleed,
 )
 from refdesk.cards.fonts import Faces, load_faces
@@ -112,6 +114,7 @@ class Composer:
         self.scale = layout.scale_for(size)
         self.replaced: set[str] = set()
         self._clean = lru_cache(_KEPT)(lambda text: printable(text, self.faces))
+        self._shown = _shown_fields(layout)
         self._sides: dict[str, tuple[Part, ...]] = {}
         self._last: tuple[CardRecord, Texts] | None = None
 
@@ -161,11 +164,11 @@ class Composer:
         return parts
 
     def texts(self, record: CardRecord) -> Texts:
-        """Return a record's texts as they can be printed."""
+        """Return a record's texts, of those the layout shows, as they can be printed."""
         # Both sides of a card are composed one after the other.
         if self._last is None or self._last[0] is not record:
-            texts = {name: self._print(text) for name, text in record.fields.items()}
-            texts["code"] = self._print(record.shown_code)
+            fields = {**record.fields, "code": record.shown_code}
+            texts = {name: self._print(fields.get(name, "")) for name in self._shown}
             self._last = record, texts
         return self._last[1]
 
@@ -217,6 +220,20 @@ class Composer:
             return (panel, qr) if panel else (qr,)
 
         return part
+
+
+def _shown_fields(layout: Layout) -> frozenset[str]:
+    """Return the fields that have a say in how cards look."""
+    shown: set[str] = set()
+    for element in (*layout.front, *layout.back):
+        shown.add(element.when)
+        match element:
+            case TextElement():
+                shown.update(parse_template(element.text).fields)
+            case ColumnElement():
+                texts = [item.text for item in element.items if isinstance(item, TextItem)]
+                shown.update(*(parse_template(text).fields for text in texts))
+    return frozenset(shown - {""})
 
 
 def held_text(element: QrElement, record: CardRecord) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # The share of a radius at which a Bezier's handles make it a quarter of a circle.
 _ROUND: Final = 0.5523
 _FINDER: Final = 7
+_KEPT: Final = 512
 _RUNS: Final = re.compile(b"\x01+")
 
 
@@ -37,6 +38,8 @@ class PdfDrawing:
         self._faces = faces
         self._fonts = cache(lambda font, weight: document.add_font(faces[font, weight]))
         self._finders = cache(self._add_finders)
+        # What stays the same on all cards between things that do not is drawn once.
+        self._text = lru_cache(_KEPT)(self._draw_text)
 
     def draw(self, primitives: Iterable[Primitive]) -> str:
         """Return the operators of a card; they leave colour and line width as they were."""
@@ -62,7 +65,7 @@ class PdfDrawing:
         box = (-1, -1, side + 1, side + 1)
         return self._document.add_form(f"Finders{side}", _finders(side), box)
 
-    def _text(self, text: Text) -> str:
+    def _draw_text(self, text: Text) -> str:
         face = self._faces[text.font, text.weight]
         x = text.x
         if text.align != "left":
@@ -114,6 +117,7 @@ def _ink(colour: str) -> str:
     return " ".join(pdf_number(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
 
 
+@lru_cache(_KEPT)
 def _shape(shape: Box | Ellipse) -> str:
     """Return a shape's fill and its outline, each where it has a colour."""
     if isinstance(shape, Box):
@@ -153,7 +157,7 @@ def _runs(matrix: Matrix) -> str:
     for y, row in enumerate(matrix):
         start = _FINDER if y < _FINDER or y >= far else 0
         end = far if y < _FINDER else side
-        runs = map(re.Match.span, _RUNS.finditer(bytes(row), start, end))
+        runs = map(re.Match.span, _RUNS.finditer(row, start, end))
         out += [f"{left} {y} {right - left} 1 re\n" for left, right in runs]
     return "".join(out)
 

@@ -7,9 +7,10 @@ visible "?", and the signs that were replaced are reported.
 
 import unicodedata
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Final, Literal
 
-from refdesk.cards.fonts import ONEST, REGULAR, Faces, load_faces
+from refdesk.cards.fonts import ONEST, REGULAR, Face, Faces, load_faces
 
 UNKNOWN: Final = "?"
 
@@ -33,7 +34,10 @@ def missing_glyphs(text: str, faces: Faces | None = None) -> tuple[str, ...]:
 
 def printable(text: str, faces: Faces | None = None) -> tuple[str, frozenset[str]]:
     """Return ``text`` as one printable line, and the signs that had to be replaced."""
-    known = (faces or load_faces())[ONEST, REGULAR].advances.keys()
+    face = (faces or load_faces())[ONEST, REGULAR]
+    if _plain_signs(face).issuperset(text) and "  " not in text and text == text.strip():
+        return text, frozenset()
+    known = face.advances.keys()
     replaced: set[str] = set()
     out: list[str] = []
     for char in unicodedata.normalize("NFC", text):
@@ -45,6 +49,19 @@ def printable(text: str, faces: Faces | None = None) -> tuple[str, frozenset[str
             replaced.add(char)
             out.append(_stand_in(char, known))
     return _join_spaces("".join(out)), frozenset(replaced)
+
+
+@cache
+def _plain_signs(face: Face) -> frozenset[str]:
+    """Return the signs that stay what they are, whatever stands beside them."""
+    return frozenset(
+        char
+        for char in face.advances
+        if not _is_invisible(char)
+        and (char == " " or not char.isspace() or char == "\u00a0")
+        and not unicodedata.category(char).startswith("M")
+        and unicodedata.normalize("NFC", char) == char
+    )
 
 
 def _is_invisible(char: str) -> bool:

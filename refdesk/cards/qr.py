@@ -13,7 +13,8 @@ from refdesk.domain.errors import DomainError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Matrix: TypeAlias = tuple[tuple[bool, ...], ...]
+Matrix: TypeAlias = tuple[bytes, ...]
+"""Modules row by row; 1 is dark."""
 
 QUIET_ZONE: Final = 4
 """Light modules around a symbol (R25)."""
@@ -23,7 +24,7 @@ LONGEST_TEXT: Final = 120
 
 
 def qr_matrix(text: str, level: str = "Q") -> Matrix:
-    """Return the modules of ``text`` row by row, without the quiet zone; True is dark (R25).
+    """Return the modules of ``text`` row by row, without the quiet zone; 1 is dark (R25).
 
     The smallest version at ``level`` (M or Q), raised where that needs no larger one: up to 10
     capitals and digits become version 1-H (21 modules a side), up to 16 version 1-Q. Anything but

@@ -16,6 +16,7 @@ _ALPHANUMERIC: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _BASE: Final = len(_ALPHANUMERIC)
 _PAIR_BITS: Final = 11
 _MASKS: Final = range(8)
+_MODULES: Final = bytes.maketrans(b"01", b"\0\1")
 # All shares are measured from a text of ones: `qrcode` cannot divide a block that is all zero.
 _ONE: Final = 1
 
@@ -42,14 +43,11 @@ class SymbolTable:
         self._bit_shares: dict[tuple[int, int], int] = {}
         self._shares: dict[tuple[int, int], int] = {}
 
-    def matrix(self, text: str) -> tuple[tuple[bool, ...], ...]:
-        """Return the modules of a text of this table's layout, row by row; True is dark."""
+    def matrix(self, text: str) -> tuple[bytes, ...]:
+        """Return the modules of a text of this table's layout, row by row; 1 is dark."""
         side = self.side
-        flat = format(self._symbol(text), f"0{side * side}b")
-        return tuple(
-            tuple(map("1".__eq__, flat[start : start + side]))
-            for start in range(0, side * side, side)
-        )
+        flat = format(self._symbol(text), f"0{side * side}b").encode().translate(_MODULES)
+        return tuple(flat[start : start + side] for start in range(0, side * side, side))
 
     def _symbol(self, text: str) -> int:
         """Return the symbol as one integer: its highest bit is the top left module."""

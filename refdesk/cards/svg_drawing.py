@@ -143,7 +143,7 @@ def _symbol(qr: Qr) -> str:
     return f'<path transform="{place}" fill="{qr.colour}" d="{runs}"/>\n'
 
 
-def _dark_runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
+def _dark_runs(row: bytes) -> Iterator[tuple[int, int]]:
     start = 0
     for is_dark, modules in groupby(row):
         length = len(list(modules))

@@ -52,9 +52,18 @@ class Template:
         """Whether there is anything between its fields but spaces and separators."""
         return any(words.strip() for part in self.parts for words, _ in part)
 
+    @cached_property
+    def _field_alone(self) -> str | None:
+        """The field that is all of the text, as it is of most."""
+        if len(self.parts) != 1 or len(self.parts[0]) != 1 or self.parts[0][0][0]:
+            return None
+        return self.parts[0][0][1]
+
     def fill(self, texts: Mapping[str, str]) -> str:
         """Return the text; a part all of whose fields are empty is left out, and so is everything
         where all fields are."""
+        if self._field_alone:
+            return texts.get(self._field_alone, "")
         if self.fields and not any(map(texts.get, self.fields)):
             return ""
         parts = (

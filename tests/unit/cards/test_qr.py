@@ -24,7 +24,7 @@ def plain_qrcode(text: str, level: int) -> Matrix:
     code = QRCode(error_correction=level, border=0)
     code.add_data(util.QRData(text.encode(), mode=mode, check_data=False))
     code.make()
-    return tuple(tuple(map(bool, row)) for row in code.modules)
+    return tuple(map(bytes, code.modules))
 
 
 def random_text(random: Random, symbols: str, length: int) -> str:
