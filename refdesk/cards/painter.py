@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QRawFont
+from PySide6.QtGui import QColor, QFont, QGlyphRun, QImage, QPainter, QPainterPath, QPen, QRawFont
 
 from refdesk.cards.elements import Rect, with_bleed
 from refdesk.cards.fonts import Face, Faces, load_faces
@@ -30,15 +30,28 @@ from refdesk.cards.units import MM_PER_INCH, to_mm
 
 # Outlines are taken at one size and scaled: drawn as text, Qt leaves glyphs above 64 pixels out.
 _OUTLINE_PIXELS: Final = 256.0
+_LARGEST_KEPT: Final = 60.0
 # As many pictures as a shop's design may have, in the sizes of a card and of a preview.
 _KEPT_PICTURES: Final = 12
+# As many lines as some sheets have, and as many sizes of type as a few of them.
+_KEPT_LINES: Final = 2048
+_KEPT_SIZES: Final = 128
+_KEPT_SYMBOLS: Final = 512
 
 
 class CardPainter:
-    """Draws cards; needs a QGuiApplication, and is used in the thread that made it."""
+    """Draws cards; needs a QGuiApplication, and is used in the thread that made it.
 
-    def __init__(self, faces: Faces | None = None) -> None:
+    A ``quick`` one is for pictures that are drawn again and again at one size, as previews are: it
+    keeps the letters it has drawn, and sets them to a quarter of a pixel.
+    """
+
+    def __init__(self, faces: Faces | None = None, *, quick: bool = False) -> None:
         self._faces = faces or load_faces()
+        self._quick = quick
+        self._lines = lru_cache(_KEPT_LINES)(self._glyph_runs)
+        self._sizes = lru_cache(_KEPT_SIZES)(self._sized)
+        self._symbols = lru_cache(_KEPT_SYMBOLS)(_symbol)
         self._fonts: dict[tuple[str, int], QRawFont] = {}
         self._outlines: dict[tuple[str, int, str], QPainterPath] = {}
         self._scaled = lru_cache(_KEPT_PICTURES)(_scaled)
@@ -69,7 +82,8 @@ class CardPainter:
                     self._text(painter, primitive, dots_per_mm)
                 case Qr():
                     colour = QColor(primitive.colour)
-                    painter.fillPath(_symbol(primitive, dots_per_mm), colour)
+                    symbol = self._symbols if self._quick else _symbol
+                    painter.fillPath(symbol(primitive, dots_per_mm), colour)
                 case Box() | Ellipse():
                     _shape(painter, primitive, dots_per_mm)
                 case Line():
@@ -100,7 +114,13 @@ class CardPainter:
         if text.align != "left":
             width = face.width(text.text, text.size_pt)
             x -= width / 2 if text.align == "center" else width
-        scale = to_mm(text.size_pt) * dots_per_mm / _OUTLINE_PIXELS
+        pixels = to_mm(text.size_pt) * dots_per_mm
+        if self._quick and pixels < _LARGEST_KEPT:
+            painter.setPen(QColor(text.colour))
+            for run in self._lines(text.text, text.font, text.weight, pixels):
+                painter.drawGlyphRun(QPointF(x, text.y) * dots_per_mm, run)
+            return
+        scale = pixels / _OUTLINE_PIXELS
         line, left = QPainterPath(), 0.0
         line.setFillRule(Qt.FillRule.WindingFill)
         for one, signs in face.runs(text.text):
@@ -112,6 +132,28 @@ class CardPainter:
         painter.scale(scale, scale)
         painter.fillPath(line, QColor(text.colour))
         painter.restore()
+
+    def _glyph_runs(
+        self, text: str, font: str, weight: int, pixels: float
+    ) -> tuple[QGlyphRun, ...]:
+        """Return a line as letters that Qt keeps, at the same advances as everywhere."""
+        left, found = 0.0, []
+        for face, signs in self._faces[font, weight].runs(text):
+            places = []
+            for char in signs:
+                places.append(QPointF(left, 0.0))
+                left += face.advances[char] * pixels
+            run = QGlyphRun()
+            run.setRawFont(self._sizes(face, pixels))
+            run.setGlyphIndexes([face.glyph_ids[char] for char in signs])
+            run.setPositions(places)
+            found.append(run)
+        return tuple(found)
+
+    def _sized(self, face: Face, pixels: float) -> QRawFont:
+        font = QRawFont(self._font(face))
+        font.setPixelSize(pixels)
+        return font
 
     def _glyph(self, face: Face, char: str) -> QPainterPath:
         key = face.font, face.weight, char

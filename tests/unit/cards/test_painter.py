@@ -112,3 +112,18 @@ def test_a_painter_leaves_the_device_as_it_was() -> None:
     once = as_pillow(cards.image(primitives, stock.cell_size, DPI))
     again = as_pillow(cards.image(primitives, stock.cell_size, DPI))
     assert once.tobytes() == again.tobytes()
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("dpi", [60.0, 96.0, DPI])
+@pytest.mark.parametrize("fields", NAMED.values(), ids=NAMED)
+def test_a_quick_painter_draws_the_same_card(fields: dict[str, str], dpi: float) -> None:
+    stock = STOCKS["wide"]
+    primitives = compose(load_design("clear"), record(fields), stock.cell_size)
+    quick, careful = (
+        as_pillow(CardPainter(quick=quick).image(primitives, stock.cell_size, dpi))
+        for quick in (True, False)
+    )
+    mean, most = difference(quick, careful)
+    assert mean < 3.0
+    assert most < 96

@@ -64,7 +64,7 @@ class SheetView(QWidget):
     def show_plan(self, plan: SheetPlan) -> None:
         """Show a sheet with its cards."""
         if self._painter is None:
-            self._painter = CardPainter(plan.faces)
+            self._painter = CardPainter(plan.faces, quick=True)
         self._stock, self._plan = plan.stock, plan
         is_first = plan.number == 1
         self._first = plan.imposition.options.start if is_first else 1
