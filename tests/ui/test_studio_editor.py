@@ -244,3 +244,28 @@ def test_a_drag_is_drawn_while_the_mouse_moves(qtbot: QtBot, context: Context) -
     editor.studio.select(None)
     QTest.mouseMove(editor.canvas, editor.canvas.rect().topLeft())
     assert editor.canvas.grab().toImage() == before
+
+
+def test_enter_on_a_symbol_goes_to_its_first_property(qtbot: QtBot, context: Context) -> None:
+    editor = open_editor(qtbot, context)
+    click(editor, 66, 19)
+    send(editor, Qt.Key.Key_Return, "\r")
+    assert editor.properties.qr.content.hasFocus()
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_panes_are_gone_through_and_out_of_the_editor(
+    qtbot: QtBot, context: Context, narrow: bool
+) -> None:
+    editor = open_editor(qtbot, context)
+    editor.on_density(Density(narrow=narrow))
+    click(editor, 20, 45)
+    assert editor.next_pane()
+    assert editor.properties.shape.frame.left.hasFocus()
+    assert editor.next_pane()
+    assert editor.layers.hasFocus()
+    assert not editor.next_pane()
+    assert editor.next_pane(forward=False)
+    assert editor.next_pane(forward=False)
+    assert editor.canvas.hasFocus()
+    assert not editor.next_pane(forward=False)

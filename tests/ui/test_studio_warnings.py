@@ -75,7 +75,7 @@ def test_what_is_wrong_on_the_other_side_is_named_and_reached(
     layout = replace(design.layouts[0], back=(pale,))
     editor = open_editor(qtbot, context, replace(design, layouts=(layout,)))
     line = editor.pane.warnings
-    assert line.shown_text() == "Reverse · Hello · Hard to read: contrast 1,2, at least 4,5"
+    assert line.shown_text() == "Reverse · Hard to read: contrast 1,2, at least 4,5"
     line.setFocus()
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert editor.side == "back"

@@ -9,8 +9,8 @@ kept. The page puts `side_switch` where its title stands, and what belongs below
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.cards.compose import CardRecord
 from refdesk.cards.design import SIDES, Design
@@ -142,6 +142,28 @@ class StudioEditor(QWidget):
         """Put the focus on the card."""
         self.canvas.setFocus()
 
+    def next_pane(self, *, forward: bool = True) -> bool:
+        """Go from card to properties to layers, or back; False where there is no further one.
+
+        A page goes on to its own panes then (F6, Shift+F6).
+        """
+        panes = (self.canvas, self.properties, self.layers)
+        now = QApplication.focusWidget()
+        here = next((at for at, one in enumerate(panes) if _is_inside(now, one)), None)
+        if here is None:
+            there = 0 if forward else len(panes) - 1
+        else:
+            there = here + (1 if forward else -1)
+        if not 0 <= there < len(panes):
+            return False
+        if self._tabbed and there > 0:
+            self._show_tab("properties" if there == 1 else "layers")
+        if there == 1:
+            self.properties.focus_first()
+        else:
+            panes[there].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
     def on_density(self, density: Density) -> None:
         """Below 1200 px properties and layers stand behind tabs; also where the window is low."""
         self._set_tabbed(tabbed=density.narrow or density.low)
@@ -230,3 +252,7 @@ class StudioEditor(QWidget):
             button.setChecked(key == name)
         self.properties.setVisible(name == "properties")
         self.layers.setVisible(name == "layers")
+
+
+def _is_inside(widget: QWidget | None, pane: QWidget) -> bool:
+    return widget is not None and (widget is pane or pane.isAncestorOf(widget))

@@ -44,12 +44,13 @@ def draw_card_lines(painter: QPainter, view: Viewport, size: CellSize) -> None:
 
 
 def draw_placeholders(painter: QPainter, theme: Theme, view: Viewport, scene: Scene) -> None:
-    """Mark the place of what the card does not show for want of a picture."""
+    """Mark the place of what the card does not show for want of a picture; what lies beneath it
+    is printed, and so it is seen."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     for part in scene.parts:
         if part.primitives or part.element.hidden or not isinstance(part.element, ImageElement):
             continue
         rect = view.to_px(part.frame)
-        painter.setBrush(QColor(LIGHT["sunken"]))
         _rect(painter, rect, line_pen("muted", dashed=True))
         side = theme.px(24)
         if rect.width() > side and rect.height() > side:

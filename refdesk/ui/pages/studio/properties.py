@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.ui.page import Context
@@ -21,6 +21,10 @@ from refdesk.ui.widgets.labels import Label
 from refdesk.words.design_text import kind_name
 
 QWIDGETSIZE_MAX: Final = (1 << 24) - 1
+
+
+def _takes_tab(control: QWidget) -> bool:
+    return bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus) and not control.focusProxy()
 
 
 class PropertiesPane(QWidget):
@@ -88,8 +92,14 @@ class PropertiesPane(QWidget):
         if form is self.text:
             self.text.focus_text()
         else:
-            form.setFocus()
-            form.focusNextPrevChild(True)
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Go to the first property of what is chosen."""
+        for control in self._inside.findChildren(QWidget):
+            if control.isVisible() and control.isEnabled() and _takes_tab(control):
+                control.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def set_free(self, *, free: bool) -> None:
         """Take all the height there is, where nothing stands below."""

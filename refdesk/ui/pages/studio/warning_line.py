@@ -88,14 +88,11 @@ class WarningLine(QPushButton):
     def _told(self, warning: DesignWarning) -> str:
         """A warning with what it is about: an element by its label, the other side by its name."""
         words, studio = self._context.words, self._studio
-        spot = studio.spot._replace(side=warning.side)
-        parts = [warning_text(words, warning)]
-        element = edits.element_at(studio.design, spot, warning.element)
-        if element is not None:
-            parts.insert(0, label_of(element, words))
+        what = warning_text(words, warning)
         if warning.side != studio.side:
-            parts.insert(0, side_name(words, warning.side))
-        return " · ".join(parts)
+            return f"{side_name(words, warning.side)} · {what}"
+        element = edits.element_at(studio.design, studio.spot, warning.element)
+        return f"{label_of(element, words)} · {what}" if element is not None else what
 
     def _go(self) -> None:
         """Choose what the line tells of; when that is chosen already, go on to the next."""
