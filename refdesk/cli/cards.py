@@ -189,31 +189,3 @@ def _of_run(call: Call) -> "Selection":
     return print_runs.Selection(
         run=run.id, cards=tuple(sorted(numbers)), rest=given.rest, limit=given.limit
     )
-
-
-# -- stocks ------------------------------------------------------------------------------------
-
-
-def declare_stocks(branch: Branch) -> None:
-    """``stock list``."""
-    branch.verb("list", _list_stocks, branch.words.text("every stock"))
-
-
-def _list_stocks(call: Call) -> None:
-    from refdesk.cards.stocks import list_stocks
-
-    words = call.words
-    rows = [
-        (
-            {
-                "stock": one.name,
-                "title": one.title[words.language],
-                "cells": one.cells,
-                "page": [one.page_width, one.page_height],
-                "cell": [one.cell_width, one.cell_height],
-            },
-            (one.name, one.title[words.language]),
-        )
-        for one in list_stocks()
-    ]
-    call.out.rows(rows, (words.text("name"), words.text("title")))

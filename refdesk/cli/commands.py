@@ -75,9 +75,15 @@ def _cards(branch: Branch) -> None:
 
 
 def _stock(branch: Branch) -> None:
-    from refdesk.cli import cards
+    from refdesk.cli import studio
 
-    cards.declare_stocks(branch)
+    studio.declare_stocks(branch)
+
+
+def _design(branch: Branch) -> None:
+    from refdesk.cli import studio
+
+    studio.declare_designs(branch)
 
 
 def _quote(branch: Branch) -> None:
@@ -183,6 +189,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Callable[[Branch], None]]]] = {
     "run": (N_("print runs and their stacks"), _run),
     "cards": (N_("cards as PDF"), _cards),
     "stock": (N_("sheets and labels to print on"), _stock),
+    "design": (N_("what cards look like, and the shop’s pictures"), _design),
     "quote": (N_("what would happen; nothing is recorded"), _quote),
     "redeem": (N_("a purchase with a code"), _redeem),
     "buy": (N_("a purchase without a code"), _buy),

@@ -155,7 +155,7 @@ _KEPT = (
     "valid_from", "valid_to", "until", "seconds", "available_on", "left", "role", "customer",
     "text", "most", "start", "cells", "services", "allowed", "kind", "service", "days", "tills",
     "now", "newest", "state", "suggestion", "invited", "friend",
-    "cards", "card", "sheet", "run", "stolen", "handed_on",
+    "cards", "card", "sheet", "run", "stolen", "handed_on", "stock", "design", "file", "reason",
 )  # fmt: skip
 
 

@@ -64,19 +64,6 @@ def is_own_design(desk: Desk, name: str) -> bool:
     return design.is_own(name, own_designs_folder(desk))
 
 
-def design_faults(desk: Desk) -> tuple[DomainError, ...]:
-    """What is wrong with own designs that are left out."""
-    faults = []
-    for path in sorted(own_designs_folder(desk).glob("*.toml")):
-        try:
-            load_design(desk, path.stem)
-        except DomainError as fault:
-            faults.append(fault)
-        except OSError:
-            faults.append(DomainError("bad_design", design=path.stem, field=""))
-    return tuple(faults)
-
-
 def save_design(desk: Desk, made: Design) -> Design:
     """Keep an own design under its name, in the place of the one before.
 
@@ -287,11 +274,6 @@ def load_stock(desk: Desk, name: str) -> Stock:
     return stocks.load_stock(name, own_stocks_file(desk))
 
 
-def stock_faults(desk: Desk) -> tuple[DomainError, ...]:
-    """What is wrong with own stocks that are left out: ``bad_stock`` or ``bad_stock_file``."""
-    return stock_file.read_own_stocks(own_stocks_file(desk)).faults
-
-
 def save_stock(desk: Desk, stock: Stock) -> Stock:
     """Keep an own stock under its name, in the place of the one before.
 
@@ -330,6 +312,26 @@ def save_calibration(desk: Desk, printer: str, stock: str, measured: Calibration
     load_stock(desk, stock)
     with _changing(desk, "printer_calibrated", printer=printer, stock=stock):
         calibration_file.save_calibration(desk.folder, printer, stock, measured)
+
+
+# -- what is wrong -----------------------------------------------------------------------------
+
+
+def faults_in(folder: Path) -> tuple[DomainError, ...]:
+    """What is wrong with the own designs and stocks in a shop's folder that are left out.
+
+    Each is a DomainError ``bad_design``, ``bad_stock``, or ``bad_stock_file``.
+    """
+    faults = []
+    designs = folder / DESIGNS
+    for path in sorted(designs.glob("*.toml")):
+        try:
+            design.load_design(path.stem, designs)
+        except DomainError as fault:
+            faults.append(fault)
+        except OSError:
+            faults.append(DomainError("bad_design", design=path.stem, field=""))
+    return (*faults, *stock_file.read_own_stocks(folder / stock_file.FILE_NAME).faults)
 
 
 # -- changing ----------------------------------------------------------------------------------

@@ -60,12 +60,19 @@ STUDIO_REFUSALS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = 
         (N_("Measure the sheet, change the figures and try again"),),
     ),
     "bad_stock_file": (
-        (N_("The file of your own stocks cannot be read: {file}"),),
+        (
+            N_("The file of your own stocks cannot be read: {file}"),
+            N_("The file of your own stocks cannot be read"),
+        ),
         (N_("Mend the file or move it away; the program’s own stocks work all the same"),),
     ),
     "bad_picture": (
         (N_("{file}: {wanted}"), N_("This picture cannot be used")),
         ("{wanted_step}", _PICTURE_STEP),
+    ),
+    "bad_measure": (
+        (N_("This is not a measure: {text}"), N_("This is not a measure")),
+        (N_("Write millimetres, a size like 85x54"),),
     ),
     "picture_unknown": (
         (N_("No such picture: {name}"), N_("No such picture")),

@@ -107,7 +107,7 @@ def test_a_broken_design_is_told_and_the_others_work(desk: Desk) -> None:
     for name, data in (("torn", b"title.en = "), ("bytes", b"\xff\xfe\x00"), ("empty", b"")):
         (studio.own_designs_folder(desk) / f"{name}.toml").write_bytes(data)
     assert studio.load_design(desk, "winter") in studio.list_designs(desk)
-    assert [fault.params["design"] for fault in studio.design_faults(desk)] == [
+    assert [fault.params["design"] for fault in studio.faults_in(desk.folder)] == [
         "bytes", "empty", "torn",
     ]  # fmt: skip
     with refused("bad_design", design="torn"):
@@ -257,7 +257,7 @@ def test_a_broken_file_of_stocks_is_told_and_left_alone(desk: Desk) -> None:
     path = studio.own_stocks_file(desk)
     path.write_bytes(b"[mine\n")
     assert studio.load_stock(desk, "roll-62") in studio.list_stocks(desk)
-    assert [fault.code for fault in studio.stock_faults(desk)] == ["bad_stock_file"]
+    assert [fault.code for fault in studio.faults_in(desk.folder)] == ["bad_stock_file"]
     with refused("bad_stock_file", file="stocks.toml"):
         studio.save_stock(desk, replace(studio.load_stock(desk, "roll-62"), name="mine"))
     assert path.read_bytes() == b"[mine\n"
