@@ -10,7 +10,6 @@ from typing import Any, Final
 from refdesk.cards.elements import (
     BLACK,
     FAMILIES,
-    SHAPES,
     SIDES,
     BoxElement,
     ColumnElement,
@@ -127,7 +126,6 @@ def _read_layout(reader: TableReader) -> Layout:
     )
     return Layout(
         family=reader.text("family", FAMILIES[0], among=FAMILIES),
-        shape=reader.text("shape", among=SHAPES),
         nominal=nominal,
         front=front,
         back=back,
@@ -278,7 +276,6 @@ def _layout_table(layout: Layout) -> dict[str, Any]:
     colours = {"front": layout.front_colour, "back": layout.back_colour}
     table: dict[str, Any] = {
         "family": layout.family,
-        "shape": layout.shape,
         "nominal": list(layout.nominal),
     }
     if any(colours.values()):

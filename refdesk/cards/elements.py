@@ -15,7 +15,6 @@ from refdesk.cards.stocks import CellSize
 FAMILIES: Final = ("card", "label", "poster", "tent", "receipt")
 """The kinds of printed pieces; each design may have layouts of its own for each."""
 
-SHAPES: Final = ("wide", "tall")
 SIDES: Final = ("front", "back")
 
 BLACK: Final = "#000000"
@@ -219,11 +218,10 @@ Element: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One family and shape: both sides' elements in drawing order, the size in mm they were drawn
+    """One family and size: both sides' elements in drawing order, the size in mm they were drawn
     for, and the colours that fill the sides and their bleed."""
 
     family: str
-    shape: str
     nominal: tuple[float, float]
     front: tuple[Element, ...] = ()
     back: tuple[Element, ...] = ()
@@ -262,15 +260,10 @@ class Design:
     layouts: tuple[Layout, ...]
 
     def layout_for(self, size: CellSize, family: str = "card") -> Layout:
-        """Return the layout of a family and of the card's shape, or what comes nearest; of several
-        the one drawn for the size most like the card's."""
-        shape = "tall" if size.height > size.width else "wide"
-        for kin, form in ((family, shape), (family, None), ("card", shape), ("card", None)):
-            fitting = [
-                layout for layout in self.layouts
-                if layout.family == kin and form in (None, layout.shape)
-            ]  # fmt: skip
-            if fitting:
+        """Return the layout that was drawn for the size most like the card's: of its family, else
+        of cards."""
+        for kin in (family, "card"):
+            if fitting := [layout for layout in self.layouts if layout.family == kin]:
                 return min(fitting, key=lambda layout: layout.unlike(size))
         return self.layouts[0]
 

@@ -14,7 +14,6 @@ EVERYTHING = """
 title = { en = "Everything", ru = "Всё" }
 
 [[layout]]
-shape = "wide"
 nominal = [85, 54]
 background.front = "#f3e9d2"
 background.back = "#16324f"

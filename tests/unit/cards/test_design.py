@@ -13,7 +13,6 @@ GOOD = """
 title = { en = "Plain", ru = "Простая" }
 
 [[layout]]
-shape = "wide"
 nominal = [80, 50]
 
 [[layout.front]]
@@ -86,11 +85,12 @@ def test_the_same_design_grows_with_its_card() -> None:
     assert line == Line(8, 28, 8, 92, 0.3, "#000000")
 
 
-def test_a_tall_card_takes_the_tall_layout_where_there_is_one() -> None:
+def test_a_card_takes_the_layout_drawn_for_the_size_most_like_it() -> None:
     clear = load_design("clear")
-    assert clear.layout_for(CellSize(62, 100)).shape == "tall"
-    assert clear.layout_for(CellSize(85, 54)).shape == "wide"
-    assert parse_design("plain", GOOD).layout_for(CellSize(50, 80)).shape == "wide"
+    assert clear.layout_for(CellSize(50, 90)).nominal == (62, 100)
+    assert clear.layout_for(CellSize(90, 50)).nominal == (85, 54)
+    assert clear.layout_for(CellSize(14, 48), "label").nominal == (14, 48)
+    assert parse_design("plain", GOOD).layout_for(CellSize(50, 80), "tent").nominal == (80, 50)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,6 @@ def test_two_of_three_figures_place_a_frame(frame: Frame, x: float, width: float
 @pytest.mark.parametrize(
     "old, new, field",
     [
-        ('shape = "wide"', 'shape = "round"', "layout.1.shape"),
         ("nominal = [80, 50]", "nominal = [80, 0]", "layout.1.nominal"),
         ("nominal = [80, 50]", "nominal = [80]", "layout.1.nominal"),
         ('kind = "box"', 'kind = "star"', "layout.1.front.1.kind"),

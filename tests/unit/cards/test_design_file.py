@@ -132,10 +132,18 @@ def test_an_own_file_that_is_no_design_spoils_nothing(tmp_path: Path, content: b
         ('kind = "qr"', 'kind = "image"\npicture = "../x"', "layout.1.front.4.picture"),
         ('kind = "qr"', 'kind = "image"\npicture = "x..png"', "layout.1.front.4.picture"),
         ('kind = "qr"', 'kind = "image"', "layout.1.front.4.picture"),
-        ('shape = "wide"', 'shape = "wide"\nfamily = "mug"', "layout.1.family"),
-        ('shape = "wide"', 'shape = "wide"\nbackground.top = "#ffffff"', "layout.1.background.top"),
-        ('shape = "wide"', 'shape = "wide"\nbackground.back = "x"', "layout.1.background.back"),
-        ('shape = "wide"', 'shape = "wide"\nbackground = 1', "layout.1.background"),
+        ("nominal = [80, 50]", 'nominal = [80, 50]\nfamily = "mug"', "layout.1.family"),
+        (
+            "nominal = [80, 50]",
+            'nominal = [80, 50]\nbackground.top = "#ffffff"',
+            "layout.1.background.top",
+        ),
+        (
+            "nominal = [80, 50]",
+            'nominal = [80, 50]\nbackground.back = "x"',
+            "layout.1.background.back",
+        ),
+        ("nominal = [80, 50]", "nominal = [80, 50]\nbackground = 1", "layout.1.background"),
         ("nominal = [80, 50]", "nominal = [80, 2001]", "layout.1.nominal"),
     ],
 )
