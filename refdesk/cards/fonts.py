@@ -164,14 +164,23 @@ def _variable_font(font: str) -> Path:
 
 
 def _cut_weight(source: bytes, weight: int) -> bytes:
+    """Return one weight as a font file of its own.
+
+    What only shaping needs is dropped first: most of a font's signs are for it, and each would be
+    cut out too, in several times the time.
+    """
+    from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
     font: Any = TTFont(BytesIO(source), recalcTimestamp=False)
-    instantiateVariableFont(font, {"wght": weight}, inplace=True)
     for tag in _SHAPING_TABLES:
         if tag in font:
             del font[tag]
+    subsetter = Subsetter(Options(layout_features=[], name_IDs=["*"], notdef_outline=True))
+    subsetter.populate(unicodes=list(font.getBestCmap()))
+    subsetter.subset(font)
+    instantiateVariableFont(font, {"wght": weight}, inplace=True)
     cut = BytesIO()
     font.save(cut)
     return cut.getvalue()
