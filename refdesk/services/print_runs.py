@@ -142,6 +142,11 @@ def _check_run(new: NewRun, decimals: int) -> None:
         raise DomainError("bad_name", text="")
 
 
+def may_be_run(version: Version, kind: str) -> bool:
+    """Whether a running programme may have a run of this kind."""
+    return version.status == "active" and version.terms.codes in _FITTING[kind]
+
+
 def _run_programme(desk: Desk, new: NewRun) -> Version:
     """The programme that is named, or the only one that fits; a gift card is of none in truth, so
     any running one will do (R73)."""
@@ -149,10 +154,7 @@ def _run_programme(desk: Desk, new: NewRun) -> Version:
     if new.programme:
         version = programmes.get_programme(desk, new.programme)
     else:
-        running = [
-            one for one in programmes.list_programmes(desk)
-            if one.status == "active" and one.terms.codes in fitting
-        ]  # fmt: skip
+        running = [one for one in programmes.list_programmes(desk) if may_be_run(one, new.kind)]
         if not running or (len(running) > 1 and new.kind != GIFT_CARD):
             raise DomainError("bad_programme", text="")
         version = running[0]
@@ -188,6 +190,12 @@ def get_run(desk: Desk, run: int) -> Run:
 def list_runs(desk: Desk) -> list[Run]:
     """All runs, newest first."""
     return storage.list_runs(desk.store)
+
+
+def all_cards(desk: Desk, run: int) -> list[RunCard]:
+    """Every card of a run in its order, the spoiled too. Raises DomainError ``run_unknown``."""
+    get_run(desk, run)
+    return storage.cards_of(desk.store, run)
 
 
 # -- printing ------------------------------------------------------------------------------------
@@ -323,8 +331,8 @@ def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> It
                 )
             name = names.get(code.owner, "") if code.owner is not None else ""
             if code.kind == GIFT_CARD:
-                run = storage.run_of(desk.store, code.id)
-                fields = gift_card_fields(words, shop, run.value if run else None)
+                value = storage.value_of(desk.store, code.id)
+                fields = gift_card_fields(words, shop, value)
                 record = _record(shop, code, fields)
             elif brought := coupon_storage.brought_by(desk.store, code):
                 fields = coupon_fields(words, shop, brought.benefit, code.valid_to)

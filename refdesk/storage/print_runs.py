@@ -160,6 +160,13 @@ def run_of(store: Store, code: int) -> Run | None:
     return find_run(store, card.run_id) if card else None
 
 
+def value_of(store: Store, code: int) -> int | None:
+    """What a gift card is sold for, where its run says so (minor units)."""
+    query = RunRow.select(RunRow.value).join(CardRow, on=(CardRow.run == RunRow.id))
+    value: int | None = store.scalar(query.where(CardRow.code == code))
+    return value
+
+
 def is_issued(store: Store, code: int) -> bool:
     """Whether it was said that a code's card came out (R29); so it is of one without a card."""
     card = store.find(CardRow, code=code)

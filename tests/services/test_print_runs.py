@@ -295,7 +295,7 @@ def test_r29_a_symbol_that_reads_as_another_card_leaves_no_file(
     shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, file = make(shop, 3), tmp_path / "cards.pdf"
-    real = read_back.decode_page
+    real = decode_page
     other = codes.issue_coupon(shop.desk, codes.show_code(shop.desk, made.codes[0]).version)
 
     def decode(swap: str) -> None:

@@ -29,8 +29,10 @@ def make(
     return made
 
 
-def lines(shop: TestShop, run: int = 1, **period: date) -> list[StackLine]:
-    return stacks.list_stacks(shop.desk, run, **period)
+def lines(
+    shop: TestShop, run: int = 1, *, first: date | None = None, last: date | None = None
+) -> list[StackLine]:
+    return stacks.list_stacks(shop.desk, run, first, last)
 
 
 # -- handing out -----------------------------------------------------------------------------------
@@ -164,8 +166,8 @@ def test_g06_figures_of_a_period_count_what_happened_in_it(shop: TestShop) -> No
     shop.buy("1000", code=made.codes[1], phone="+79170000002")
     shop.buy("1000", code=made.codes[3], phone="+79170000003")
 
-    def counts(**period: date) -> list[tuple[int, int, int]]:
-        found = lines(shop, **period)
+    def counts(first: date | None = None, last: date | None = None) -> list[tuple[int, int, int]]:
+        found = lines(shop, first=first, last=last)
         return [(one.handed, one.figures.redeemed, one.figures.discounts) for one in found]
 
     assert counts(last=monday) == [(3, 1, minor("100")), (0, 0, 0)]

@@ -30,6 +30,7 @@ from refdesk.ui.pages.cards.printing import (
     print_sheets,
     set_page,
 )
+from refdesk.ui.pages.cards.room import RoomKeeper
 from refdesk.ui.pages.cards.runs_pane import may_run
 from refdesk.ui.pages.cards.sheet import PrintOrder, SheetPlan, plan_sheet, words_of_cards
 from refdesk.ui.pages.cards.who_pane import EVERYBODY, PEOPLE, RUN, WhoPane
@@ -117,6 +118,7 @@ class CardsPage(Page):
         pad = theme.px(16 if density.low or density.narrow else 24)
         self._column.setContentsMargins(pad, pad, pad, pad)
         self._column.setSpacing(theme.px(12 if density.low else 16))
+        self._room.set_low(density.low)
 
     def on_scan(self, text: str) -> None:
         """A scanned card is ticked, or crossed out while spoiled cards are looked for."""
@@ -150,12 +152,15 @@ class CardsPage(Page):
         self.preview = PreviewPane(self._context)
         self.strip = Strip(theme, "cards_strip")
         self.strip.hide()
-        self._confirming = Confirming(self._context, self._desk, self.strip, self.preview.view)
+        self._confirming = Confirming(
+            self._context, self._desk, self.strip, self.preview.view, self.who.runs.came_out
+        )
         options = Panel(theme, "cards_options", padding=16)
         options.column.addWidget(self.options)
         left = tight(QVBoxLayout(), theme.px(12))
         left.addWidget(self.who, 1)
         left.addWidget(options)
+        self._room = RoomKeeper(self.strip, self.who, options)
         body = tight(QHBoxLayout(), theme.px(16))
         body.addLayout(left)
         body.addWidget(self.preview, 1)
@@ -193,6 +198,7 @@ class CardsPage(Page):
         self.who.runs.confirm_wanted.connect(self._ask_what_came)
         self._confirming.confirmed.connect(self._on_confirmed)
         self._confirming.marking_changed.connect(self._show_help)
+        self._confirming.rest_wanted.connect(self.who.runs.choose_rest)
 
     # -- the plan --------------------------------------------------------------------------
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from refdesk.domain.bill import GIFT_CARD
 from refdesk.domain.records import Version
 from refdesk.services.desk import Desk
-from refdesk.services.print_runs import MAX_RUN, MAX_STACKS, NewRun
+from refdesk.services.print_runs import KINDS, MAX_RUN, MAX_STACKS, NewRun, may_be_run
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.picker import CustomerPicker
 from refdesk.ui.widgets.base import named, tight
@@ -15,8 +16,9 @@ from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import ComboBox, Segments
 from refdesk.ui.widgets.fields import LabelledField
 from refdesk.ui.widgets.strips import Message, Strip
-from refdesk.ui.widgets.value_fields import NumberField
+from refdesk.ui.widgets.value_fields import MoneyField, NumberField
 
+COUPON, BLANK, _ = KINDS
 NOBODY, PLACES, PEOPLE = "nobody", "places", "people"
 USUAL_COUNT = 100
 
@@ -32,22 +34,22 @@ class RunForm(QWidget):
         self.setObjectName("run_form")
         self._context = context
         self._desk = desk
+        self._programmes: Sequence[Version] = ()
         self._build()
 
     def start(self, programmes: Sequence[Version]) -> None:
-        """A fresh form; ``programmes`` are those that may give coupons."""
-        words = self._context.words
+        """A fresh form; ``programmes`` are those of the shop."""
         self.strip.hide()
-        self.programme.clear()
-        for version in programmes:
-            self.programme.addItem(version.terms.titled(words.language), f"P{version.programme}")
-        self._programme_field.setVisible(len(programmes) > 1)
+        self._programmes = programmes
+        self.kinds.choose(COUPON)
+        self._on_kind(COUPON)
+        self.value.set_amount(None)
         self.count.set_number(USUAL_COUNT)
         self.stacks.set_number(1)
         self.places.clear()
         self.people.clear()
         self.holders.choose(NOBODY)
-        for field in (self._count_field, self._stacks_field):
+        for field in (self._count_field, self._stacks_field, self._value_field):
             field.clear_message()
         self.set_busy(busy=False)
 
@@ -69,6 +71,32 @@ class RunForm(QWidget):
         theme, words = self._context.theme, self._context.words
         self.strip = Strip(theme, "run_form_strip")
         self.strip.hide()
+        self.kinds = Segments(theme, "run_kind", words.text("More"), height=44)
+        self.kinds.set_options([
+            (COUPON, words.text("Coupons")),
+            (BLANK, words.text("Blank cards")),
+            (GIFT_CARD, words.text("Gift cards")),
+        ])  # fmt: skip
+        self.kinds.chosen_changed.connect(self._on_kind)
+        fields = self._fields()
+        self._make_holders()
+        holders = LabelledField(
+            theme, words.text("Who hands the stacks out?"), self.holders, reserve=False
+        )
+        column = tight(QVBoxLayout(self), theme.px(8))
+        column.addWidget(self.strip)
+        column.addWidget(self.kinds)
+        column.addLayout(fields)
+        column.addWidget(holders)
+        column.addWidget(self.places, 1)
+        column.addWidget(self.people, 1)
+        self._rest = QWidget()
+        column.addWidget(self._rest, 1)
+        column.addLayout(self._buttons())
+        self._on_holders(NOBODY)
+
+    def _fields(self) -> QGridLayout:
+        theme, words = self._context.theme, self._context.words
         self.programme = ComboBox(theme, "run_programme")
         self.programme.setMinimumWidth(theme.px(200))
         self._programme_field = LabelledField(
@@ -76,8 +104,22 @@ class RunForm(QWidget):
         )
         self.count = NumberField(theme, "run_count", words)
         self.stacks = NumberField(theme, "run_stacks", words)
+        self.value = MoneyField(theme, "run_value", words, height=48)
+        self.value.setPlaceholderText(words.text("any"))
         self._count_field = LabelledField(theme, words.text("Cards"), self.count)
         self._stacks_field = LabelledField(theme, words.text("Stacks"), self.stacks)
+        self._value_field = LabelledField(theme, words.text("Each sold for"), self.value)
+        grid = tight(QGridLayout(), theme.px(12))
+        grid.addWidget(self._programme_field, 0, 0, 1, 3)
+        grid.addWidget(self._count_field, 1, 0)
+        grid.addWidget(self._stacks_field, 1, 1)
+        grid.addWidget(self._value_field, 1, 2)
+        for field in (self.count, self.stacks, self.value):
+            field.returnPressed.connect(self._submit)
+        return grid
+
+    def _make_holders(self) -> None:
+        theme, words = self._context.theme, self._context.words
         self.holders = Segments(theme, "run_holders", words.text("More"), height=44)
         self.holders.set_options([
             (NOBODY, words.text("Nobody")),
@@ -90,25 +132,6 @@ class RunForm(QWidget):
         self.places.setPlaceholderText(words.text("Places, one a line: reception, Cafe Breeze"))
         self.places.setTabChangesFocus(True)
         self.people = CustomerPicker(self._context, self._desk, "run_people")
-        holders = LabelledField(
-            theme, words.text("Who hands the stacks out?"), self.holders, reserve=False
-        )
-        grid = tight(QGridLayout(), theme.px(12))
-        grid.addWidget(self._programme_field, 0, 0, 1, 2)
-        grid.addWidget(self._count_field, 1, 0)
-        grid.addWidget(self._stacks_field, 1, 1)
-        column = tight(QVBoxLayout(self), theme.px(8))
-        column.addWidget(self.strip)
-        column.addLayout(grid)
-        column.addWidget(holders)
-        column.addWidget(self.places, 1)
-        column.addWidget(self.people, 1)
-        self._rest = QWidget()
-        column.addWidget(self._rest, 1)
-        column.addLayout(self._buttons())
-        self.count.returnPressed.connect(self._submit)
-        self.stacks.returnPressed.connect(self._submit)
-        self._on_holders(NOBODY)
 
     def _buttons(self) -> QHBoxLayout:
         theme, words = self._context.theme, self._context.words
@@ -121,6 +144,16 @@ class RunForm(QWidget):
         row.addWidget(cancel)
         row.addStretch(1)
         return row
+
+    def _on_kind(self, kind: object) -> None:
+        """Offer the programmes that may have such a run; a gift card is of none in truth (R73)."""
+        words = self._context.words
+        fitting = [one for one in self._programmes if may_be_run(one, str(kind))]
+        self.programme.clear()
+        for version in fitting:
+            self.programme.addItem(version.terms.titled(words.language), f"P{version.programme}")
+        self._programme_field.setVisible(len(fitting) > 1 and kind != GIFT_CARD)
+        self._value_field.setVisible(kind == GIFT_CARD)
 
     def _on_holders(self, kind: object) -> None:
         self.places.setVisible(kind == PLACES)
@@ -146,8 +179,15 @@ class RunForm(QWidget):
             self._stacks_field.set_problem(text)
             return
         self._stacks_field.clear_message()
+        kind, value = str(self.kinds.chosen() or COUPON), None
+        if kind == GIFT_CARD and not self.value.is_empty():
+            value = self.value.amount()
+            if value is None:
+                self._value_field.set_problem(words.text("A sum, or nothing for any sum"))
+                return
+        self._value_field.clear_message()
         programme = self.programme.currentData() or ""
-        self.wanted.emit(NewRun(count, programme, stacks, people, places))
+        self.wanted.emit(NewRun(count, programme, stacks, people, places, kind, value))
 
     def _holders(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """The places or the customers, whichever is asked for; each has a stack."""

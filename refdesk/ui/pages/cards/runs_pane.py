@@ -1,4 +1,4 @@
-"""Print runs: the list, and a new run with who hands its stacks out."""
+"""Print runs: the list, which of a run's cards are printed, what came out, and their stacks."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,20 +6,26 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
-from refdesk.domain.records import Run, Version
+from refdesk.domain.bill import GIFT_CARD
+from refdesk.domain.card_numbers import parse_numbers, ranges_text
+from refdesk.domain.errors import DomainError
+from refdesk.domain.records import Run, RunCard, Version
 from refdesk.services import print_runs, programmes
 from refdesk.services.desk import ROLES, Desk
-from refdesk.services.print_runs import NewRun
+from refdesk.services.print_runs import NewRun, Selection
 from refdesk.ui.models.paged_table_model import Column, PagedTableModel
 from refdesk.ui.page import Context
+from refdesk.ui.pages.cards.came_out_form import CameOutForm
 from refdesk.ui.pages.cards.run_form import RunForm
+from refdesk.ui.pages.cards.stacks_view import StacksView
 from refdesk.ui.pages.customers.shared import message_of, reading_message
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
-from refdesk.ui.widgets.labels import ElidingLabel
+from refdesk.ui.widgets.fields import TextField
+from refdesk.ui.widgets.labels import ElidingLabel, Label
 from refdesk.ui.widgets.states import EmptyState
 from refdesk.ui.widgets.strips import Strip
-from refdesk.ui.widgets.table import PADDING, Table
+from refdesk.ui.widgets.table import HEADER, PADDING, ROW, Table
 
 
 def may_run(desk: Desk) -> bool:
@@ -28,10 +34,14 @@ def may_run(desk: Desk) -> bool:
 
 
 class RunsPane(QWidget):
-    """``changed`` follows the choice of a run; ``confirm_wanted`` asks what came of it."""
+    """``changed`` follows the choice of a run and of its cards; ``confirm_wanted`` asks what came
+    of it. ``came_out`` is the form for that, which is given room here. ``spread`` tells whether
+    a form or the stacks stand in the place of the list: they are higher than it.
+    """
 
     changed = Signal()
     confirm_wanted = Signal()
+    spread = Signal(bool)
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__()
@@ -41,6 +51,7 @@ class RunsPane(QWidget):
         self._programmes: Mapping[int, Version] = {}
         self._wanted: int | None = None
         self._form: RunForm | None = None
+        self._last: int | None = None
         self._build()
 
     # -- what the page does ----------------------------------------------------------------
@@ -49,6 +60,41 @@ class RunsPane(QWidget):
         """The run that is chosen."""
         row = self.table.currentIndex().row()
         return self._runs.get(self.model.id_at(row) or 0)
+
+    def selection(self) -> Selection | None:
+        """The cards of the chosen run that are to be printed; None without a run, and while the
+        numbers of the cards are not understood."""
+        run = self.run()
+        if run is None:
+            return None
+        try:
+            numbers = parse_numbers(self.cards.text(), run.count)
+        except DomainError:
+            return None
+        return Selection(run=run.id, cards=numbers)
+
+    def choose_cards(self, run: int, numbers: Sequence[int]) -> None:
+        """Have these cards of a run printed; all of them without numbers."""
+        self.show_list()
+        row = self.model.row_of(run)
+        if row is not None:
+            self.table.setCurrentIndex(self.model.index(row, 0))
+        self.cards.setText(ranges_text(numbers))
+
+    def choose_rest(self, run: Run) -> None:
+        """Have printed what of a run has not come out yet."""
+        desk = self._desk
+        self._context.tasks.run(
+            lambda: print_runs.run_cards(desk, run.id, Selection(run=run.id, rest=True)),
+            owner=self, done=lambda cards: self._take_rest(run.id, cards), failed=self._on_trouble,
+        )  # fmt: skip
+
+    def _take_rest(self, run: int, cards: Sequence[RunCard]) -> None:
+        self.choose_cards(run, [card.position for card in cards])
+
+    def show_card(self, card: RunCard) -> None:
+        """A card was scanned: have it printed alone, and say what became of it."""
+        self.choose_cards(card.run, [card.position])
 
     def reload(self, select: int | None = None) -> None:
         """Read the runs anew; the chosen one stays, or another is chosen."""
@@ -75,43 +121,91 @@ class RunsPane(QWidget):
         self.model = PagedTableModel(self._context.tasks, self._columns(), self._fetch, self)
         self.table = Table(theme, "runs_table", words.text("Print runs"))
         self.table.setModel(self.model)
+        self.table.setMinimumHeight(theme.px(HEADER + ROW))
         self._strip = Strip(theme, "runs_strip")
         self._strip.hide()
         self._about = ElidingLabel(theme, "", "small", tone="muted")
         self._about.setObjectName("run_about")
-        self.confirm_button = Button(
-            theme, "run_confirm", words.text("Sheets came out…"),
-            Look(icon="circle-check", height=40),
-        )  # fmt: skip
-        self.new_button = Button(
-            theme, "run_new", words.text("New run…"), Look(icon="plus", height=40)
-        )
-        self.confirm_button.clicked.connect(self.confirm_wanted)
-        self.new_button.clicked.connect(self.open_form)
+        self.cards = TextField(theme, "run_cards", height=40)
+        self.cards.setPlaceholderText(words.text("All, or numbers like 38-100"))
         self._empty = EmptyState(
             theme, "no_runs", "layers", words.text("Coupon cards are printed in runs"),
             words.text("Each run is cut into stacks for reception, a cafe, a master"),
         )  # fmt: skip
+        self.came_out = CameOutForm(self._context)
+        self.stacks = StacksView(self._context, self._desk)
+        self._lay_out()
+        self._set_widths()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        theme = self._context.theme
         self._lists = QStackedWidget()
         self._lists.addWidget(self.table)
         self._lists.addWidget(self._empty)
-        row = tight(QHBoxLayout(), theme.px(8))
-        row.addWidget(self.new_button)
-        row.addWidget(self.confirm_button)
-        row.addStretch(1)
         self._list = QWidget()
         column = tight(QVBoxLayout(self._list), theme.px(8))
         column.addWidget(self._strip)
         column.addWidget(self._lists, 1)
         column.addWidget(self._about)
-        column.addLayout(row)
+        column.addWidget(self._cards_row())
+        column.addLayout(self._buttons())
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._list)
+        for widget in (self._list, self.came_out, self.stacks):
+            self._stack.addWidget(widget)
         tight(QVBoxLayout(self)).addWidget(self._stack)
-        allowed = may_run(self._desk)
-        self.new_button.setVisible(allowed)
-        self.confirm_button.setVisible(False)
-        self._set_widths()
+        self.new_button.setVisible(may_run(self._desk))
+        for hidden in (
+            self.confirm_button, self.spoiled_button, self.stacks_button, self._cards_field,
+        ):  # fmt: skip
+            hidden.setVisible(False)
+
+    def _cards_row(self) -> QWidget:
+        theme = self._context.theme
+        self._cards_field = QWidget()
+        row = tight(QHBoxLayout(self._cards_field), theme.px(12))
+        label = Label(theme, self._context.words.text("Which cards"), "small", bold=True)
+        label.setBuddy(self.cards)
+        self.cards.setAccessibleName(label.text())
+        row.addWidget(label)
+        row.addWidget(self.cards, 1)
+        return self._cards_field
+
+    def _buttons(self) -> QHBoxLayout:
+        theme, words = self._context.theme, self._context.words
+        self.new_button = Button(
+            theme, "run_new", words.text("New run…"), Look(icon="plus", height=40)
+        )
+        self.stacks_button = Button(
+            theme, "run_stacks", words.text("Stacks"), Look(icon="layers", height=40)
+        )
+        self.confirm_button = Button(
+            theme, "run_confirm", words.text("Sheets came out…"),
+            Look(icon="circle-check", height=40),
+        )  # fmt: skip
+        self.spoiled_button = Button(
+            theme, "run_spoiled", words.text("Found spoiled…"), Look(icon="circle-x", height=40)
+        )
+        row = tight(QHBoxLayout(), theme.px(8))
+        for button in (
+            self.new_button, self.stacks_button, self.confirm_button, self.spoiled_button,
+        ):  # fmt: skip
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        self.new_button.clicked.connect(self.open_form)
+        self.stacks_button.clicked.connect(self.open_stacks)
+        self.confirm_button.clicked.connect(self.confirm_wanted)
+        self.spoiled_button.clicked.connect(self.confirm_wanted)
+        self.cards.textChanged.connect(lambda _text: self._on_cards())
+        self._stack.currentChanged.connect(lambda _page: self.spread.emit(self.form_is_open()))
+        self.came_out.opened.connect(lambda: self._stack.setCurrentWidget(self.came_out))
+        self.came_out.closed.connect(self._leave_form)
+        self.stacks.closed.connect(self.close_form)
+        self.stacks.changed.connect(self.reload)
+        self.stacks.print_wanted.connect(self.choose_cards)
         self.model.loaded.connect(self._on_loaded)
         self.model.failed.connect(self._on_trouble)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
@@ -132,7 +226,8 @@ class RunsPane(QWidget):
         body = QFontMetrics(theme.font("body", bold=True))
         widest = (
             "R0000", "", words.number(5000),
-            max(words.text("Not confirmed"), words.text("In use"), key=len),
+            max(words.text("Not confirmed"), words.text("In use"),
+                words.text("{count} left", count=words.number(5000)), key=len),
         )  # fmt: skip
         for place, text in enumerate(widest):
             if not text:
@@ -143,12 +238,22 @@ class RunsPane(QWidget):
             header.resizeSection(place, wide + theme.px(2 * PADDING))
 
     def _programme(self, run: Run) -> str:
-        version, language = self._programmes.get(run.programme), self._context.words.language
-        return version.terms.titled(language) if version is not None else f"P{run.programme}"
+        """What the cards are: whose offer is on them, or what they are sold for."""
+        words = self._context.words
+        if run.kind == GIFT_CARD:
+            sold = words.text("any sum") if run.value is None else words.money(run.value)
+            return words.text("Gift cards: {value}", value=sold)
+        version = self._programmes.get(run.programme)
+        title = version.terms.titled(words.language) if version else f"P{run.programme}"
+        return words.text("Blank cards: {title}", title=title) if run.kind == "blank" else title
 
     def _state(self, run: Run) -> str:
         words = self._context.words
-        return words.text("Not confirmed") if run.confirmed_at is None else words.text("In use")
+        if run.confirmed_at is not None:
+            return words.text("In use")
+        if run.issued:
+            return words.text("{count} left", count=words.number(run.left))
+        return words.text("Not confirmed")
 
     def _fetch(self, ids: Sequence[int]) -> Mapping[int, Run]:
         return {one: self._runs[one] for one in ids if one in self._runs}
@@ -168,9 +273,29 @@ class RunsPane(QWidget):
 
     def _on_row(self) -> None:
         run = self.run()
-        unconfirmed = run is not None and run.confirmed_at is None
-        self.confirm_button.setVisible(unconfirmed and may_run(self._desk))
-        self._about.setText(self._stacks(run) if run is not None else "")
+        allowed = run is not None and may_run(self._desk)
+        is_out = run is not None and run.confirmed_at is not None
+        self.confirm_button.setVisible(allowed and not is_out)
+        self.spoiled_button.setVisible(allowed and is_out)
+        self.stacks_button.setVisible(allowed)
+        self._cards_field.setVisible(run is not None)
+        if self.cards.text() and (run.id if run is not None else None) != self._last:
+            self.cards.clear()  # another run has other numbers; that tells of the change too
+        self._last = run.id if run is not None else None
+        self._on_cards()
+
+    def _on_cards(self) -> None:
+        """Say when the numbers are not understood."""
+        run = self.run()
+        is_bad = run is not None and self.selection() is None
+        self.cards.set_bad(is_bad)
+        about = self._stacks(run) if run is not None else ""
+        if run is not None and is_bad:
+            most = self._context.words.number(run.count)
+            about = self._context.words.text("Write them like 3, 7-9, from 1 to {most}", most=most)
+        self._about.setText(about)
+        self._about.set_tone("stop" if is_bad else "muted")
+        self._about.setVisible(bool(about))
         self.changed.emit()
 
     def _stacks(self, run: Run) -> str:
@@ -194,19 +319,33 @@ class RunsPane(QWidget):
             self._form.cancelled.connect(self.close_form)
             self._form.wanted.connect(self._create)
             self._stack.addWidget(self._form)
-        running = [one for one in self._programmes.values() if _gives_coupons(one)]
-        self._form.start(running)
+        self._form.start(list(self._programmes.values()))
         self._stack.setCurrentWidget(self._form)
         self._form.take_focus()
 
     def close_form(self) -> None:
         """Back to the list."""
-        self._stack.setCurrentWidget(self._list)
+        self.show_list()
         self.take_focus()
 
+    def show_list(self) -> None:
+        """The list of runs in its place."""
+        self._stack.setCurrentWidget(self._list)
+
+    def _leave_form(self) -> None:
+        if self._stack.currentWidget() is self.came_out:
+            self.close_form()
+
+    def open_stacks(self) -> None:
+        """Show the chosen run's stacks with what became of them."""
+        run = self.run()
+        if run is not None:
+            self._stack.setCurrentWidget(self.stacks)
+            self.stacks.start(run)
+
     def form_is_open(self) -> bool:
-        """Whether the form stands in the place of the list."""
-        return self._form is not None and self._stack.currentWidget() is self._form
+        """Whether a form or the stacks stand in the place of the list."""
+        return self._stack.currentWidget() is not self._list
 
     def _create(self, new: NewRun) -> None:
         desk, form = self._desk, self._form
@@ -225,7 +364,3 @@ class RunsPane(QWidget):
         self._context.tasks.run(
             lambda: print_runs.create_run(desk, new), owner=self, done=done, failed=failed
         )
-
-
-def _gives_coupons(version: Version) -> bool:
-    return version.status == "active" and version.terms.codes in ("personal", "coupon")

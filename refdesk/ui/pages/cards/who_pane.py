@@ -26,6 +26,8 @@ class WhoPane(Panel):
     that the counter has handed out to somebody without an account."""
 
     changed = Signal()
+    spread = Signal(bool)
+    """Tells when the runs need all the height."""
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__(context.theme, "cards_who", spacing=12)
@@ -51,8 +53,7 @@ class WhoPane(Panel):
                 return Selection(everybody=True, programme=programme)
             case "coupons":
                 return Selection(coupons=self._coupons) if self._coupons else None
-        run = self.runs.run()
-        return Selection(run=run.id) if run is not None else None
+        return self.runs.selection()
 
     def choose_kind(self, kind: str) -> None:
         """Choose what is printed."""
@@ -122,7 +123,8 @@ class WhoPane(Panel):
         }  # fmt: skip
         for page in self._pages.values():
             self._stack.addWidget(page)
-        self.column.addWidget(Label(theme, words.text("For whom"), "title", bold=True))
+        self._title = Label(theme, words.text("For whom"), "title", bold=True)
+        self.column.addWidget(self._title)
         self.column.addWidget(self.kinds)
         self._set_kinds()
         self.column.addWidget(self._programme_field)
@@ -132,6 +134,7 @@ class WhoPane(Panel):
         self.programme.currentIndexChanged.connect(self.changed)
         self.people.changed.connect(self.changed)
         self.runs.changed.connect(self._on_run)
+        self.runs.spread.connect(self.spread)
 
     def _set_kinds(self) -> None:
         words = self._context.words
@@ -147,6 +150,8 @@ class WhoPane(Panel):
     def _on_kind(self, kind: object) -> None:
         self._stack.setCurrentWidget(self._pages[str(kind)])
         self._programme_field.setVisible(self._has_programme())
+        self._title.setVisible(kind != RUN)  # the runs have use for its height
+        self.spread.emit(kind == RUN and self.runs.form_is_open())
         self.changed.emit()
 
     def _has_programme(self) -> bool:
