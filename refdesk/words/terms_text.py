@@ -15,9 +15,9 @@ from refdesk.words.benefit_text import (
     best_short,
     is_worth_something,
     pool_short,
-    stamp_card_short,
     worthwhile,
 )
+from refdesk.words.card_steps import friends_rule, own_benefit, step_fields
 from refdesk.words.catalogue import Words
 from refdesk.words.names import group_name, listed, schedule
 from refdesk.words.terms_sentences import (
@@ -50,10 +50,11 @@ def card_fields(
     """What a card says, by the names in ``cards.design.FIELDS``; what is empty is left out.
 
     ``is_personal``: the card is given by its owner to a friend; otherwise whoever holds it uses it
-    himself, and no reward is promised. None = as the programme's codes are.
+    himself, and no reward is promised. None = as the programme's codes are. The stack, the link and
+    pictures are not of the programme: whoever prints adds them.
     """
     personal = terms.codes == "personal" if is_personal is None else is_personal
-    friends = _friends_rule(terms)
+    friends = friends_rule(terms)
     fields = {
         "shop": shop.name,
         "contact": shop.contact,
@@ -61,6 +62,7 @@ def card_fields(
         "show": words.text("Show at the till") if terms.codes != "none" else "",
         "valid": _until(words, valid_to or terms.valid_to),
         "terms": card_terms(words, terms, shop=shop),
+        **step_fields(words, terms, is_personal=personal),
     }
     if friends is not None:
         fields["offer_title"] = words.text("For your friend") if personal else words.text("For you")
@@ -68,9 +70,9 @@ def card_fields(
         fields["offer_note"] = _when(words, friends)
     elif not personal:
         fields["offer_title"] = words.text("For you")
-        fields["offer"] = _own(words, terms)
+        fields["offer"] = own_benefit(words, terms)
     if personal:
-        fields["reward"] = _reward(words, terms) or _own(words, terms)
+        fields["reward"] = _reward(words, terms) or own_benefit(words, terms)
         fields["reward_title"] = words.text("For you") if fields["reward"] else ""
     return {field: text for field, text in fields.items() if text}
 
@@ -79,11 +81,6 @@ def card_terms(words: Words, terms: t.Terms, *, shop: Shop) -> str:
     """The small print of a card: the shop's own words, or made from the terms."""
     own = terms.terms_text.get(words.language)
     return own or " ".join(dict.fromkeys(_small_print(words, terms, shop)))
-
-
-def _friends_rule(terms: t.Terms) -> t.Rule | None:
-    rules = (rule for rule in terms.rules if rule.trigger in t.INVITING)
-    return next((rule for rule in rules if is_worth_something(rule.referral) or rule.pool), None)
 
 
 def _offer(words: Words, terms: t.Terms, rule: t.Rule) -> str:
@@ -105,15 +102,6 @@ def _reward(words: Words, terms: t.Terms) -> str:
         if any(worthwhile(by_service)):
             return best_short(words, by_service)
     return ""
-
-
-def _own(words: Words, terms: t.Terms) -> str:
-    """What somebody gets for his own visits, or for joining."""
-    for rule in terms.rules:
-        if rule.trigger == "nth_visit":
-            return stamp_card_short(words, rule)
-    by_status = [one for status in terms.statuses for one in status_benefits(status)]
-    return best_short(words, [*(rule.buyer for rule in terms.rules), *by_status])
 
 
 def _when(words: Words, rule: t.Rule) -> str:

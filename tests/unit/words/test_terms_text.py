@@ -39,6 +39,14 @@ def test_a_card_says_what_both_get(english: Words) -> None:
             "For new customers. 1 point is 1 ₽. It pays up to 50 % of a bill."
             " Spend it within 180 days."
         ),
+        "headline": "Bring a friend. Both win.",
+        "how_title": "How it works",
+        "step1": "Give this card to a friend",
+        "step2": "Your friend shows it and pays 10 % less",
+        "step3": "You get 100 points when your friend pays",
+        "card_of": "Card of",
+        "free_title": "A friend invites you",
+        "free_text": "Show this code at the till and pay 10 % less.",
     }
 
 
