@@ -124,6 +124,18 @@ def test_a_tool_adds_in_the_middle_and_chooses(
     assert editor.canvas.hasFocus()
 
 
+def test_new_things_on_a_poster_are_larger_and_do_not_lie_on_each_other(
+    qtbot: QtBot, context: Context
+) -> None:
+    layout = replace(a_design().layouts[0], family="poster", nominal=(148.0, 210.0))
+    editor = open_editor(qtbot, context, replace(a_design(), layouts=(layout,)))
+    for _ in range(2):
+        QTest.mouseClick(part(editor, Button, "studio_add_qr"), LEFT)
+    first, second = editor.studio.rect(7), editor.studio.rect(8)
+    assert first.width == pytest.approx(25 * 148 / 54, abs=0.01)
+    assert (first.x, first.y) != (second.x, second.y)
+
+
 def test_shapes_stand_in_a_menu(qtbot: QtBot, context: Context) -> None:
     editor = open_editor(qtbot, context)
     menu = editor.tools.menu_of_shapes()

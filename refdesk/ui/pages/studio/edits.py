@@ -264,6 +264,7 @@ _QR_SIDE: Final = 25.0
 _PICTURE_SIZE: Final = (20.0, 15.0)
 _SHAPE_SIZE: Final = (20.0, 12.0)
 _LINE_LENGTH: Final = 30.0
+_CARD_HEIGHT: Final = 54.0
 _STEP: Final = 3.0
 _MOST_STEPS: Final = 8
 FILL: Final = "#d9dfe5"
@@ -271,8 +272,9 @@ FILL: Final = "#d9dfe5"
 
 def new_text(design: Design, spot: Spot, text: str) -> TextElement:
     """A text in the middle of the card, ready to be written over."""
-    frame = _free_frame(design, spot, _TEXT_SIZE)
-    return TextElement(frame, "middle", text, TextStyle(size_pt=11.0, least_pt=8.8))
+    size = round(11.0 * _growth(design, spot), 1)
+    style = TextStyle(size_pt=size, least_pt=round(0.8 * size, 1))
+    return TextElement(_free_frame(design, spot, _TEXT_SIZE), "middle", text, style)
 
 
 def new_qr(design: Design, spot: Spot) -> QrElement:
@@ -304,7 +306,8 @@ def _free_frame(design: Design, spot: Spot, wanted: tuple[float, float]) -> Fram
     """A frame in the middle of the card, a little aside of what begins there already."""
     scale = scale_at(design, spot)
     wide, tall = spot.size.width / scale, spot.size.height / scale
-    width, height = min(wanted[0], wide * 0.8), min(wanted[1], tall * 0.8)
+    growth = _growth(design, spot)
+    width, height = min(wanted[0] * growth, wide * 0.8), min(wanted[1] * growth, tall * 0.8)
     taken = {(one.frame.left, one.frame.top) for one in elements_at(design, spot)}
     left, top = _halves((wide - width) / 2), _halves((tall - height) / 2)
     for _ in range(_MOST_STEPS):
@@ -312,6 +315,11 @@ def _free_frame(design: Design, spot: Spot, wanted: tuple[float, float]) -> Fram
             break
         left, top = left + _STEP, top + _STEP
     return Frame(left, rounded(width), None, top, rounded(height), None)
+
+
+def _growth(design: Design, spot: Spot) -> float:
+    """How much larger than on a card new things are: a poster is seen from further away."""
+    return max(1.0, min(design.layouts[spot.layout].nominal) / _CARD_HEIGHT)
 
 
 def _halves(mm: float) -> float:
