@@ -64,7 +64,7 @@ def told(
     *elements: Element, colour: str | None = None, card: CardRecord | None = None
 ) -> list[str]:
     """What is told of one side, as code:element or code:element>other."""
-    layout = Layout("card", "wide", (85.0, 54.0), elements, (), colour, None)
+    layout = Layout("card", (85.0, 54.0), elements, (), colour, None)
     found = check_design(Design("x", {}, (layout,)), SIZE, card or record(ENGLISH))
     assert {warning.code for warning in found} <= set(CODES)
     assert {warning.side for warning in found} <= {"front"}
@@ -92,7 +92,7 @@ def test_the_shipped_cards_have_nothing_to_mend(design: Design, fields: dict[str
 
 def test_r25_a_module_below_0_4_mm_is_told_with_its_size() -> None:
     (warning,) = check_design(
-        Design("x", {}, (Layout("card", "wide", (85.0, 54.0), (qr(side=11),)),)),
+        Design("x", {}, (Layout("card", (85.0, 54.0), (qr(side=11),)),)),
         SIZE,
         record(ENGLISH),
     )
@@ -220,7 +220,7 @@ def test_what_is_not_drawn_is_not_told() -> None:
 
 
 def test_a_thermal_printer_is_looked_at_in_black_and_white() -> None:
-    layout = Layout("label", "wide", (47.0, 27.0), (text("Lagoon", colour="#999999", left=1),))
+    layout = Layout("label", (47.0, 27.0), (text("Lagoon", colour="#999999", left=1),))
     design = Design("x", {}, (layout,))
     thermal = CellSize(47, 27, 25.4 / 203)
     assert check_design(design, thermal, record(ENGLISH), family="label") == ()
