@@ -26,6 +26,7 @@ from refdesk.cards.elements import (
     with_bleed,
 )
 from refdesk.cards.fonts import Faces, load_faces
+from refdesk.cards.halftone import in_dots
 from refdesk.cards.monochrome import in_black_and_white
 from refdesk.cards.pictures import Picture
 from refdesk.cards.plain_text import printable
@@ -115,6 +116,7 @@ class Composer:
         self.replaced: set[str] = set()
         self._clean = lru_cache(_KEPT)(lambda text: printable(text, self.faces))
         self._shown = _shown_fields(layout)
+        self._dot = size.dot if mono else 0.0
         self._sides: dict[str, tuple[Part, ...]] = {}
         self._last: tuple[CardRecord, Texts] | None = None
 
@@ -207,7 +209,7 @@ class Composer:
             case LineElement():
                 draw = _fixed_part(line(element, rect))
             case ImageElement():
-                draw = _image_part(element, rect, self.scale)
+                draw = _image_part(element, rect, self.scale, self._dot)
         return Part(index, element, rect, draw, column)
 
     def _symbol_part(self, element: QrElement, rect: Rect) -> _Draw:
@@ -250,9 +252,12 @@ def _fixed_part(*primitives: Primitive) -> _Draw:
     return lambda _record, _texts: primitives
 
 
-def _image_part(element: ImageElement, rect: Rect, scale: float) -> _Draw:
+def _image_part(element: ImageElement, rect: Rect, scale: float, dot: float) -> _Draw:
     def part(record: CardRecord, _texts: Texts) -> tuple[Primitive, ...]:
         picture = record.pictures.get(element.picture)
-        return (picture_box(element, rect, picture, scale),) if picture else ()
+        if picture is None:
+            return ()
+        box = picture_box(element, rect, picture, scale)
+        return (in_dots(box, dot) if dot else box,)
 
     return part

@@ -1,11 +1,12 @@
 """The typeface: cut once, kept whole, and what it cannot print."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from refdesk.cards import fonts
-from refdesk.cards.fonts import FONTS, ONEST, REGULAR, SEMIBOLD, WEIGHTS, load_faces
+from refdesk.cards.fonts import FONTS, ONEST, REGULAR, SEMIBOLD, WEIGHTS, Face, load_faces
 from refdesk.cards.plain_text import missing_glyphs, printable
 
 NEEDED = (
@@ -91,3 +92,34 @@ def test_typed_text_becomes_printable_text(typed: str, printed: str) -> None:
 def test_replaced_signs_are_reported_once_each_and_no_others() -> None:
     assert missing_glyphs("★ 🙂🙂 Лагуна\x00\u200b\u00a0\t ok") == ("★", "🙂")
     assert missing_glyphs("Лагуна − 10\u202f%") == ()
+
+
+def test_a_design_in_one_typeface_does_not_pay_for_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+    load = fonts._load_face
+
+    def watch(font: str, weight: int, *rest: Any) -> Face:
+        asked.append((font, weight))
+        return load(font, weight, *rest)
+
+    monkeypatch.setattr(fonts, "_load_face", watch)
+    faces = fonts._LazyFaces(tmp_path)
+    assert asked == []
+    assert faces[ONEST, REGULAR] is faces[ONEST, REGULAR]
+    assert asked == [(ONEST, REGULAR)]
+    assert len(faces) == len(list(faces)) == len(FONTS) * len(WEIGHTS)
+    with pytest.raises(KeyError):
+        faces["arial", REGULAR]
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_r48_every_face_prints_every_sign_of_the_shops_languages(font: str) -> None:
+    for weight in WEIGHTS:
+        face = load_faces()[font, weight]
+        assert set(NEEDED) <= face.advances.keys()
+        assert "".join(signs for _, signs in face.runs(NEEDED)) == NEEDED
+        assert all(set(signs) <= one.glyph_ids.keys() for one, signs in face.runs(NEEDED))
+        letters = "".join(filter(str.isalpha, NEEDED))
+        assert face.best_for(letters) is face
