@@ -5,6 +5,7 @@ from pathlib import Path
 from refdesk.cli.call import Call
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import instant
+from refdesk.domain.errors import DomainError
 
 # -- backups -----------------------------------------------------------------------------------
 
@@ -45,10 +46,18 @@ def _list(call: Call) -> None:
 def _verify(call: Call) -> None:
     from refdesk.services import backups
 
-    file = Path(call.options.file)
+    file = _existing(call.options.file)
     sha256 = backups.verify_backup(file)
     line = call.words.text("{file} can be restored", file=str(file))
     call.out.result({"file": str(file), "sha256": sha256, "ok": True}, [line])
+
+
+def _existing(text: str) -> Path:
+    """A file that was named. Raises DomainError ``bad_file``: a slip is no storage trouble."""
+    file = Path(text)
+    if not file.is_file():
+        raise DomainError("bad_file", text=text)
+    return file
 
 
 # -- restoring ---------------------------------------------------------------------------------
@@ -69,7 +78,7 @@ def _restore(call: Call) -> None:
     from refdesk.services import backups
 
     given, folder = call.options, call.opener.folder
-    file = Path(given.file)
+    file = _existing(given.file)
     if call.opener.exists() and given.replace:
         _ask_owner(call)
     kept = backups.restore_backup(file, folder, replace=given.replace)

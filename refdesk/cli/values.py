@@ -8,6 +8,7 @@ from refdesk.domain import terms as t
 from refdesk.domain.bill import Effect
 from refdesk.domain.errors import DomainError
 from refdesk.domain.money import format_amount, format_percent
+from refdesk.domain.terms_file import HOURS, WEEKDAYS
 
 if TYPE_CHECKING:
     from refdesk.cli.call import Call
@@ -151,9 +152,11 @@ def _effect_line(call: "Call", effect: Effect) -> str:
 _SUMS = ("minimum", "missing", "to_pay")
 _KEPT = (
     "used_on", "works_on", "blocked_on", "paused_on", "claimed_on",
-    *_SUMS, "field", "expected", "options", "max", "asked", "unit", "limit", "count", "period",
+    *_SUMS, "field", "expected", "options", "max", "asked", "have", "unit", "limit", "count",
+    "period",
     "valid_from", "valid_to", "until", "seconds", "available_on", "left", "role", "customer",
-    "text", "most", "start", "cells", "services", "allowed", "kind", "service", "days", "tills",
+    "text", "most", "start", "cells", "services", "allowed", "kind", "service", "days",
+    "hours", "tills",
     "now", "newest", "state", "suggestion", "invited", "friend",
     "cards", "card", "sheet", "run", "stolen", "handed_on", "stock", "design", "file", "reason",
 )  # fmt: skip
@@ -173,7 +176,7 @@ def _param(name: str, value: Any, unit: str, decimals: int) -> object:
     is_sum = name in _SUMS or (name == "expected" and isinstance(value, int))
     if is_sum and isinstance(value, int):
         return format_amount(value, decimals)
-    if name in ("max", "asked") and isinstance(value, int):
+    if name in ("max", "asked", "have") and isinstance(value, int):
         return in_unit(unit, value, decimals)
     if name in ("customer", "invited", "friend") and isinstance(value, int):
         return printed_id("C", value)
@@ -181,4 +184,8 @@ def _param(name: str, value: Any, unit: str, decimals: int) -> object:
         return instant(value)
     if isinstance(value, date):
         return day(value)
+    if name == "days" and isinstance(value, tuple):
+        return [WEEKDAYS[one] for one in value]
+    if name == "hours" and isinstance(value, tuple):
+        return [HOURS.dump(span) for span in value]
     return list(value) if isinstance(value, tuple) else value

@@ -38,6 +38,26 @@ _DECIMAL = re.compile(rf"([0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+)(?:[.,](
 _PERCENT_SIGN = re.compile(rf"[{_SPACES}]?%$")
 
 
+# What is money somewhere today: ISO 4217 without funds, metals and codes for tests.
+_CURRENCIES = frozenset(
+    (
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP"
+        " BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP"
+        " GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES"
+        " KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU"
+        " MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON"
+        " RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND"
+        " TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR"
+        " ZMW ZWG"
+    ).split()
+)
+
+
+def is_currency(code: str) -> bool:
+    """Whether a code in capitals is money somewhere (ISO 4217)."""
+    return code in _CURRENCIES
+
+
 def decimals_of(currency: str) -> int:
     """Return how many decimals a currency (ISO 4217) has; 2 for one that is not known."""
     return 0 if currency in _NO_DECIMALS else _OTHER_DECIMALS.get(currency, 2)

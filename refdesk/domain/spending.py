@@ -95,7 +95,7 @@ def pay_with_balances(bill: Bill, rest: Sequence[int], facts: Facts) -> Paid:
     """Spend the points and the store credit asked for.
 
     What may not be spent is refused by ``limit_per_period``, ``hold_not_over``,
-    ``points_insufficient`` or ``points_share_exceeded`` (the last with ``unit`` and ``max``).
+    ``points_insufficient`` or ``points_share_exceeded`` (the last two with ``unit`` and ``max``).
     """
     asked = (bill.spend_points, bill.spend_credit)
     if not any(asked) and not (facts.buyer and facts.buyer.lots):
@@ -210,7 +210,7 @@ def _wish(purse: _Purse, asked: Asked, room: _Room, facts: Facts) -> _Wish:
     wanted = floor if isinstance(asked, str) else asked
     wish = _Wish(unit, wanted, wanted * worth, floor)
     if wanted > available:
-        return replace(wish, refusal=_too_little(purse, available, facts))
+        return replace(wish, refusal=_too_little(purse, wish, available, facts))
     if wanted > -(-most // worth):
         refusal = DomainError("points_share_exceeded", unit=unit, max=floor, asked=wanted)
         return replace(wish, refusal=refusal)
@@ -243,7 +243,8 @@ def _takes(usable: Sequence[Lot], count: int, worth: int, room: _Room) -> list[t
     return [(Draw(lot, units), value) for lot, (units, value) in takes.items()]
 
 
-def _too_little(purse: _Purse, available: int, facts: Facts) -> DomainError:
+def _too_little(purse: _Purse, wish: _Wish, available: int, facts: Facts) -> DomainError:
+    """Why there is too little: ``have`` is what there is, ``max`` what of it this bill takes."""
     if purse.spent_today:
         source = facts.spending[purse.spent_today[0].version or 0]
         return too_many_debits(source, facts.today)
@@ -252,7 +253,9 @@ def _too_little(purse: _Purse, available: int, facts: Facts) -> DomainError:
         return DomainError(
             "hold_not_over", unit=purse.unit, available_on=min(lot.available_on for lot in held)
         )
-    return DomainError("points_insufficient", unit=purse.unit, max=available)
+    return DomainError(
+        "points_insufficient", unit=purse.unit, max=wish.floor, asked=wish.wanted, have=available
+    )
 
 
 def _effect(wish: _Wish, prices: Sequence[int], facts: Facts) -> Effect:

@@ -157,7 +157,7 @@ def _write(desk: Desk, shop: Shop, stamp: Stamp, request: Request, quoted: Quote
         people.count_purchase(desk.store, customer, 1, stamp.on)
         mark_effective(desk, customer)
         if quoted.customer is None:
-            book_joining(desk, shop, stamp, customer)
+            effects += book_joining(desk, shop, stamp, customer)
     desk.audit(
         stamp, "purchase", purchase=purchase, customer=customer, to_pay=quoted.quote.to_pay,
         discount=quoted.quote.discount,

@@ -56,8 +56,8 @@ def book_once(
     return True
 
 
-def book_joining(desk: Desk, shop: Shop, stamp: Stamp, customer: int) -> None:
-    """What running programmes give somebody for joining; spendable from his next order on."""
+def book_joining(desk: Desk, shop: Shop, stamp: Stamp, customer: int) -> tuple[Effect, ...]:
+    """Give what running programmes have for joining, spendable from the next order on."""
     running = programmes.running_versions(desk.store, shop.decimals)
     joining = [
         version for version in running
@@ -65,11 +65,15 @@ def book_joining(desk: Desk, shop: Shop, stamp: Stamp, customer: int) -> None:
     ]  # fmt: skip
     person = people.find_customer(desk.store, customer) if joining else None
     if person is None:
-        return
+        return ()
+    given: list[Effect] = []
     worth = shop.settings.point_value
     for version in joining:
         source = standing_source(desk, shop, version, person)
         for rule in rules_for(source, JOINING, person.kind, stamp.on):
             effects = occasion_effects(source, rule, customer, stamp.on, point_value=worth)
             key = occasion_key(source.programme, rule.id, JOINING, customer)
-            book_once(desk, stamp, source, Occasion(key, JOINING, customer, rule.id), effects)
+            occasion = Occasion(key, JOINING, customer, rule.id)
+            if book_once(desk, stamp, source, occasion, effects):
+                given += effects
+    return tuple(given)

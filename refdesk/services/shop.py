@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from refdesk.domain.customer import clean_name
 from refdesk.domain.errors import DomainError
-from refdesk.domain.money import decimals_of
+from refdesk.domain.money import decimals_of, is_currency
 from refdesk.domain.records import Shop
 from refdesk.domain.settings import parse_setting, setting_texts
 from refdesk.services import programmes, staff
@@ -69,7 +69,7 @@ def _shop_of(draft: ShopDraft) -> Shop:
     if not name or len(name) > MAX_NAME:
         raise DomainError("bad_name", text=draft.name)
     currency = draft.currency.strip().upper()
-    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+    if not is_currency(currency):
         raise DomainError("bad_currency", text=draft.currency)
     try:
         ZoneInfo(draft.time_zone)

@@ -204,7 +204,12 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("A card, a code or the full phone shows who it is"),),
     ),
     "points_insufficient": Texts(
-        (N_("Not enough: {max} of {asked}"), N_("Not enough: there is {max}"), N_("Not enough")),
+        (
+            N_("Not enough: {have} of {asked}"),
+            N_("Not enough: {max} of {asked}"),
+            N_("Not enough: there is {max}"),
+            N_("Not enough"),
+        ),
         _SPEND,
     ),
     "points_share_exceeded": Texts(
@@ -357,7 +362,10 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("It can be: {options}"), N_("Look at the list of presets")),
     ),
     "bad_role": Texts(_AS_SHOWN, (N_("It can be: cashier, manager, owner"),)),
-    "bad_currency": Texts(_AS_SHOWN, (N_("Write three letters, like RUB"),)),
+    "bad_currency": Texts(
+        (N_("No such currency: {text}"), N_("No such currency")),
+        (N_("Write its three letters, like RUB"),),
+    ),
     "bad_time_zone": Texts(
         (N_("No such time zone: {text}"), N_("No such time zone")),
         (N_("Write it like Europe/Moscow"),),
@@ -423,7 +431,7 @@ def _titles(error: DomainError, texts: Texts) -> Sequence[str]:
 
 _SUMS = ("minimum", "missing", "to_pay", "expected")
 _LISTS = ("services", "allowed", "tills")
-_UNIT_AMOUNTS = ("max", "asked")
+_UNIT_AMOUNTS = ("max", "asked", "have")
 _RECORDS = ("customer", "invited", "friend")
 _ABOUT_PEOPLE = (*COUNTER_REFUSALS, "identity_taken")
 """Refusals whose names are people's: shortened, because customers see the screen (R49)."""

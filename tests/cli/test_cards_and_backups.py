@@ -126,8 +126,9 @@ def test_a_file_that_is_no_backup_is_storage_trouble(shop: Terminal, tmp_path: P
     wrong.write_bytes(b"not a database at all" * 100)
     refused = shop.refused("backup", "verify", str(wrong), code=3)
     assert (refused["refused"], refused["reason"]) == ("storage", "damaged")
-    missing = shop.refused("restore", str(tmp_path / "none"), "--replace", code=3)
-    assert missing["reason"] == "missing"
+    for call in (("restore", "--replace"), ("restore",), ("backup", "verify")):
+        missing = shop.refused(*call, str(tmp_path / "none"), code=2)
+        assert missing["refused"] == "bad_file"
     assert shop.json("check")["ok"] is True
 
 

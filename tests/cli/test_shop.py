@@ -28,6 +28,8 @@ def test_without_a_shop_every_command_says_so(empty: Terminal) -> None:
     "option, value, code",
     [
         ("--currency", "RUBLES", "bad_currency"),
+        ("--currency", "ZZZ", "bad_currency"),
+        ("--currency", "XAU", "bad_currency"),
         ("--time-zone", "Mars/Base", "bad_time_zone"),
         ("--shop", "  ", "bad_name"),
         ("--preset", "no-such", "bad_preset"),

@@ -154,6 +154,7 @@ def test_a_word_works_in_its_hours(shop: Terminal) -> None:
     shop.now = lambda: datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
     late = shop.refused("redeem", "SUMMER", "--amount", "100", *friend(1))
     assert (late["refused"], late["verdict"]) == ("outside_hours", "stop_hours")
+    assert (late["days"], late["hours"]) == (["mon", "tue", "wed", "thu"], ["10:00-16:00"])
     assert "Mon–Thu 10:00–16:00" in late["message"]
 
 

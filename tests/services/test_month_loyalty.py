@@ -100,6 +100,8 @@ def test_a_month_of_the_joining_bonus(shops: Shops) -> None:
     assert first.customer is not None
     shop.names["Boris"] = first.customer
     assert (first.to_pay, purse(shop, "Boris")) == (1000_00, {"points": 200})
+    [bonus] = first.effects
+    assert (bonus.customer, bonus.benefit, bonus.value) == (first.customer, "points", 200)
     # it pays 30 % of a bill, and is spent twice a day at most
     phone = "+79175550001"
     at(shop, "2026-12-03")

@@ -127,6 +127,15 @@ def test_r61_more_than_is_available_is_refused_never_cut() -> None:
         quote(bill("1000.00", spend_credit=1), now)
 
 
+def test_r60_of_too_little_the_most_is_what_the_bill_really_takes() -> None:
+    now = with_lots([of_version(7, 600)], spending={7: source(THIRTY, version=7)})
+    with refused("points_insufficient", max=300, have=600, asked=700):
+        quote(bill("1000.00", spend_points=700), now)
+    with refused("points_share_exceeded", max=300):
+        quote(bill("1000.00", spend_points=600), now)
+    assert quote(bill("1000.00", spend_points=300), now).to_pay == 70_000
+
+
 def test_r66_what_is_held_cannot_be_spent_yet() -> None:
     held = lot(100, available_on=date(2026, 12, 5))
     with refused("hold_not_over", available_on=date(2026, 12, 5)):

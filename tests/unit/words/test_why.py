@@ -40,6 +40,7 @@ STEPS: dict[str, tuple[dict[str, object], str]] = {
         "Gift card …QT2 pays 600 ₽, 400 ₽ is left on it",
     ),
     "kept_from_before": ({"gift": "Free wash"}, "Kept from an earlier purchase: Free wash"),
+    "coupon_brings": ({"gift": "Free wash"}, "The coupon brings: Free wash"),
     "by_status": ({"status": "Silver"}, "By the status Silver"),
     "pool_percent": (
         {"percent": 2000, "base": 123456, "value": 24691},

@@ -21,6 +21,7 @@ from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context, KeyHint
+from refdesk.ui.pages.counter.clock_guard import ClockGuard
 from refdesk.ui.pages.counter.forms import Forms
 from refdesk.ui.pages.counter.held_keys import HeldKeys
 from refdesk.ui.pages.counter.keys import hints_of
@@ -58,8 +59,7 @@ class CounterPage(CounterLayout):
     """The screen that till staff use all day.
 
     ``card_wanted`` gives a customer whose card is to be printed, ``coupons_wanted`` bare codes to
-    print, ``keypad_changed`` whether the keypad is shown (for the till to remember), ``day_read``
-    that today's list is fresh.
+    print, ``keypad_changed`` whether it is shown, ``day_read`` that today's list is fresh.
     """
 
     card_wanted = Signal(int)
@@ -89,6 +89,7 @@ class CounterPage(CounterLayout):
         self.forms = Forms(self, context, desk, self.saving)
         self.past = Past(context, desk, self, self.saving)
         self.showing = Showing(self, context, self.forms, desk.now)
+        self._clock_guard = ClockGuard(self, context, self.saving)
         self._typing = TypingHelp(context.tasks, desk, self.box, self.suggestions)
         self._idle = single_shot(self, IDLE_MS, self._leave_untouched)
         self._held = HeldKeys(self)
@@ -369,11 +370,10 @@ class CounterPage(CounterLayout):
 
     def _show_day(self, day: CounterDay) -> None:
         self._day = day
-        self.forms.set_day(day)
-        self.saving.set_day(day)
-        self.past.set_day(day)
-        self.side.show_day(day)
-        self.shift_row.show_day(day)
+        for part in (self.forms, self.saving, self.past, self._clock_guard):
+            part.set_day(day)
+        for panel in (self.side, self.shift_row):
+            panel.show_day(day)
         self._show_list()
         self.showing.set_day(day)
         self.day_read.emit()
@@ -452,14 +452,14 @@ class CounterPage(CounterLayout):
         )
         self.earlier.undo_wanted.connect(self.saving.undo)
         self.earlier.void_wanted.connect(self.saving.void)
-        self.side.new_pressed.connect(self.start_newcomer)
         self.side.keypad_pressed.connect(self.toggle_keypad)
-        self.shift_row.new_pressed.connect(self.start_newcomer)
-        self.saving.undone.connect(self.refresh)
-        self.past.refunded.connect(self.refresh)
-        for part in (self.saving, self.past):
-            part.failed.connect(self._not_saved)
-            part.said.connect(self.say)
+        for panel in (self.side, self.shift_row):
+            panel.new_pressed.connect(self.start_newcomer)
+        for again in (self.saving.undone, self.past.refunded, self._clock_guard.confirmed):
+            again.connect(self.refresh)
+        for deed in (self.saving, self.past):
+            deed.failed.connect(self._not_saved)
+            deed.said.connect(self.say)
         self.forms.saved.connect(self._saved)
         self.forms.card_wanted.connect(self.card_wanted)
         self.forms.coupons_wanted.connect(self.coupons_wanted)

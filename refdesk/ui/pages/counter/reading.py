@@ -14,6 +14,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Action, Customer, Service, Shop
 from refdesk.services.accounts import Balance, get_balance
 from refdesk.services.catalogue import list_services
+from refdesk.services.clock import ClockView, look_at_clock
 from refdesk.services.counter import Request, quote_purchase
 from refdesk.services.customers import (
     CustomerDetails,
@@ -43,6 +44,7 @@ class CounterDay:
     today: date
     now: datetime
     names: Mapping[int, str]
+    clock: ClockView
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def read_day(desk: Desk) -> CounterDay:
             today=desk.today(),
             now=desk.now(),
             names={line.id: line.name for line in lines},
+            clock=look_at_clock(desk),
         )
 
 
