@@ -6,7 +6,7 @@ appears as outlines and, escaped, as labels for those who cannot see them.
 
 import unicodedata
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
@@ -45,6 +45,39 @@ def card_svg(
             f"<title>{_escaped(title)}</title>\n" if title else "",
             f'<rect width="{width}" height="{height}" fill="{WHITE}"/>\n',
             *map(drawing.draw, primitives),
+            "</svg>\n",
+        )
+    )
+
+
+def sides_svg(
+    sides: Sequence[Iterable[Primitive]],
+    size: CellSize,
+    faces: Faces | None = None,
+    title: str = "",
+    *,
+    gap: float = 0.0,
+    ground: str = WHITE,
+) -> str:
+    """Return the sides of a card one under another, each cut at its edges, as one SVG document in
+    mm; ``ground`` is seen in the ``gap`` between them."""
+    width, height = _number(size.width), _number(size.height)
+    whole = _number(len(sides) * size.height + (len(sides) - 1) * gap)
+    drawing = _Drawing(faces or load_faces())
+    drawn = [
+        f'<svg y="{_number(place * (size.height + gap))}" width="{width}" height="{height}"'
+        f' viewBox="0 0 {width} {height}" overflow="hidden">\n'
+        f'<rect width="{width}" height="{height}" fill="{WHITE}"/>\n'
+        f"{''.join(map(drawing.draw, primitives))}</svg>\n"
+        for place, primitives in enumerate(sides)
+    ]
+    return "".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{whole}mm"'
+            f' viewBox="0 0 {width} {whole}" overflow="hidden">\n',
+            f"<title>{_escaped(title)}</title>\n" if title else "",
+            f'<rect width="{width}" height="{whole}" fill="{ground}"/>\n',
+            *drawn,
             "</svg>\n",
         )
     )

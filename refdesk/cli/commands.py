@@ -68,9 +68,10 @@ def _run(branch: Branch) -> None:
 
 
 def _cards(branch: Branch) -> None:
-    from refdesk.cli import cards, receipts
+    from refdesk.cli import cards, pieces, receipts
 
     cards.declare_cards(branch)
+    pieces.declare_pieces(branch)
     receipts.declare_receipt(branch)
 
 

@@ -47,7 +47,7 @@ def print_receipt(
     ``code_expired``, ``code_used_up``, ``qr_too_small``, and what `send_receipt` raises; OSError,
     which leaves nothing behind.
     """
-    found = _find(desk, code)
+    found = find_live_code(desk, code)
     (strip,) = _strips(desk, [found.id], words, paper)
     if out is not None:
         _save(strip, out)
@@ -81,8 +81,12 @@ def print_trial(desk: Desk, printer: ReceiptPrinter, words: Words, *, paper: Pap
     _send([lay_out(record, paper, shows_edges=True)], printer)
 
 
-def _find(desk: Desk, text: str) -> PromoCode:
-    """The live code that a text reads as; an old card stands for the one it was swapped for."""
+def find_live_code(desk: Desk, text: str) -> PromoCode:
+    """The live code that a text reads as; an old card stands for the one it was swapped for.
+
+    Raises DomainError ``code_unknown``, ``till_paused``, ``code_voided``, ``code_blocked``,
+    ``code_not_activated``, ``code_expired``, ``code_used_up``.
+    """
     shown = codes.look_at_code(desk, text)
     newest = codes.successor(desk, shown.code)
     if newest.id != shown.code.id:
