@@ -18,6 +18,7 @@ from pathlib import Path
 
 SECONDS = 120
 XVFB = "xvfb-run"
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><circle r="9"/></svg>"""
 
 
 def clean_environment(home: Path) -> dict[str, str]:
@@ -71,8 +72,16 @@ class Smoke:
         for language in ("en", "ru"):
             start = ("--data", str(self.home / f"shop-{language}"), "--lang", language)
             self.run(*start, "init", "--shop", "Smoke", "--preset", "car-wash")
+            self._set_logo(*start)
             checked = json.loads(self.run(*start, "--json", "check"))
             expect(checked["ok"] is True, checked)
+
+    def _set_logo(self, *start: str) -> None:
+        """A drawing as the logo: the program draws it in a process of its own, which is itself."""
+        drawing = self.home / "logo.svg"
+        drawing.write_text(DRAWING, encoding="utf-8")
+        kept = json.loads(self.run(*start, "--json", "design", "picture", "logo", str(drawing)))
+        expect(kept["size"] == [1600, 800], kept)
 
     def window(self) -> None:
         """The first window of a new folder, and the counter of a shop."""
