@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from refdesk.cards.qr import decode_page
 from refdesk.domain.errors import DomainError
 from refdesk.services import stacks
+from refdesk.services.codes import show_code
 from refdesk.services.desk import Desk
 from refdesk.services.print_runs import NewRun, RunMade, create_run, get_run, list_runs
 from refdesk.services.run_confirming import confirm_run
@@ -163,6 +164,35 @@ def test_r29_sheets_that_read_go_to_the_printer_and_are_logged(
     press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert set(decode_page(answers.printed, 4)) == set(run.codes[30:])
     assert all(card.printed_at for card in cards_of(desk.store, 1))
+
+
+# -- lost cards ----------------------------------------------------------------------------------
+
+
+def test_g16_a_scanned_card_of_a_run_is_swapped_or_blocked(
+    page: CardsPage, desk: Desk, run: RunMade, people: People
+) -> None:
+    confirm_run(desk, 1)
+    page.who.choose_kind("people")
+    page.on_scan(run.codes[11])
+    assert page.who.kind() == "run"
+    assert field(page, "run_cards").text() == "12"
+    assert "Card 12 of run R1\ncoupon: works" in texts(page.strip)
+    click(page, "card_swap")
+    assert "Card 12 has a new code" in texts(page.strip)
+    fresh = cards_of(desk.store, 1)[11].code
+    assert list(shown_codes(page).values()) == [fresh]
+    page.on_scan(fresh)
+    click(page, "card_block")
+    assert "Is card 12 lost or stolen?" in texts(page.strip)
+    click(page, "card_stolen")
+    shown = show_code(desk, fresh)
+    assert (shown.state, shown.code.reason) == ("blocked", "stolen")
+    page.on_scan(fresh)
+    assert "coupon: blocked" in texts(page.strip)
+    assert not page.strip.actions_shown()
+    page.on_scan(people.anna_code)
+    assert page.who.kind() == "people"
 
 
 # -- stacks ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from refdesk.domain.codes import make_code
@@ -49,6 +50,20 @@ def test_a_blocked_code_says_why_and_enter_goes_on_without_it(till: Till) -> Non
     till.type("600")
     till.enter()
     assert till.purchases() == [(60_000, False)]
+    assert till.refusals() == ["code_blocked"]
+
+
+def test_g16_a_stolen_card_alerts_with_who_reported_it_when(till: Till) -> None:
+    block_code(till.shop.desk, till.shop.anna_code, "stolen")
+    till.scan(till.shop.anna_code)
+    assert till.screen() is Screen.REFUSED
+    kind, title = till.verdict()
+    assert kind == "stop"
+    assert title.startswith("Stolen card, reported on")
+    said = plain("\n".join(label.text() for label in till.page.refused.findChildren(QLabel)))
+    assert "Reported stolen on" in said
+    assert "That it was shown is noted for the owner" in said
+    assert "manager" in till.page.refused.sentence()
     assert till.refusals() == ["code_blocked"]
 
 

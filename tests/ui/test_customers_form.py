@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import EntryLine, EntryOrigin
 from refdesk.services import customers
+from refdesk.services.codes import block_code, show_code
 from refdesk.services.customer_view import LedgerLine, view_customer, view_ledger
 from refdesk.services.customers import get_customer, search_customers
 from refdesk.services.desk import Actor, Desk
+from refdesk.services.look_up import look_up
 from refdesk.services.undoing import void_purchase
 from refdesk.storage.errors import FULL, StorageError
 from refdesk.ui.page import Context
@@ -21,7 +23,7 @@ from refdesk.ui.pages.customers.form import CustomerForm, parse_day
 from refdesk.ui.pages.customers.ledger_tab import LedgerModel, row_of
 from refdesk.ui.pages.customers.page import CustomersPage
 from refdesk.ui.widgets.buttons import Button
-from refdesk.ui.widgets.choices import CheckBox
+from refdesk.ui.widgets.choices import CheckBox, Segments
 from refdesk.ui.widgets.fields import LabelledField, TextField
 from refdesk.ui.widgets.table import Table
 from refdesk.words.catalogue import load_words
@@ -299,6 +301,42 @@ def test_a_lost_card_is_blocked_with_a_reason_and_replaced(
     QTest.mouseClick(part(page, Button, "new_code"), LEFT)
     codes = view_customer(desk, people.anna).details.codes
     assert [code.status for code in codes] == ["blocked", "live"]
+
+
+def test_g16_a_stolen_card_is_blocked_and_replaced_in_one_go(
+    page: CustomersPage, desk: Desk, people: People
+) -> None:
+    page.select_customer(people.anna)
+    page.details.tabs.choose("cards")
+    old = view_customer(desk, people.anna).details.codes[0]
+    QTest.mouseClick(part(page, Button, f"block_{old.id}"), LEFT)
+    kinds = part(page, Segments, "block_kind")
+    QTest.mouseClick(kinds.buttons()[1], LEFT)
+    assert part(page, TextField, "block_reason").text() == ""
+    QTest.mouseClick(part(page, Button, "block_replace"), LEFT)
+    shown = show_code(desk, people.anna_code).code
+    assert (shown.status, shown.reason) == ("blocked", "stolen")
+    live = view_customer(desk, people.anna).details.codes
+    assert [code.status for code in live] == ["live", "blocked"]
+    said = texts(page.details)
+    assert "stolen card" in said
+    assert "Not shown at a till since" in said
+    look_up(desk, people.anna_code)
+    page.refresh()
+    assert "Shown at a till 1 time, last: today" in texts(page.details)
+
+
+def test_g16_a_blocked_card_is_replaced_later_by_a_manager(
+    page: CustomersPage, desk: Desk, people: People
+) -> None:
+    block_code(desk, people.anna_code, "left on the bus")
+    page.select_customer(people.anna)
+    page.details.tabs.choose("cards")
+    old = view_customer(desk, people.anna).details.codes[0]
+    QTest.mouseClick(part(page, Button, f"replace_{old.id}"), LEFT)
+    assert [code.status for code in view_customer(desk, people.anna).details.codes] == [
+        "live", "blocked",
+    ]  # fmt: skip
 
 
 def test_a_card_is_printed_from_its_code(

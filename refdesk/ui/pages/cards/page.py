@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.cards.pdf import Printed
 from refdesk.domain.errors import DomainError
@@ -21,6 +20,8 @@ from refdesk.services.customer_view import owner_of_code
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.cards.confirming import Confirming
+from refdesk.ui.pages.cards.files import ask_path, open_folder
+from refdesk.ui.pages.cards.found_card import Found, FoundCard, find_card
 from refdesk.ui.pages.cards.options_pane import OptionsPane
 from refdesk.ui.pages.cards.preview_pane import PreviewPane
 from refdesk.ui.pages.cards.printing import (
@@ -46,17 +47,6 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 LEFT_WIDTH = 528
-
-
-def ask_path(parent: QWidget, title: str, name: str) -> Path | None:
-    """Ask where to save a PDF; None when cancelled."""
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    folder = Path(QStandardPaths.writableLocation(documents) or Path.home())
-    text, _ = QFileDialog.getSaveFileName(parent, title, str(folder / name), "PDF (*.pdf)")
-    if not text:
-        return None
-    path = Path(text)
-    return path if path.suffix else path.with_suffix(".pdf")
 
 
 class CardsPage(Page):
@@ -107,6 +97,7 @@ class CardsPage(Page):
 
     def on_shown(self) -> None:
         self.who.reload()
+        self.options.reload()
         if self._was_shown:
             self._planned_ids = None
             self._replan()
@@ -121,13 +112,15 @@ class CardsPage(Page):
         self._room.set_low(density.low)
 
     def on_scan(self, text: str) -> None:
-        """A scanned card is ticked, or crossed out while spoiled cards are looked for."""
+        """A scanned card is ticked, or crossed out while spoiled cards are looked for; one of a run
+        is shown there."""
         if self._confirming.is_marking():
             self._confirming.scan(text)
             return
         desk = self._desk
         self._context.tasks.run(
-            lambda: owner_of_code(desk, text), owner=self, done=self._on_scanned,
+            lambda: (owner_of_code(desk, text), find_card(desk, text)), owner=self,
+            done=lambda found: self._on_scanned(*found),
             failed=self._on_trouble, urgent=True,
         )  # fmt: skip
 
@@ -148,13 +141,14 @@ class CardsPage(Page):
     def _build(self) -> None:
         theme, words = self._context.theme, self._context.words
         self.who = WhoPane(self._context, self._desk)
-        self.options = OptionsPane(self._context)
+        self.options = OptionsPane(self._context, self._desk)
         self.preview = PreviewPane(self._context)
         self.strip = Strip(theme, "cards_strip")
         self.strip.hide()
         self._confirming = Confirming(
             self._context, self._desk, self.strip, self.preview.view, self.who.runs.came_out
         )
+        self._found_card = FoundCard(self._context, self._desk, self.strip)
         options = Panel(theme, "cards_options", padding=16)
         options.column.addWidget(self.options)
         left = tight(QVBoxLayout(), theme.px(12))
@@ -199,6 +193,7 @@ class CardsPage(Page):
         self._confirming.confirmed.connect(self._on_confirmed)
         self._confirming.marking_changed.connect(self._show_help)
         self._confirming.rest_wanted.connect(self.who.runs.choose_rest)
+        self._found_card.changed.connect(self._on_confirmed)
 
     # -- the plan --------------------------------------------------------------------------
 
@@ -420,7 +415,7 @@ class CardsPage(Page):
             theme, "cards_open_folder", words.text("Open folder"),
             Look(icon="folder-open", height=44),
         )  # fmt: skip
-        folder.clicked.connect(lambda: _open_folder(path.parent))
+        folder.clicked.connect(lambda: open_folder(path.parent))
         self._show_result(Message("ok", title, line), [folder], run)
 
     def _show_result(self, message: Message, actions: list[Button], run: Run | None) -> None:
@@ -443,7 +438,12 @@ class CardsPage(Page):
         self.who.runs.reload()
         self._replan()
 
-    def _on_scanned(self, customer: int | None) -> None:
+    def _on_scanned(self, customer: int | None, found: Found | None) -> None:
+        if customer is None and found is not None and may_run(self._desk):
+            self.who.choose_kind(RUN)
+            self.who.runs.show_card(found.card)
+            self._found_card.show_card(found)
+            return
         if customer is None:
             text = self._context.words.text("No customer has this code")
             self.strip.show_message(Message("check", text))
@@ -488,7 +488,3 @@ def _ids_or_none(desk: Desk, order: PrintOrder) -> list[int]:
         if refused.code == "nothing_to_print":
             return []
         raise
-
-
-def _open_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,7 +1,7 @@
 """A refusal: what happened at the left, the ways on at the right, a sentence to say aloud."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from refdesk.ui.page import Context, Density
 from refdesk.ui.pages.counter.parts import IconRow, SayBox
 from refdesk.ui.pages.counter.quote_texts import Gain
 from refdesk.ui.pages.counter.reading import CounterDay
+from refdesk.ui.pages.counter.sayings import STOLEN_ICON
 from refdesk.ui.pages.counter.ways import Way, WaysPanel
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.labels import Label
@@ -87,6 +88,8 @@ def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
     else:
         line = words.text("This shop has no such code; nothing given")
         facts.append(Gain("octagon-x", tried, line))
+    if seen.refusal is not None and seen.refusal.params.get("stolen"):
+        facts.append(_theft(words, seen.refusal, day))
     if seen.referrer is not None:
         name = short_name(seen.referrer.name)
         facts.append(Gain("user-round", words.text("Card of {name}", name=name), ""))
@@ -95,9 +98,24 @@ def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
         state = programme_state_name(words, seen.version.status)
         facts.append(Gain("ticket", title, words.text("Programme: {state}", state=state)))
     dates = _dates(words, seen, day)
-    if dates:
+    if dates and len(facts) < FACTS:
         facts.append(Gain("calendar-days", dates, ""))
     return facts
+
+
+def _theft(words: Words, refusal: DomainError, day: CounterDay) -> Gain:
+    """Who reported a card stolen and when; the owner is told that it was shown (G16)."""
+    who, on = str(refusal.params.get("who") or ""), refusal.params.get("blocked_on")
+    title = words.text("Reported stolen")
+    if isinstance(on, date):
+        shown = words.date(on, today=day.today)
+        title = words.text("Reported stolen on {date}", date=shown)
+        if who:
+            title = words.text("Reported stolen on {date} by {name}", date=shown, name=who)
+    details = str(refusal.params.get("why") or "")
+    return Gain(
+        STOLEN_ICON, title, details or words.text("That it was shown is noted for the owner")
+    )
 
 
 def _pause_facts(words: Words, refusal: DomainError) -> list[Gain]:
@@ -165,6 +183,8 @@ _SENTENCES = (
 
 def sentence_for(words: Words, error: DomainError) -> str:
     """A sentence to say to the customer about a refusal; empty where there is none."""
+    if error.params.get("stolen"):
+        return words.text("“One moment, I have to ask a manager about this card.”")
     for codes, sentence in _SENTENCES:
         if error.code in codes:
             return words.text_of(sentence)

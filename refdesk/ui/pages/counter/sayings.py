@@ -37,6 +37,8 @@ ICONS: Mapping[str, str] = {
 }
 """The icons of verdicts that have another than their kind."""
 
+STOLEN_ICON = "siren"
+
 DOT = " \N{MIDDLE DOT} "
 
 
@@ -58,12 +60,10 @@ def refusal_verdict(words: Words, error: DomainError) -> Verdict:
     key = verdict_of(error.code, error.params) or "stop_unknown"
     title, step = refusal_text(words, error)
     kind = kind_of(key)
+    icon = STOLEN_ICON if error.params.get("stolen") else ICONS.get(key, "")
     if kind == "check":
-        return Verdict(kind, title, step, icon=ICONS.get(key, ""))
-    return Verdict(
-        kind, title, step, words.text("Refused"), words.text("nothing was given"),
-        ICONS.get(key, ""),
-    )  # fmt: skip
+        return Verdict(kind, title, step, icon=icon)
+    return Verdict(kind, title, step, words.text("Refused"), words.text("nothing was given"), icon)
 
 
 def foreign_verdict(words: Words) -> Verdict:

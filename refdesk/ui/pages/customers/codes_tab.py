@@ -6,22 +6,25 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from refdesk.domain.card_loss import is_stolen
 from refdesk.domain.records import PromoCode, Version
 from refdesk.services import codes
+from refdesk.services.card_place import CardPlace, card_place
 from refdesk.services.card_swap import replace_code
 from refdesk.services.customer_view import CustomerView
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context
+from refdesk.ui.pages.customers.block_form import BlockForm
 from refdesk.ui.pages.customers.deeds import may_manage
 from refdesk.ui.pages.customers.new_code import GiveBlank, NewCode
-from refdesk.ui.pages.customers.shared import masked_code, message_of
+from refdesk.ui.pages.customers.shared import masked_code, message_of, shown_day
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
-from refdesk.ui.widgets.fields import LabelledField, TextField
 from refdesk.ui.widgets.labels import ElidingLabel, Label, Tag
 from refdesk.ui.widgets.rows import rule
 from refdesk.ui.widgets.states import EmptyState
 from refdesk.ui.widgets.strips import Strip
+from refdesk.words.card_text import block_reason
 from refdesk.words.names import code_state_name
 
 _TAGS = {
@@ -108,9 +111,33 @@ class CodesTab(QWidget):
         top.addStretch(1)
         column.addLayout(top)
         column.addWidget(ElidingLabel(theme, self._about(code), "small", tone="muted"))
+        if code.status == "blocked" and is_stolen(code.reason):
+            column.addWidget(self._theft(code))
         if state == "live":
             column.addLayout(self._buttons(code, box))
+        elif state == "blocked" and code.replaced_by is None and may_manage(self._desk.actor):
+            column.addWidget(self._swap_button(code), 0, Qt.AlignmentFlag.AlignLeft)
         return box
+
+    def _theft(self, code: PromoCode) -> QWidget:
+        """How often a stolen card was shown since, once that is known."""
+        words, view, desk = self._context.words, self._view, self._desk
+        line = ElidingLabel(self._context.theme, "", "small", tone="stop")
+        line.setObjectName(f"theft_{code.id}")
+
+        def done(place: CardPlace) -> None:
+            if not place.shown_at:
+                line.setText(words.text("Not shown at a till since"))
+                return
+            last = max(place.shown_at).astimezone(view.shop.zone)
+            day = shown_day(words, last.date(), view.today)
+            times = words.plural("Shown at a till {n} time", "Shown at a till {n} times",
+                                 len(place.shown_at))  # fmt: skip
+            line.setText(words.text("{times}, last: {day}, {time}", times=times, day=day,
+                                    time=words.time(last)))  # fmt: skip
+
+        self._context.tasks.run(lambda: card_place(desk, code), owner=line, done=done)
+        return line
 
     def _about(self, code: PromoCode) -> str:
         words, view = self._context.words, self._view
@@ -128,7 +155,7 @@ class CodesTab(QWidget):
         if code.replaced_by is not None:
             parts.append(words.text("replaced by a new card"))
         if code.reason:
-            parts.append(code.reason)
+            parts.append(block_reason(words, code.reason))
         return " · ".join(parts)
 
     def _buttons(self, code: PromoCode, box: QWidget) -> QHBoxLayout:
@@ -148,65 +175,43 @@ class CodesTab(QWidget):
             Look("danger", icon="ban", height=40, small=True),
         )
         block.clicked.connect(lambda: self._ask_reason(code, box))
-        swap = Button(
-            theme,
-            f"replace_{code.id}",
-            words.text("Replace"),
-            Look(icon="replace", height=40, small=True),
-        )
-        swap.setAccessibleName(words.text("Replace a lost or worn card"))
-        swap.clicked.connect(lambda: self._replace(code))
         row.addWidget(card)
-        row.addWidget(swap)
+        row.addWidget(self._swap_button(code))
         row.addWidget(block)
         row.addStretch(1)
         return row
+
+    def _swap_button(self, code: PromoCode) -> Button:
+        words = self._context.words
+        look = Look(icon="replace", height=40, small=True)
+        swap = Button(self._context.theme, f"replace_{code.id}", words.text("Replace"), look)
+        swap.setAccessibleName(words.text("Replace a lost or worn card"))
+        swap.clicked.connect(lambda: self._replace(code))
+        return swap
 
     # -- blocking and issuing --------------------------------------------------------------
 
     def _ask_reason(self, code: PromoCode, box: QWidget) -> None:
         """Put the form for the reason under the code."""
-        theme, words = self._context.theme, self._context.words
         self._close_form()
-        form = QWidget()
-        column = tight(QVBoxLayout(form), theme.px(4))
-        reason = TextField(theme, "block_reason")
-        reason.setMaxLength(codes.MAX_REASON)
-        reason.setText(words.text("Card is lost"))
-        field = LabelledField(theme, words.text("Why is it blocked?"), reason)
-        block = Button(
-            theme, "block_now",
-            words.text("Block {code}", code=masked_code(code.code)), Look("danger", height=40),
-        )  # fmt: skip
-        cancel = Button(theme, "block_cancel", words.text("Cancel"), Look(height=40))
-        row = tight(QHBoxLayout(), theme.px(8))
-        row.addWidget(block)
-        row.addWidget(cancel)
-        row.addStretch(1)
-        column.addWidget(field)
-        column.addLayout(row)
-        block.clicked.connect(lambda: self._block(code, reason.text(), field))
-        reason.returnPressed.connect(block.click)
-        cancel.clicked.connect(self._close_form)
+        desk, form = self._desk, BlockForm(self._context, code)
+        form.blocked.connect(
+            lambda reason: self._run(lambda: codes.block_code(desk, code.code, reason))
+        )
+        form.replaced.connect(
+            lambda reason: self._run(lambda: replace_code(desk, code.code, reason))
+        )
+        form.cancelled.connect(self._close_form)
         self._form = form
         self._column.insertWidget(self._column.indexOf(box) + 1, form)
         form.show()
-        reason.setFocus()
-        reason.selectAll()
+        form.take_focus()
 
     def _close_form(self) -> None:
         if self._form is not None:
             self._form.hide()
             self._form.deleteLater()
             self._form = None
-
-    def _block(self, code: PromoCode, reason: str, field: LabelledField) -> None:
-        if not reason.strip():
-            field.set_problem(self._context.words.text("Say why in a few words"))
-            field.control().setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        desk = self._desk
-        self._run(lambda: codes.block_code(desk, code.code, reason))
 
     def _issue(self, version: Version, share: int | None, word: str) -> None:
         desk, person = self._desk, self._view.details.customer
