@@ -19,6 +19,7 @@ class Sheet:
     """What the cards are printed on: stock and design by name, the first free cell from 1.
 
     The rest as in ``SheetOptions``; ``printer`` is the name of the one whose calibration is used.
+    ``drawn`` is a design that is not kept yet, in the place of the named one.
     """
 
     stock: str = DEFAULT_STOCK
@@ -32,6 +33,7 @@ class Sheet:
     duplex: Flip | None = None
     bleed: float = MOST_BLEED
     printer: str = ""
+    drawn: Design | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,6 @@ def set_up(desk: Desk, sheet: Sheet, *, title: str = "") -> Setup:
     )
     return Setup(
         load_stock(sheet.stock, desk.folder / "stocks.toml"),
-        load_design(sheet.design, desk.folder / "designs"),
+        sheet.drawn or load_design(sheet.design, desk.folder / "designs"),
         options,
     )

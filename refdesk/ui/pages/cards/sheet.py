@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from refdesk.cards.card_source import by_sheet
 from refdesk.cards.compose import CardRecord, Composer
-from refdesk.cards.elements import Rect
+from refdesk.cards.elements import Design, Rect
 from refdesk.cards.fonts import Faces
 from refdesk.cards.imposition import Flip, Imposition, Order, Page, Side, Spot
 from refdesk.cards.marks import page_marks
@@ -28,7 +28,8 @@ from refdesk.words.catalogue import Words, load_words
 class PrintOrder:
     """What is to be printed and how: a selection of cards on sheets of one stock.
 
-    As in ``SheetOptions``; ``printer`` is the one whose calibration is used.
+    As in ``SheetOptions``; ``printer`` is the one whose calibration is used, ``drawn`` the design
+    as it stands in the editor.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -42,6 +43,7 @@ class PrintOrder:
     order: Order = "rows"
     duplex: Flip | None = None
     printer: str = ""
+    drawn: Design | None = None
 
     @property
     def sheet(self) -> Sheet:
@@ -49,7 +51,7 @@ class PrintOrder:
         return Sheet(
             self.stock, self.design, self.start, self.crop_marks, skipped=self.skipped,
             copies=self.copies, collate=self.collate, order=self.order, duplex=self.duplex,
-            printer=self.printer,
+            printer=self.printer, drawn=self.drawn,
         )  # fmt: skip
 
 
