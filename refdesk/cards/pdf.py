@@ -121,11 +121,13 @@ class _Sheets:
     def _add_page(self, page: Page, records: Mapping[int, CardRecord]) -> None:
         start, end = self._around(page.side)
         drawn = cache(lambda card, face: self._draw(records[card], face))
-        cards = (
-            f"{self._before(place.cell, page.side)}{drawn(place.card, place.face)}Q\n"
-            for place in page.places
-        )
-        self._document.add_page([start, *cards, end])
+        # What stands before the first card is the same on all pages.
+        first = self._before(page.places[0].cell, page.side)
+        parts: list[str] = []
+        for place in page.places:
+            before = self._before(place.cell, page.side) if parts else ""
+            parts.append(f"{before}{drawn(place.card, place.face)}Q\n")
+        self._document.add_page([*parts, end], shared=start + first)
 
     def _draw(self, record: CardRecord, face: Side) -> str:
         return self._faces[face].draw(self._composer.compose(record, face))

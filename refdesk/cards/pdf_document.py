@@ -73,6 +73,7 @@ class PdfDocument:
         self._resources = PDFResourceDictionary()
         self._pictures: set[str] = set()
         self._resources.basicFonts()
+        self._shared: dict[str, bytes] = {}
         self._pages = _Pages()
         # Pages inherit what the tree above them has.
         self._pages.__Defaults__ = self._pages.__Defaults__ | {
@@ -103,16 +104,25 @@ class PdfDocument:
             self._resources.XObject[name] = add_image(self._document, picture)
         return name
 
-    def add_page(self, operators: Iterable[str]) -> None:
-        """Write a page; raises OSError."""
-        packed = zlib.compress("".join(operators).encode())
-        content, page = self._new_number(), self._new_number()
-        self._file.add(
-            content,
-            b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (len(packed), packed),
-        )
-        self._file.add(page, b"<</Type/Page/Parent %b/Contents %d 0 R>>" % (self._parent, content))
+    def add_page(self, operators: Iterable[str], shared: str = "") -> None:
+        """Write a page; ``shared`` are operators before the others that other pages begin with too:
+        the file gets them once. Raises OSError.
+        """
+        content = self._add_content("".join(operators))
+        if shared:
+            if shared not in self._shared:
+                self._shared[shared] = self._add_content(shared)
+            content = b"[%b %b]" % (self._shared[shared], content)
+        page = self._new_number()
+        self._file.add(page, b"<</Type/Page/Parent %b/Contents %b>>" % (self._parent, content))
         self._pages.numbers.append(page)
+
+    def _add_content(self, operators: str) -> bytes:
+        """Write operators and return the reference to them."""
+        packed, number = zlib.compress(operators.encode()), self._new_number()
+        head = b"<</Filter/FlateDecode/Length %d>>" % len(packed)
+        self._file.add(number, b"%b\nstream\n%b\nendstream" % (head, packed))
+        return b"%d 0 R" % number
 
     def finish(self) -> None:
         """Write what pages have in common and close the file; nothing can be added afterwards.

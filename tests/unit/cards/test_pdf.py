@@ -22,7 +22,6 @@ from refdesk.cards.stocks import Stock, list_stocks, load_stock
 from refdesk.cards.units import to_points
 from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Cancelled, Progress
-from refdesk.resources import resource_text
 from tests.unit.cards.reading import zbar_texts
 from tests.unit.cards.samples import ENGLISH, HOSTILE, LONG, NAMED, RUSSIAN, record, records
 
@@ -120,11 +119,11 @@ def test_text_comes_out_as_it_went_in(tmp_path: Path) -> None:
     cards = [record(RUSSIAN), record(ENGLISH), record(HOSTILE), record(LONG)]
     printed = print_cards(path, cards, options=SheetOptions(duplex="long"))
     text = page_text(path, 1) + page_text(path, 2)
-    shown = resource_text("designs", "clear.toml")
+    elsewhere = {"headline", "stack"}
     for fields in (RUSSIAN, ENGLISH):
         for name, value in fields.items():
             # A text may take several lines, and no-break spaces come out as plain ones.
-            if f"{{{name}}}" in shown:
+            if name not in elsewhere:
                 assert " ".join(value.split()) in " ".join(text.split())
     assert "Иванов & Сыновья %s {0} ?" in text
     assert "<b>X</b>" in text
