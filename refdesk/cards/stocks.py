@@ -25,6 +25,7 @@ SMALLEST_CELL: Final = 11.6
 """In mm: the side of the smallest symbol whose modules common scanners read (R25)."""
 
 LARGEST_PAGE: Final = 2000.0
+LONGEST_TITLE: Final = 60
 MOST_CELLS: Final = 1000
 _DPI: Final = range(72, 2401)
 
@@ -164,6 +165,9 @@ def _read_stock(name: str, reader: TableReader, is_own: bool) -> Stock:
 
 
 def _check_figures(stock: Stock, reader: TableReader) -> None:
+    for title in stock.title.values():
+        if not title.isprintable() or not 0 < len(title.strip()) <= LONGEST_TITLE:
+            reader.refuse("title")
     if max(stock.page_width, stock.page_height) > LARGEST_PAGE:
         reader.refuse("page")
     if min(stock.cell_width, stock.cell_height) < SMALLEST_CELL:

@@ -48,7 +48,7 @@ def test_titles_tell_stocks_apart_in_both_languages() -> None:
     for language in ("en", "ru"):
         titles = [stock.title[language] for stock in list_stocks()]
         assert len(set(titles)) == len(titles)
-        assert all(title == title.strip() and len(title) <= 72 for title in titles)
+        assert all(title == title.strip() and len(title) <= 56 for title in titles)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,8 @@ def test_a_pitch_may_be_left_out_where_cells_touch() -> None:
         ("page = [210, 297]", "page = [210, 297]\ncorner_radius = 'x'", "corner_radius"),
         (', ru = "Простой"', "", "title"),
         ('"Простой"', "7", "title"),
+        ('"Простой"', "'  '", "title"),
+        ('"Простой"', f"'{'Я' * 61}'", "title"),
     ],
 )
 def test_a_stock_out_of_reason_is_refused_with_its_field(old: str, new: str, field: str) -> None:

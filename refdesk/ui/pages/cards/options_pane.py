@@ -1,13 +1,18 @@
-"""On what: stock, design where there are several, and crop marks where paper is cut by hand."""
+"""On what: stock, design where there are several, and crop marks where paper is cut by hand.
 
-from collections.abc import Mapping
+The shop's own stocks and designs stand below those that come with the program.
+"""
+
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from refdesk.cards.design import list_designs
-from refdesk.cards.stocks import Stock, list_stocks, load_stock
+from refdesk.cards.stocks import Stock
+from refdesk.domain.errors import DomainError
+from refdesk.services.desk import Desk
 from refdesk.services.sheet_setup import DEFAULT_DESIGN, DEFAULT_STOCK
+from refdesk.services.studio import list_designs, list_stocks, load_stock
 from refdesk.ui.page import Context
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.choices import CheckBox, ComboBox
@@ -19,24 +24,19 @@ class OptionsPane(QWidget):
 
     changed = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__()
         theme, words = context.theme, context.words
+        self._desk, self._language = desk, words.language
         self.stock = ComboBox(theme, "cards_stock", height=48)
         self.stock.setMinimumWidth(theme.px(240))
-        for stock in list_stocks():
-            self.stock.addItem(_titled(stock.title, words.language), stock.name)
-        self.stock.setCurrentIndex(self.stock.findData(DEFAULT_STOCK))
         self.design = ComboBox(theme, "cards_design", height=48)
         self.design.setMinimumWidth(theme.px(240))
-        designs = list_designs()
-        for design in designs:
-            self.design.addItem(_titled(design.title, words.language), design.name)
-        self.design.setCurrentIndex(self.design.findData(DEFAULT_DESIGN))
+        self._fill(DEFAULT_STOCK, DEFAULT_DESIGN)
         self.marks = CheckBox(theme, "cards_marks", words.text("Crop marks for cutting by hand"))
         stocks = LabelledField(theme, words.text("Sheets"), self.stock, reserve=False)
         looks = LabelledField(theme, words.text("Design"), self.design, reserve=False)
-        looks.setVisible(len(designs) > 1)
+        looks.setVisible(self.design.count() > 1)
         column = tight(QVBoxLayout(self), theme.px(8))
         column.addWidget(stocks)
         column.addWidget(looks)
@@ -46,9 +46,23 @@ class OptionsPane(QWidget):
         self.design.currentIndexChanged.connect(self.changed)
         self.marks.clicked.connect(self.changed)
 
+    def reload(self) -> None:
+        """Show what was added or taken away since; what is chosen stays while it is there."""
+        stock, design = str(self.stock.currentData()), self.chosen_design()
+        for box in (self.stock, self.design):
+            box.blockSignals(True)
+        self._fill(stock, design)
+        for box in (self.stock, self.design):
+            box.blockSignals(False)
+        if (self.stock.currentData(), self.chosen_design()) != (stock, design):
+            self._on_stock()
+
     def chosen_stock(self) -> Stock:
-        """The stock that is chosen."""
-        return load_stock(str(self.stock.currentData()))
+        """The stock that is chosen; where it was taken away meanwhile, the usual one."""
+        try:
+            return load_stock(self._desk, str(self.stock.currentData()))
+        except DomainError:
+            return load_stock(self._desk, DEFAULT_STOCK)
 
     def chosen_design(self) -> str:
         """The name of the design."""
@@ -58,12 +72,27 @@ class OptionsPane(QWidget):
         """Whether crop marks are printed."""
         return self.marks.isChecked()
 
+    def _fill(self, stock: str, design: str) -> None:
+        stocks = [(one.title, one.name) for one in list_stocks(self._desk)]
+        designs = [(one.title, one.name) for one in list_designs(self._desk)]
+        self._offer(self.stock, stocks, stock, DEFAULT_STOCK)
+        self._offer(self.design, designs, design, DEFAULT_DESIGN)
+
+    def _offer(
+        self,
+        box: ComboBox,
+        choices: Iterable[tuple[Mapping[str, str], str]],
+        chosen: str,
+        usual: str,
+    ) -> None:
+        box.clear()
+        for title, name in choices:
+            box.addItem(title.get(self._language) or title["en"], name)
+        at = box.findData(chosen)
+        box.setCurrentIndex(at if at >= 0 else box.findData(usual))
+
     def _on_stock(self) -> None:
         stock = self.chosen_stock()
         self.marks.setChecked(stock.crop_marks)
         self.marks.setVisible(not stock.roll)
         self.changed.emit()
-
-
-def _titled(titles: Mapping[str, str], language: str) -> str:
-    return titles.get(language) or titles["en"]
