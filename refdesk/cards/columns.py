@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from refdesk.cards.design_file import SMALLEST_PT
@@ -83,18 +84,19 @@ class Column:
         # Those whose texts decide how the column looks, each once.
         names = (name for one in self._templates if one for name in one.fields)
         self.fields = tuple(dict.fromkeys(names))
+        self._found = _getter(self.fields)
         self._laid = lru_cache(_KEPT)(self._lay_out)
         self._fit = lru_cache(_KEPT)(self._fitted_row)
         self._rule = lru_cache(_KEPT)(self._rule_row)
         self._drawn = lru_cache(_KEPT)(self._draw_row)
 
     def lay_out(self, texts: Mapping[str, str]) -> tuple[Primitive, ...]:
-        """Return the column's primitives for printable texts by field."""
-        return self._laid(tuple(texts.get(name, "") for name in self.fields))[0]
+        """Return the column's primitives for printable texts by field, of which none is missing."""
+        return self._laid(self._found(texts))[0]
 
     def is_cut(self, texts: Mapping[str, str]) -> bool:
         """Tell whether a text is not there whole: cut with an ellipsis, or left out."""
-        return self._laid(tuple(texts.get(name, "") for name in self.fields))[1]
+        return self._laid(self._found(texts))[1]
 
     # -- rows ------------------------------------------------------------------------------
 
@@ -212,6 +214,12 @@ class Column:
             return rect.x + rect.width
         # The ink of large type starts well inside its box: set lines flush by what is seen.
         return rect.x - face.bearing(line, size_pt)
+
+
+def _getter(fields: tuple[str, ...]) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
+    if len(fields) > 1:
+        return itemgetter(*fields)
+    return lambda texts: tuple(texts[name] for name in fields)
 
 
 def _items(element: ColumnElement | TextElement) -> tuple[ColumnItem, ...]:

@@ -118,7 +118,7 @@ class Composer:
         self._shown = _shown_fields(layout)
         self._dot = size.dot if mono else 0.0
         self._sides: dict[str, tuple[Part, ...]] = {}
-        self._last: tuple[CardRecord, Texts] | None = None
+        self._last: tuple[CardRecord | None, Texts, Texts] = None, {}, {}
 
     @property
     def has_back(self) -> bool:
@@ -167,12 +167,22 @@ class Composer:
 
     def texts(self, record: CardRecord) -> Texts:
         """Return a record's texts, of those the layout shows, as they can be printed."""
-        # Both sides of a card are composed one after the other.
-        if self._last is None or self._last[0] is not record:
+        last, _, texts = self._last
+        # Both sides of a card are composed one after the other, and cards have much in common.
+        if last is not record:
             fields = {**record.fields, "code": record.shown_code}
-            texts = {name: self._print(fields.get(name, "")) for name in self._shown}
-            self._last = record, texts
-        return self._last[1]
+            texts = self._changed(fields)
+            self._last = record, fields, texts
+        return texts
+
+    def _changed(self, fields: Mapping[str, str]) -> Texts:
+        _, before, texts = self._last
+        changed = {
+            name: self._print(fields.get(name, ""))
+            for name in self._shown
+            if name not in texts or fields.get(name) != before.get(name)
+        }
+        return {**texts, **changed}
 
     def _drawn(self, part: Part, record: CardRecord, texts: Texts) -> tuple[Primitive, ...]:
         if not part.is_shown(texts):
@@ -245,7 +255,8 @@ def held_text(element: QrElement, record: CardRecord) -> str:
 
 
 def _column_part(column: Column) -> _Draw:
-    return lambda _record, texts: column.lay_out(texts)
+    lay_out = column.lay_out
+    return lambda _record, texts: lay_out(texts)
 
 
 def _fixed_part(*primitives: Primitive) -> _Draw:

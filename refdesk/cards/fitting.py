@@ -51,6 +51,9 @@ def fit_text(text: str, face: Face, room: Room) -> Fitted:
 
     While a card is designed, its texts stay and are asked for again at every change.
     """
+    largest = _largest(room, 1)
+    if largest >= room.least_pt and face.width(text, largest) <= room.width:
+        return Fitted((text,), largest)
     for count in range(1, room.lines + 1):
         for size in _sizes(room, count):
             lines = _whole_lines(text, count, _measure(face, size, room.width))
@@ -64,12 +67,17 @@ def fit_text(text: str, face: Face, room: Room) -> Fitted:
 
 def _sizes(room: Room, count: int) -> Iterator[float]:
     """Yield the sizes at which ``count`` lines may be set, the largest first."""
-    largest = room.size_pt if count == 1 else room.least_pt
-    if room.height is not None:
-        largest = min(room.size_pt, to_points(room.height) / (count * room.leading))
+    largest = _largest(room, count)
     steps = int((largest - room.least_pt) / _STEP_PT)
     yield from (round(largest - step * _STEP_PT, 2) for step in range(steps + 1))
     yield room.least_pt
+
+
+def _largest(room: Room, count: int) -> float:
+    largest = room.size_pt if count == 1 else room.least_pt
+    if room.height is not None:
+        largest = min(room.size_pt, to_points(room.height) / (count * room.leading))
+    return round(largest, 2)
 
 
 def _measure(face: Face, size_pt: float, width: float) -> _Fits:

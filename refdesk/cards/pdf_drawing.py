@@ -158,8 +158,26 @@ def _runs(matrix: Matrix) -> str:
         start = _FINDER if y < _FINDER or y >= far else 0
         end = far if y < _FINDER else side
         runs = map(re.Match.span, _RUNS.finditer(row, start, end))
-        out += [f"{left} {y} {right - left} 1 re\n" for left, right in runs]
+        out += map(_rectangles_of(y).__getitem__, runs)
     return "".join(out)
+
+
+class _Rectangles(dict[tuple[int, int], str]):
+    """The operators of each run of modules that a row has had, by its start and its end."""
+
+    def __init__(self, y: int) -> None:
+        super().__init__()
+        self._y = y
+
+    def __missing__(self, run: tuple[int, int]) -> str:
+        left, right = run
+        drawn = self[run] = f"{left} {self._y} {right - left} 1 re\n"
+        return drawn
+
+
+@cache
+def _rectangles_of(y: int) -> _Rectangles:
+    return _Rectangles(y)
 
 
 def _bar(line: Line) -> str:
