@@ -12,6 +12,8 @@ import zlib
 from array import array
 from collections.abc import Iterable
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from typing import BinaryIO, Final
 
 from reportlab.pdfbase.pdfdoc import (
@@ -224,14 +226,25 @@ class PdfFont:
         self._font = TTFont(face.name, BytesIO(face.data), asciiReadable=False)
         # The faces are cut out of one file and have its name.
         self._font.face.name = face.name.encode()
+        self._shown: dict[str, tuple[str, str]] = {}
 
     def show(self, text: str, size: str) -> str:
         """Return the operators that show printable text at the place that is set, without kerning.
 
         A font of the file has room for 256 characters; text with more of them changes fonts.
         """
-        font, document = self._font, self._document
+        shown = self._shown
+        if not shown.keys() >= set(text):
+            self._add(text)
+        runs = groupby((shown[char] for char in text), itemgetter(0))
         return "".join(
-            f"{font.getSubsetInternalName(subset, document)} {size} Tf<{codes.hex()}>Tj"
-            for subset, codes in font.splitString(text, document)
+            f"{name} {size} Tf<{''.join(code for _, code in codes)}>Tj" for name, codes in runs
         )
+
+    def _add(self, text: str) -> None:
+        """Give the signs of a text their fonts of the file and their codes, which they keep."""
+        font, document = self._font, self._document
+        for char in text:
+            if char not in self._shown:
+                ((subset, code),) = font.splitString(char, document)
+                self._shown[char] = font.getSubsetInternalName(subset, document), code.hex()
