@@ -9,7 +9,6 @@ from refdesk.cards.imposition import (
     Side,
     is_folded,
     mirrors_across,
-    spot_of,
 )
 from refdesk.cards.primitives import Line, micrometres
 from refdesk.cards.stocks import Stock
@@ -20,7 +19,7 @@ _SHORTEST: Final = 1.0
 _THICKNESS: Final = 0.1
 # Between colour that reaches over the edge and the mark.
 _CLEAR: Final = 0.5
-_FOLD_DASH: Final = 2.0
+_FOLD_DASH: Final = 1.0
 _FOLD_COLOUR: Final = "#8c8c8c"
 
 
@@ -31,7 +30,7 @@ def page_marks(plan: Imposition, side: Side = "front") -> tuple[Line, ...]:
     """
     stock, options = plan.stock, plan.options
     wanted = stock.crop_marks if options.crop_marks is None else options.crop_marks
-    marks = fold_lines(stock)
+    marks = fold_lines(stock, options.bleed)
     if wanted:
         marks += crop_marks(stock, options.bleed)
     if side == "front" or plan.flip is None:
@@ -61,18 +60,26 @@ def crop_marks(stock: Stock, bleed: float = 0.0) -> tuple[Line, ...]:
     return tuple(marks)
 
 
-def fold_lines(stock: Stock) -> tuple[Line, ...]:
-    """Return a dashed line across each folded card, between its two faces."""
+def fold_lines(stock: Stock, bleed: float = 0.0) -> tuple[Line, ...]:
+    """Return where each folded card is folded: a dashed line across, which colour covers, and
+    dashes beside the cards where the sheet has room, which it does not."""
     if not is_folded(stock):
         return ()
-    lines = []
-    for row in range(0, stock.rows - 1, 2):
-        for column in range(stock.columns):
-            x, y, width, height, _, _ = spot_of(stock, row * stock.columns + column + 1)
-            fold = micrometres(y + (height + stock.pitch_y) / 2)
-            start, end = micrometres(x), micrometres(x + width)
-            lines.append(Line(start, fold, end, fold, _THICKNESS, _FOLD_COLOUR, dash=_FOLD_DASH))
-    return tuple(lines)
+    right = stock.left + (stock.columns - 1) * stock.pitch_x + stock.cell_width
+    spans = _spans(stock.left, right, stock.page_width, bleed)
+    spans += [
+        (micrometres(x), micrometres(x + stock.cell_width))
+        for x in (stock.left + column * stock.pitch_x for column in range(stock.columns))
+    ]
+    folds = (
+        micrometres(stock.top + row * stock.pitch_y + (stock.cell_height + stock.pitch_y) / 2)
+        for row in range(0, stock.rows - 1, 2)
+    )
+    return tuple(
+        Line(start, fold, end, fold, _THICKNESS, _FOLD_COLOUR, dash=_FOLD_DASH)
+        for fold in folds
+        for start, end in spans
+    )
 
 
 def _edges(first: float, pitch: float, count: int, length: float) -> list[float]:
