@@ -269,11 +269,12 @@ def _slots(stock: Stock) -> tuple[tuple[int, ...], ...]:
 
 
 def _free(slots: tuple[tuple[int, ...], ...], options: SheetOptions) -> tuple[int, ...]:
-    """Return the slots of the first sheet that a card may take."""
+    """Return the slots of the first sheet that a card may take; either half of a tent names it."""
+    first = next(number for number, cells in enumerate(slots) if options.start in cells)
     return tuple(
         number
         for number, cells in enumerate(slots)
-        if cells[0] >= options.start and not options.skipped.intersection(cells)
+        if number >= first and not options.skipped.intersection(cells)
     )
 
 

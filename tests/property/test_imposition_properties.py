@@ -259,6 +259,15 @@ def test_a_tent_takes_both_its_cells_and_its_upper_face_stands_on_its_head(
     assert turned == [True, False] * 3
 
 
+@pytest.mark.parametrize("start, upper_cells", [(1, [1, 2]), (2, [2]), (3, [1, 2]), (4, [2])])
+def test_either_half_of_a_tent_names_it_as_the_first_free_one(
+    start: int, upper_cells: list[int]
+) -> None:
+    page = Imposition(9, folded(columns=2, rows=2), SheetOptions(start=start)).page(1)
+    assert [place.cell for place in page.places[::2]] == upper_cells
+    assert [place.cell for place in page.places[1::2]] == [cell + 2 for cell in upper_cells]
+
+
 def folded(*, columns: int, rows: int) -> Stock:
     return replace(SHEET, columns=columns, rows=rows, cell_height=50.0, pitch_y=50.0, fold=True)
 
