@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from refdesk.domain.bill import GIFT_CARD
@@ -342,3 +343,67 @@ def test_g25_after_a_purchase_it_is_said_what_is_missing_to_a_status(till: Till)
     message = till.page.result.message()
     assert message is not None
     assert "2 referrals or 9 400 ₽ to Bronze" in plain(message.line)
+
+
+# -- much at once ----------------------------------------------------------------------------------
+
+
+def everything(till: Till, visits: int) -> None:
+    """Marina has points, credit, stamps and so many gifts and discounts each."""
+    give_points(till.shop, 3)
+    give_credit(till.shop, 45_000)
+    add_programme(till.shop.desk, preset="stamp-card")
+    add_programme(till.shop.desk, terms_text=WAX)
+    add_programme(till.shop.desk, terms_text=ALONE)
+    for _ in range(visits):
+        till.shop.buy(60_000, "Express", customer=f"C{till.shop.marina}")
+
+
+def scrolls(till: Till, name: str) -> bool:
+    area = till.window.findChild(QScrollArea, name)
+    assert area is not None
+    assert area.isVisible()
+    return area.verticalScrollBar().maximum() > 0
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_everything_at_once_fits_without_scrolling_at_1366_by_768(
+    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, language: str
+) -> None:
+    till = Till(qtbot, context, clock, tmp_path, language=language)
+    everything(till, 1)
+    till.window.resize(1366, 768)
+    till.type("Мар" if language == "ru" else "Mar")
+    till.enter()
+    till.type("1200")
+    view = till.page.customer
+    view.blocks[POINTS].field.setFocus()
+    till.type("100")
+    assert view._last4_field.isVisible()  # found by name: presence is still to be proved
+    assert not scrolls(till, "customer_scroll")
+    assert not scrolls(till, "benefit_rows")
+    till.close()
+
+
+def test_of_more_than_fits_only_the_list_of_benefits_scrolls(till: Till) -> None:
+    everything(till, 4)
+    visit(till, "1200", record=False)
+    view = till.page.customer
+    assert len(view.benefits.rows()) == 8
+    assert not scrolls(till, "customer_scroll")
+    assert scrolls(till, "benefit_rows")
+    last = list(view.benefits.rows().values())[-1]
+    last.setFocus()
+    till.press(Qt.Key.Key_Space)
+    assert last.isChecked()
+
+
+def test_r61_with_much_else_one_button_spends_all(till: Till) -> None:
+    everything(till, 1)
+    visit(till, "1200", record=False)
+    block = till.page.customer.blocks[POINTS]
+    assert block.quick.isHidden()
+    assert block.value() == 0
+    block._all.setFocus()
+    till.press(Qt.Key.Key_Space)
+    assert block.value() == block.most() == 300

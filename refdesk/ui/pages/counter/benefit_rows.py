@@ -12,6 +12,7 @@ from refdesk.domain.discounts import EXCLUSIVE
 from refdesk.domain.records import EntitlementLine
 from refdesk.services.counter import Quoted
 from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.parts import RowList
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.boxes import box_of, paint_box
@@ -20,6 +21,8 @@ from refdesk.words.benefit_text import benefit_short
 from refdesk.words.catalogue import Words
 
 DOT = " \N{MIDDLE DOT} "
+LEAST_ROWS = 1
+"""So many rows are seen, whatever else there is."""
 
 
 class BenefitRow(QPushButton):
@@ -62,6 +65,15 @@ class BenefitRow(QPushButton):
         self._kind.setText(kind)
         self.setAccessibleName(". ".join(part for part in (title, line, kind) if part))
         self.updateGeometry()
+
+    def set_dense(self, dense: bool) -> None:
+        """Use less height."""
+        theme = self._theme
+        self.setMinimumHeight(theme.px(48 if dense else 56))
+        across, down = theme.px(12), theme.px(1 if dense else 4)
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(across, down, across, down)
 
     def set_usable(self, usable: bool) -> None:
         """Whether it may be ticked; one that may not keeps its reason in the line."""
@@ -114,13 +126,20 @@ class BenefitBlock(QWidget):
         self._rows: dict[int, BenefitRow] = {}
         named(self, "benefit_block")
         theme = context.theme
-        self._column = tight(QVBoxLayout(self), theme.px(8))
-        title = Label(theme, context.words.text("Other benefits"), bold=True)
-        self._column.addWidget(title)
+        self._dense = False
+        outer = tight(QVBoxLayout(self), theme.px(8))
+        self._title = Label(theme, context.words.text("Other benefits"), bold=True)
+        outer.addWidget(self._title)
+        rows = QWidget()
+        self._column = tight(QVBoxLayout(rows), theme.px(8))
+        self._list = RowList("benefit_rows", rows, LEAST_ROWS)
+        outer.addWidget(self._list, 100)
+        outer.addStretch(1)
 
     def open(self, kept: tuple[EntitlementLine, ...], today: date) -> None:
         """Show what somebody has kept; nothing of it is used yet."""
         for row in self._rows.values():
+            self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
         self._rows.clear()
@@ -128,11 +147,24 @@ class BenefitBlock(QWidget):
         self._kept = tuple(one for one in kept if one.state(today) in _SHOWN)
         for one in self._kept:
             row = BenefitRow(self._context.theme, f"benefit_{one.id}")
+            row.set_dense(self._dense)
             row.toggled.connect(lambda _on: self.changed.emit())
             self._rows[one.id] = row
             self._column.addWidget(row)
             self._say(one, "")
         self.setVisible(bool(self._kept))
+
+    def set_dense(self, dense: bool) -> None:
+        """Use less height beside much else: what the rows are is plain from themselves."""
+        self._dense = dense
+        self._title.setVisible(not dense)
+        self._column.setSpacing(self._context.theme.px(4 if dense else 8))
+        for row in self._rows.values():
+            row.set_dense(dense)
+
+    def give_way(self, on: bool) -> None:
+        """Let the rows scroll by themselves where the form is higher than its place."""
+        self._list.give_way(on)
 
     def use(self) -> tuple[int, ...]:
         """What is ticked."""

@@ -29,6 +29,8 @@ from refdesk.words.names import points, unit_amount
 from refdesk.words.reasons import refusal_text
 
 LEFT, RIGHT = 352, 368
+ROOMY = 2
+"""So many kinds of what a customer has stand comfortably one under the other."""
 SPENDING_REFUSALS = frozenset(
     {"points_insufficient", "points_share_exceeded", "hold_not_over", "proof_needed"}
     | {"not_combinable", "entitlement_unavailable", "limit_per_period"}
@@ -315,6 +317,15 @@ class CustomerView(QWidget):
             self._body.insertWidget(0, self._left)
             self._left.setFixedWidth(theme.px(LEFT))
         self._keypad.setVisible(self._keypad_fits())
+        dense = self._is_full()
+        self._spending.column.setSpacing(theme.px(8 if dense else 12))
+        # in a narrow window the whole column scrolls, with who he is at its end
+        self.benefits.give_way(dense and not narrow)
+        self._spending.column.setStretchFactor(self.benefits, 100 if dense else 0)
+        for block in self.blocks.values():
+            block.set_dense(dense)
+        self.stamps.set_dense(dense)
+        self.benefits.set_dense(dense)
         if narrow and self._density.low:
             self._spending.column.insertWidget(0, self._bill)
         else:
@@ -342,6 +353,12 @@ class CustomerView(QWidget):
 
     def _has_referrer(self) -> bool:
         return self._known is not None and self._known.details.referrer is not None
+
+    def _is_full(self) -> bool:
+        """Whether he has so much that it only fits close together (ui.md section 4: a form does not
+        scroll)."""
+        parts = (self.stamps, *self.blocks.values(), self.benefits)
+        return sum(not part.isHidden() for part in parts) > ROOMY
 
     def _keypad_fits(self) -> bool:
         more = (self.blocks[t.STORE_CREDIT], self.stamps, self.benefits)

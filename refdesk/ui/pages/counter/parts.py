@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -196,13 +196,64 @@ class ScrollColumn(QScrollArea):
         content.setAutoFillBackground(False)
 
 
+class RowList(ScrollColumn):
+    """Rows in a column, as high as they are; where room is short they scroll by themselves, so that
+    the form around them stays where it is."""
+
+    def __init__(self, name: str, rows: QWidget, least: int) -> None:
+        """``least`` rows are always seen."""
+        super().__init__(name, rows)
+        layout = rows.layout()
+        assert layout is not None
+        self._rows = layout
+        self._least = least
+        self._gives_way = False
+        rows.installEventFilter(self)
+        self._fit()
+
+    def give_way(self, on: bool) -> None:
+        """Whether other parts of the form go before the rows after the least."""
+        self._gives_way = on
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """All rows, or the least."""
+        width = super().sizeHint().width()
+        return QSize(width, self._height(self._least) if self._gives_way else self._whole())
+
+    def minimumSizeHint(self) -> QSize:
+        """As `sizeHint`, and no wider than the form."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Other rows have another height."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        self.setMaximumHeight(self._whole())
+        self.updateGeometry()
+
+    def _whole(self) -> int:
+        layout = self._rows
+        high = layout.heightForWidth(self.viewport().width()) if layout.hasHeightForWidth() else 0
+        return max(high, layout.sizeHint().height())
+
+    def _height(self, rows: int) -> int:
+        layout = self._rows
+        shown = min(rows, layout.count())
+        items = [layout.itemAt(at) for at in range(shown)]
+        heights = [item.sizeHint().height() for item in items if item is not None]
+        return min(sum(heights) + max(shown - 1, 0) * layout.spacing(), self._whole())
+
+
 def show_in_column(widget: QWidget) -> None:
-    """Scroll the column that a widget stands in, so that it is seen whole."""
+    """Scroll the columns that a widget stands in, so that it is seen whole."""
     above = widget.parentWidget()
     while above is not None:
         if isinstance(above, ScrollColumn):
             above.ensureWidgetVisible(widget)
-            return
         above = above.parentWidget()
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 from refdesk.domain import terms as t
 from refdesk.ui.page import Context
 from refdesk.ui.widgets.base import named, tight
-from refdesk.ui.widgets.buttons import IconButton, Look
+from refdesk.ui.widgets.buttons import Button, IconButton, Look
 from refdesk.ui.widgets.choices import Segments
 from refdesk.ui.widgets.labels import IconLabel, Label
 from refdesk.ui.widgets.value_fields import MoneyField, NumberField
@@ -44,6 +44,10 @@ class SpendBlock(QWidget):
         )
         self._minus.clicked.connect(lambda: self._step(-1))
         self._plus.clicked.connect(lambda: self._step(1))
+        self._all = Button(theme, f"{name}_all", words.text("All"), Look(height=44))
+        self._all.clicked.connect(lambda: self._set_quietly(self._most))
+        self._all.hide()
+        self._is_dense = False
         self.quick = Segments(theme, f"{name}_quick", "", height=44, shown=99)
         self.quick.chosen_changed.connect(self._quick_chosen)
         self._hint = Label(theme, "", "small", tone="muted").right()
@@ -84,7 +88,7 @@ class SpendBlock(QWidget):
         if most != self._most:
             self._most = most
             self._offer()
-        for part in (self._slider, self._minus, self._plus):
+        for part in (self._slider, self._minus, self._plus, self._all):
             part.setEnabled(most > 0)
         self.show_quick(self._has_room)
         self._follow(self.value() or 0)
@@ -92,7 +96,14 @@ class SpendBlock(QWidget):
     def show_quick(self, room: bool) -> None:
         """Whether there is a place for quick amounts; with nothing to spend there are none."""
         self._has_room = room
-        self.quick.setVisible(room and self._most > 0)
+        self.quick.setVisible(room and self._most > 0 and not self._is_dense)
+
+    def set_dense(self, dense: bool) -> None:
+        """Use less height beside much else: of the quick amounts only "All" stays."""
+        self._is_dense = dense
+        self._all.setVisible(dense)
+        self._column.setSpacing(self._context.theme.px(4 if dense else 8))
+        self.show_quick(self._has_room)
 
     def most(self) -> int:
         """What may be spent in this purchase."""
@@ -109,7 +120,7 @@ class SpendBlock(QWidget):
     def tab_stops(self) -> list[QWidget]:
         """What can have the focus, in its order."""
         quick = self.quick.buttons()
-        return [self._minus, self._slider, self._plus, self.field, *quick]
+        return [self._minus, self._slider, self._plus, self.field, self._all, *quick]
 
     def problem(self) -> str:
         """What is said."""
@@ -133,7 +144,7 @@ class SpendBlock(QWidget):
 
     def _build(self, title: Label) -> None:
         theme = self._context.theme
-        column = tight(QVBoxLayout(self), theme.px(8))
+        column = self._column = tight(QVBoxLayout(self), theme.px(8))
         head = tight(QHBoxLayout(), theme.px(8))
         head.addWidget(title)
         head.addWidget(self._hint, 1)
@@ -142,6 +153,7 @@ class SpendBlock(QWidget):
         row.addWidget(self._slider, 1)
         row.addWidget(self._plus)
         row.addWidget(self.field)
+        row.addWidget(self._all)
         trouble = tight(QHBoxLayout(), theme.px(6))
         trouble.addWidget(self._problem_icon)
         trouble.addWidget(self._problem, 1)

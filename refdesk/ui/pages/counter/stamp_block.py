@@ -13,7 +13,7 @@ from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.labels import ElidingLabel, Label
 from refdesk.words.catalogue import Words
 
-SIDE, GAP = 40, 4
+SIDE, LOW_SIDE, GAP = 40, 28, 4
 A_ROW = 10
 MOST_BOXES = 20
 
@@ -26,14 +26,22 @@ class StampBoxes(QWidget):
         self._theme = theme
         self._visit = 0
         self._have = 0
+        self._side = SIDE
         named(self, name)
+
+    def set_dense(self, dense: bool) -> None:
+        """Use less height."""
+        self._side = LOW_SIDE if dense else SIDE
+        self._fit()
+
+    def _fit(self) -> None:
+        rows, theme = -(-self._visit // A_ROW) if self._visit else 0, self._theme
+        self.setFixedHeight(rows * theme.px(self._side) + max(rows - 1, 0) * theme.px(GAP))
 
     def show_card(self, card: StampCard, spoken: str) -> None:
         """Show how full a card is."""
         self._visit, self._have = card.visit, card.have
-        rows = -(-card.visit // A_ROW) if card.visit else 0
-        theme = self._theme
-        self.setFixedHeight(rows * theme.px(SIDE) + max(rows - 1, 0) * theme.px(GAP))
+        self._fit()
         self.setVisible(0 < card.visit <= MOST_BOXES)
         self.setAccessibleName(spoken)
         self.update()
@@ -49,7 +57,7 @@ class StampBoxes(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the boxes."""
         theme = self._theme
-        gap, high = theme.px(GAP), theme.px(SIDE)
+        gap, high = theme.px(GAP), theme.px(self._side)
         a_row = min(self._visit, A_ROW)
         if not a_row:
             return
@@ -112,6 +120,12 @@ class StampBlock(QWidget):
         self._quiet = False
         self.reward.hide()
 
+    def set_dense(self, dense: bool) -> None:
+        """Use less height beside much else."""
+        for row in self._cards:
+            row.set_dense(dense)
+        self.reward.set_dense(dense)
+
     def declines(self) -> bool:
         """Whether a full card is kept for another visit."""
         return not self.reward.isHidden() and not self.reward.isChecked()
@@ -158,12 +172,17 @@ class _CardRow(QWidget):
         self._left = ElidingLabel(theme, "", "small", tone="muted")
         self._left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._boxes = StampBoxes(theme, f"stamp_boxes_{index}")
-        column = tight(QVBoxLayout(self), theme.px(8))
+        self._theme = theme
+        self._column = tight(QVBoxLayout(self), theme.px(8))
         head = tight(QHBoxLayout(), theme.px(8))
         head.addWidget(self._count)
         head.addWidget(self._left, 1)
-        column.addLayout(head)
-        column.addWidget(self._boxes)
+        self._column.addLayout(head)
+        self._column.addWidget(self._boxes)
+
+    def set_dense(self, dense: bool) -> None:
+        self._column.setSpacing(self._theme.px(4 if dense else 8))
+        self._boxes.set_dense(dense)
 
     def show_card(self, card: StampCard) -> None:
         words = self._words
