@@ -4,6 +4,12 @@ A scanner types at least ``min_symbols`` symbols with no gap above ``max_gap_ms`
 ends with Enter, Tab or ``silence_ms`` of silence. Until that many symbols have come nobody can
 know, so the first ones reach the focused field and are taken back; the rest are kept from it.
 Enter and Tab within ``swallow_ms`` after a scan belong to it (CR and LF).
+
+Decisions:
+- Once it is known to be a scan, only its end key, silence or a key that no scanner types ends it: a
+  scanner that hesitates within the silence must not leave its second half in a field, where its
+  Enter would press a button.
+- A scan that no end key ended is never dropped for the key that comes after it.
 """
 
 from enum import Enum, auto
@@ -72,31 +78,40 @@ class BurstDetector:
 
     def press(self, key: Key, at_ms: int, symbol: str = "") -> Answer:
         """Take a key press; ``at_ms`` never goes back by more than the clock's own jumps."""
+        self.settle(at_ms)
         if key is Key.QUIET:
-            if self._count and self._is_fast(at_ms):
+            if self._count and self._belongs(at_ms):
                 self._last_at = at_ms
             return Answer.PASS
         if key is Key.END:
             return self._end(at_ms)
         if key is Key.SYMBOL:
             return self._symbol(at_ms, symbol)
-        if key is Key.CONTROL and self.is_scan(at_ms):
+        if key is Key.CONTROL and self.is_fast_run(at_ms):
             self._last_at = at_ms
             return Answer.KEEP
+        if self._is_known():
+            self._finish(self._last_at, ended_by_key=False)
         self._forget()
         return Answer.PASS
 
-    def is_scan(self, at_ms: int) -> bool:
-        """Whether a key at this time is part of what is known to be a scan."""
-        return self._count >= self.limits.min_symbols and self._is_fast(at_ms)
+    def settle(self, at_ms: int) -> bool:
+        """Before a key: whether it ended a scan by coming after more than the silence.
+
+        A busy window may be given the keys of two scans before any timer of its own.
+        """
+        if not self._is_known() or self._belongs(at_ms):
+            return False
+        self._finish(self._last_at, ended_by_key=False)
+        return True
 
     def is_running(self, at_ms: int) -> bool:
         """Whether a symbol at this time goes on with a run."""
-        return self._count > 0 and self._is_fast(at_ms)
+        return self._count > 0 and self._belongs(at_ms)
 
     def is_fast_run(self, at_ms: int) -> bool:
         """Whether keys come too fast for a person: shortcuts are off and Space presses nothing."""
-        return self._count >= 2 and self._is_fast(at_ms)
+        return self._count >= 2 and self._belongs(at_ms)
 
     def swallows_end(self, at_ms: int) -> bool:
         """Whether Enter or Tab at this time still belongs to the last scan."""
@@ -119,11 +134,19 @@ class BurstDetector:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _is_fast(self, at_ms: int) -> bool:
-        return 0 <= at_ms - self._last_at <= self.limits.max_gap_ms
+    def _is_known(self) -> bool:
+        return self._count >= self.limits.min_symbols
+
+    def _belongs(self, at_ms: int) -> bool:
+        """Whether a key at this time goes on with the run: soon, or before a scan's silence."""
+        limits = self.limits
+        longest = limits.max_gap_ms
+        if self._is_known():
+            longest = max(longest, limits.silence_ms)
+        return 0 <= at_ms - self._last_at <= longest
 
     def _symbol(self, at_ms: int, symbol: str) -> Answer:
-        if not self._count or not self._is_fast(at_ms):
+        if not self._count or not self._belongs(at_ms):
             self._forget()
             self._first_at = at_ms
         else:
@@ -139,18 +162,13 @@ class BurstDetector:
         return Answer.TAKE_BACK if self._count == self.limits.min_symbols else Answer.KEEP
 
     def _end(self, at_ms: int) -> Answer:
-        if self.is_scan(at_ms) or self._waits_for_silence(at_ms):
+        if self._is_known() and self._belongs(at_ms):
             self._finish(at_ms, ended_by_key=True)
             return Answer.DONE
         if self.swallows_end(at_ms):
             return Answer.KEEP
         self._forget()
         return Answer.PASS
-
-    def _waits_for_silence(self, at_ms: int) -> bool:
-        """A scan whose Enter comes later than the gap but before the silence ended it."""
-        known = self._count >= self.limits.min_symbols
-        return known and 0 <= at_ms - self._last_at <= self.limits.silence_ms
 
     def _finish(self, at_ms: int, *, ended_by_key: bool) -> None:
         limits = self.limits

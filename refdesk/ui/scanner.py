@@ -116,6 +116,7 @@ class Scanner(QObject):
     def _on_shortcut(self, event: QKeyEvent) -> bool:
         """Keep shortcuts off during a burst, and from the Enter that ends one."""
         at = self._clock(event)
+        self._settle(at)
         mine = self._detector.is_fast_run(at)
         if event.key() in _ENDS and not event.isAutoRepeat():
             mine = mine or self._detector.swallows_end(at)
@@ -126,6 +127,7 @@ class Scanner(QObject):
     def _on_press(self, event: QKeyEvent) -> bool:
         key, symbol = self._read(event)
         at = self._clock(event)
+        self._settle(at)
         fast = self._detector.is_fast_run(at)
         if key is Key.SYMBOL and not self._detector.is_running(at):
             self._snapshot = _Snapshot.of_focus()
@@ -140,9 +142,17 @@ class Scanner(QObject):
         elif key is Key.SYMBOL:
             self._last_chance.stop()
             self._silence.start(self.limits.silence_ms)
+        elif key is Key.OTHER:
+            self._tell()  # a key that no scanner types ends a scan that has no end key
         if answer in (Answer.TAKE_BACK, Answer.KEEP, Answer.DONE):
             return True
         return fast and symbol == " " and isinstance(QApplication.focusWidget(), QAbstractButton)
+
+    def _settle(self, at: int) -> None:
+        """The window was busy: this key is of what comes after a scan that nobody told yet."""
+        if self._detector.settle(at):
+            self._silence.stop()
+            self._tell()
 
     def _read(self, event: QKeyEvent) -> tuple[Key, str]:
         key = event.key()

@@ -94,6 +94,39 @@ def test_two_scans_in_quick_succession_do_not_merge() -> None:
     assert (first, finished(detector)) == ("AAAAAA", "BBBBBB")
 
 
+def test_a_scanner_that_hesitates_is_still_one_scan() -> None:
+    detector = BurstDetector()
+    _, at = type_text(detector, "ABCDEF")
+    assert detector.press(Key.SYMBOL, at + 80, "G") is Answer.KEEP
+    assert detector.press(ENTER, at + 90) is Answer.DONE
+    assert finished(detector) == "ABCDEFG"
+
+
+def test_a_scan_without_an_end_is_not_lost_to_the_keys_after_it() -> None:
+    detector = BurstDetector()
+    _, at = type_text(detector, "AAAAAA")
+    assert detector.press(Key.SYMBOL, at + 81, "B") is Answer.FIRST
+    assert finished(detector) == "AAAAAA"
+    _, at = type_text(detector, "BBBBBB", start=10_000)
+    assert detector.press(Key.OTHER, at + 50) is Answer.PASS
+    assert finished(detector) == "BBBBBB"
+    _, at = type_text(detector, "CCCCCC", start=20_000)
+    assert detector.press(ENTER, at + 200) is Answer.KEEP
+    assert finished(detector) == "CCCCCC"
+    _, at = type_text(detector, "DDDDDD", start=30_000)
+    assert detector.press(ENTER, at + 400) is Answer.PASS
+    assert finished(detector) == "DDDDDD"
+
+
+def test_a_control_symbol_before_a_scan_is_known_does_not_break_it() -> None:
+    detector = BurstDetector()
+    _, at = type_text(detector, "ABC")
+    assert detector.press(Key.CONTROL, at + 5) is Answer.KEEP
+    type_text(detector, "DEF", start=at + 10)
+    assert detector.silence() is True
+    assert finished(detector) == "ABCDEF"
+
+
 def test_control_symbols_inside_a_scan_are_dropped() -> None:
     detector = BurstDetector()
     _, at = type_text(detector, "ABCDEF")
