@@ -43,6 +43,12 @@ def _staff(branch: Branch) -> None:
     staff.declare(branch)
 
 
+def _shift(branch: Branch) -> None:
+    from refdesk.cli import shifts
+
+    shifts.declare(branch)
+
+
 def _programme(branch: Branch) -> None:
     from refdesk.cli import programmes
 
@@ -201,6 +207,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Callable[[Branch], None]]]] = {
     "ledger": (N_("every entry of a customer"), _ledger),
     "payout": (N_("money handed to people"), _payout),
     "staff": (N_("people who sign in"), _staff),
+    "shift": (N_("one’s time at a till, opened and closed"), _shift),
     "upkeep": (N_("books what time has brought: holds, expiries, birthdays, prizes"), _upkeep),
     "report": (N_("figures of the shop"), _report),
     "backup": (N_("backups of the shop"), _backup),

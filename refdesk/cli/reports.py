@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 def declare(branch: Branch) -> None:
-    """``report contest|stacks``."""
-    from refdesk.cli import stack_report
+    """``report contest|shift|stacks``."""
+    from refdesk.cli import shifts, stack_report
 
     stack_report.declare(branch)
+    shifts.declare_report(branch)
     words = branch.words
     contest = branch.verb("contest", _contest, words.text("who stands where in each contest"))
     contest.add_argument("--from", dest="first", metavar="D", help=words.text("the first day"))

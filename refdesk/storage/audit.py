@@ -8,13 +8,31 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from refdesk.domain.records import Stamp
 from refdesk.storage.engine import Store
 from refdesk.storage.fields import InstantField, to_json
-from refdesk.storage.tables import AuditRow, TillRow
+from refdesk.storage.tables import AuditRow, ShiftCloseRow, TillRow
 
 _INSTANT = InstantField()
+
+
+class Anchor(NamedTuple):
+    """The head of a till's chain at a moment: how many links it had, and the sum of the last."""
+
+    till: str
+    seq: int
+    mac: str
+
+
+def read_anchors(store: Store) -> list[Anchor]:
+    """The head of every chain."""
+    return [
+        Anchor(till.name, till.audit_seq, till.audit_mac)
+        for till in store.find_all(TillRow)
+        if till.audit_seq
+    ]
 
 
 def append_audit(store: Store, stamp: Stamp, action: str, **details: object) -> None:
@@ -58,6 +76,21 @@ def broken_links(store: Store, *, last: int | None = None) -> Iterator[tuple[str
                 continue
             seq += 1
         yield till.name, seq
+
+
+def lost_anchors(store: Store) -> Iterator[tuple[str, int]]:
+    """Yield the till and the number of each link that stood when a shift was closed and is not
+    there any more, or another one (4c)."""
+    tills = {till.name: till.id for till in store.find_all(TillRow)}
+    known: dict[tuple[str, int], str | None] = {}
+    for row in store.all(ShiftCloseRow.select(ShiftCloseRow.anchors).order_by(ShiftCloseRow.id)):
+        for name, seq, mac in row.anchors:
+            if (name, seq) not in known:
+                found = store.find(AuditRow, till=tills.get(name, 0), seq=seq)
+                known[name, seq] = found.mac if found else None
+            if known[name, seq] != mac:
+                yield name, seq
+                return
 
 
 def _link(seq: int, at: datetime, staff: int | None, action: str, details: str) -> str:

@@ -6,10 +6,12 @@ end of a day; what is looked at with every start is in `start_check`.
 
 from collections.abc import Iterator
 
-from refdesk.storage.audit import broken_links
+from refdesk.storage.audit import broken_links, lost_anchors
 from refdesk.storage.engine import Store
 from refdesk.storage.merge_checks import MERGE_CHECKS
 from refdesk.storage.reward_checks import REWARD_CHECKS
+from refdesk.storage.shift_checks import SHIFT_CHECKS
+from refdesk.storage.shifts import changed_balances
 
 Problem = tuple[str, str]
 
@@ -109,7 +111,15 @@ CHECKS = {
     ),
     **REWARD_CHECKS,
     **MERGE_CHECKS,
+    **SHIFT_CHECKS,
 }
+
+BALANCE_CHECKS = ("balance_differs", "lot_differs")
+
+
+def balance_problems(store: Store) -> list[Problem]:
+    """Recompute every balance and every lot from their entries (I2): for the end of a day."""
+    return [(code, str(row[0])) for code in BALANCE_CHECKS for row in store.sql(CHECKS[code])]
 
 
 def all_problems(store: Store) -> Iterator[Problem]:
@@ -122,7 +132,11 @@ def all_problems(store: Store) -> Iterator[Problem]:
     for code, query in CHECKS.items():
         for row in store.sql(query):
             yield code, str(row[0])
+    for closed, unit in changed_balances(store):
+        yield "closed_balance_differs", f"shift S{closed}, {unit}"
     try:
+        for till, seq in lost_anchors(store):
+            yield "audit_anchor_lost", f"till {till}, {seq}"
         for till, seq in broken_links(store):
             yield "audit_broken", f"till {till}, {seq}"
     except ValueError as unreadable:

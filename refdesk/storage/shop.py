@@ -138,9 +138,14 @@ def open_shift(store: Store, till: int, staff: int | None, at: datetime) -> int:
     return found.id if found else store.insert(ShiftRow, till=till, staff=staff, opened_at=at)
 
 
+def shift_of(store: Store, till: int, staff: int | None) -> Any:
+    """The open shift's record of a person at a till, or None."""
+    return store.find(ShiftRow, till=till, staff=staff, closed_at=None)
+
+
 def current_shift(store: Store, stamp: Stamp) -> Any:
     """The open shift's record of this stamp's person and till, or None."""
-    return store.find(ShiftRow, till=stamp.till, staff=stamp.staff, closed_at=None)
+    return shift_of(store, stamp.till, stamp.staff)
 
 
 # -- staff -------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ from refdesk.storage.tables.programmes import (
 )
 from refdesk.storage.tables.shop import (
     SettingRow,
+    ShiftCloseRow,
+    ShiftPointRow,
     ShiftRow,
     ShopRow,
     StaffRow,
@@ -78,6 +80,8 @@ __all__ = [
     "RunRow",
     "ServiceRow",
     "SettingRow",
+    "ShiftCloseRow",
+    "ShiftPointRow",
     "ShiftRow",
     "ShopRow",
     "StackRow",
@@ -92,8 +96,9 @@ ALL_ROWS = (
     ServiceRow, ProgrammeRow, VersionRow, RunRow, StackRow, CodeRow, CardRow, PurchaseRow,
     PurchaseLineRow, CodeUseRow, ReferralRow, UndoRow, OccasionRow, EffectRow, AccountRow,
     EntryRow, LotRow, MoveRow, EntitlementRow, PayoutRow, OperationRow, RefusalRow, AuditRow,
+    ShiftCloseRow, ShiftPointRow,
 )  # fmt: skip
 """Every row, parents before children."""
 
-APPEND_ONLY = (EntryRow, MoveRow, EffectRow, UndoRow, AuditRow, RefusalRow)
+APPEND_ONLY = (EntryRow, MoveRow, EffectRow, UndoRow, AuditRow, RefusalRow, ShiftCloseRow)
 """Rows that nothing may change or delete (R10)."""

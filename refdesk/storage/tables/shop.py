@@ -1,8 +1,8 @@
 """The shop, its settings, staff, tills and shifts."""
 
-from peewee import Check, IntegerField, TextField
+from peewee import BigIntegerField, Check, IntegerField, TextField
 
-from refdesk.storage.fields import DayField, FlagField, InstantField
+from refdesk.storage.fields import DayField, FlagField, InstantField, JsonField
 from refdesk.storage.tables.base import Row, link, one_of
 
 
@@ -75,3 +75,41 @@ class ShiftRow(Row):
 
     class Meta:
         table_name = "shift"
+
+
+class ShiftCloseRow(Row):
+    """What stood when a shift was closed: its figures, what was typed of the payout slips in the
+    drawer, all balances as the sums of all entries up to one (I10), and the head of every audit
+    chain (4c)."""
+
+    shift = link(ShiftRow, index=False)
+    at = InstantField(index=True)
+    on = DayField(column_name="business_date")
+    till = link(TillRow, index=False)
+    staff = link(StaffRow, null=True, index=False)
+    figures = JsonField()
+    slips = BigIntegerField(null=True)
+    balances = JsonField()
+    last_entry = IntegerField()
+    anchors = JsonField()
+
+    class Meta:
+        table_name = "shift_close"
+        indexes = ((("shift",), True),)
+
+
+class ShiftPointRow(Row):
+    """Something to look at of a shift, as long as nobody has given a reason, and that reason."""
+
+    shift = link(ShiftRow, index=False)
+    key = TextField(column_name="point")
+    kind = TextField()
+    details = JsonField()
+    at = InstantField()
+    reason = TextField(default="")
+    staff = link(StaffRow, null=True, index=False)
+    answered_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "shift_point"
+        indexes = ((("shift", "key"), True),)
