@@ -77,7 +77,7 @@ def _largest(room: Room, count: int) -> float:
     largest = room.size_pt if count == 1 else room.least_pt
     if room.height is not None:
         largest = min(room.size_pt, to_points(room.height) / (count * room.leading))
-    return round(largest, 2)
+    return round(float(largest), 2)
 
 
 def _measure(face: Face, size_pt: float, width: float) -> _Fits:
