@@ -30,7 +30,8 @@ from refdesk.cards.stocks import load_stock
 from refdesk.ui.pages.cards.sheet import PrintOrder, SheetPlan, draw_sheet
 from tests.unit.cards.samples import RUSSIAN, record, records
 
-pytestmark = pytest.mark.bench
+# What this process itself takes: a machine that is busy otherwise changes no ratio.
+pytestmark = [pytest.mark.bench, pytest.mark.benchmark(timer=time.process_time)]
 
 SHEET = load_stock("a4-10-85x54")
 BOTH = SheetOptions(duplex="long")
@@ -53,9 +54,9 @@ def richest() -> Design:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 # -- against a plain loop ----------------------------------------------------------------------
