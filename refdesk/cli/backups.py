@@ -101,7 +101,7 @@ def _ask_owner(call: Call) -> None:
     from refdesk.storage.errors import StorageError
 
     try:
-        call.desk().require("owner")
+        call.desk().require("owner", "restore")
     except StorageError as trouble:
         if trouble.reason not in ("damaged", "foreign", "newer"):
             raise

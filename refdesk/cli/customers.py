@@ -102,11 +102,17 @@ _BATCH = 200
 
 def _list(call: Call) -> None:
     from refdesk.services import customers
+    from refdesk.services.customer_view import log_browsing, may_browse
+    from refdesk.services.look_ups import count_look_up
 
     desk, words = call.desk(), call.words
-    ids = customers.search_customers(
-        desk, call.options.query, limit=call.options.limit, sort="name"
-    )
+    limit = call.options.limit
+    if may_browse(desk):
+        log_browsing(desk, reason="list")
+    else:
+        limit = min(limit or customers.MOST_MATCHES, customers.MOST_MATCHES)
+        count_look_up(desk)
+    ids = customers.search_customers(desk, call.options.query, limit=limit, sort="name")
     heads = (
         words.text("id"), words.text("name"), words.text("phone"), words.text("code"),
         words.text("purchases"), words.text("referrals"), words.text("points"),
@@ -124,12 +130,13 @@ def _rows(call: Call, ids: Sequence[int]) -> Iterator[tuple[dict[str, object], t
 
 def _list_fields(call: Call, one: "Overview") -> dict[str, object]:
     from refdesk.domain.codes import mask_code
-    from refdesk.domain.customer import mask_phone
+    from refdesk.domain.customer import mask_phone, short_name
 
     line = one.line
+    is_cashier = call.desk().actor.role == "cashier"
     return {
         "customer": printed_id("C", line.id),
-        "name": line.name,
+        "name": short_name(line.name) if is_cashier else line.name,
         "phone": mask_phone(line.phone) if line.phone else None,
         "code": mask_code(line.code) if line.code else None,
         "state": line.state,

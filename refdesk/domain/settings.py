@@ -17,7 +17,8 @@ class Settings:
 
     ``cash_rounding`` is ``none``, or a mode and a step as ``down 1.00`` or ``nearest 0.50`` (R80).
     ``trust_os_user``: a command line call without a name is the owner's where the data folder
-    belongs to the user of the computer. ``payout_limit``: a larger payout needs a second person;
+    belongs to the user of the computer. ``payout_limit``: a larger payout needs a second person,
+    of a manager or the owner one larger than ``payout_limit_manager`` too, where that is higher;
     ``yearly_threshold``: what a person may be given in a calendar year before it is flagged (R50);
     0 = none for both.
     """
@@ -34,6 +35,7 @@ class Settings:
     trust_os_user: bool = True
     undo_minutes: int = 15
     payout_limit: int = 0
+    payout_limit_manager: int = 0
     yearly_threshold: int = 0
     consent_version: str = "1"
 
@@ -103,6 +105,7 @@ SPECS: Mapping[str, _Spec] = {
     "trust_os_user": _FLAG,
     "undo_minutes": _DAYS,
     "payout_limit": _SUM_OR_ZERO,
+    "payout_limit_manager": _SUM_OR_ZERO,
     "yearly_threshold": _SUM_OR_ZERO,
     "consent_version": _Spec(_version, lambda value, _: str(value)),
 }

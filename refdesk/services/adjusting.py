@@ -45,7 +45,7 @@ def adjust(
     """
     shop = desk.shop()
     _check(by, unit, reason, key, shop.decimals)
-    desk.require("manager")
+    desk.require("manager", "adjust_balance")
     parameters = {
         "do": "adjust", "customer": customer, "unit": unit, "by": by, "reason": reason,
     }  # fmt: skip
@@ -81,7 +81,7 @@ def _check_not_own(desk: Desk, customer: int) -> None:
     people = [desk.actor, *([desk.approver] if desk.approver else [])]
     managers = [one for one in people if one.role != "cashier"]
     if all(desk.account_of(one) == customer for one in managers):
-        raise DomainError("second_person_needed")
+        desk.deny("second_person_needed", "adjust_own_account")
 
 
 def _book(desk: Desk, stamp: Stamp, customer: int, unit: str, by: int, reason: str) -> int:

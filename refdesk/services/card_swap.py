@@ -90,4 +90,4 @@ def _check(desk: Desk, shown: CodeShown) -> None:
     if shown.state == "used_up":
         raise DomainError("code_used_up", count=old.uses, limit=old.use_limit)
     if old.status == "blocked" or old.kind == GIFT_CARD:
-        desk.require("manager")
+        desk.require("manager", "replace_card")

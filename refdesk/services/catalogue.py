@@ -16,7 +16,7 @@ def add_service(
 
     Raises DomainError ``not_allowed``, ``bad_name``, ``bad_group``.
     """
-    desk.require("owner")
+    desk.require("owner", "add_service")
     clean = clean_name(name)
     if not clean or len(clean) > 80:
         raise DomainError("bad_name", text=name)

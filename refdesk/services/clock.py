@@ -56,7 +56,7 @@ def confirm_clock(desk: Desk) -> ClockView:
     Where the clock is not suspect there is nothing to confirm and nothing changes. Raises
     DomainError ``not_allowed``.
     """
-    desk.require("manager")
+    desk.require("manager", "confirm_clock")
     shop = desk.shop()
     with desk.store.write():
         stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)

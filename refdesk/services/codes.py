@@ -124,7 +124,7 @@ def add_word(desk: Desk, version: Version, text: str) -> str:
 
     Raises DomainError ``not_allowed``, ``bad_word``, ``word_taken``, ``bad_programme``.
     """
-    desk.require("owner")
+    desk.require("owner", "issue_word")
     if version.terms.codes != "campaign":
         raise DomainError("bad_programme", text=version.name)
     check_issuable(version)
@@ -228,7 +228,7 @@ def issue_personal(
     check_issuable(version, customer)
     _check_share(version, friend_share)
     if word:
-        desk.require("manager")
+        desk.require("manager", "issue_word")
         _check_word_is_harmless(version)
     with desk.store.write():
         desk.refuse_merged(customer.id)
@@ -283,7 +283,7 @@ def check_issuable(version: Version, customer: Customer | None = None) -> None:
 
 def issue_coupon(desk: Desk, version: Version) -> str:
     """Make one coupon of a programme: works once, belongs to nobody. Manager and owner."""
-    desk.require("manager")
+    desk.require("manager", "issue_coupon")
     check_issuable(version)
     with desk.store.write():
         stamp = desk.stamp(desk.shop())

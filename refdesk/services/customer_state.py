@@ -37,7 +37,7 @@ def unblock_customer(desk: Desk, customer: int, reason: str) -> Customer:
 
 
 def _set_state(desk: Desk, customer: int, state: str, reason: str) -> Customer:
-    desk.require("manager")
+    desk.require("manager", "block_customer")
     clean = _reason(reason)
     shop = desk.shop()
     with desk.store.write():
@@ -74,7 +74,7 @@ def change_referrer(desk: Desk, customer: int, referrer: int, reason: str) -> Re
     ``own_code``, ``referral_cycle``, ``second_person_needed``, and ``bad_programme`` where nobody
     brought him yet and it is not clear under which programme he is claimed now.
     """
-    desk.require("manager")
+    desk.require("manager", "change_referrer")
     clean = _reason(reason)
     shop = desk.shop()
     with desk.store.write():
@@ -110,7 +110,7 @@ def _check_referrer(desk: Desk, person: Customer, referrer: Customer) -> None:
     second = desk.approver
     stands_by = second is not None and second.staff != desk.actor.staff
     if desk.account_of(desk.actor) in (person.id, referrer.id) and not stands_by:
-        raise DomainError("second_person_needed")
+        desk.deny("second_person_needed", "change_own_referrer")
 
 
 def _code_to_claim_by(desk: Desk, referrer: int, decimals: int) -> PromoCode:

@@ -162,12 +162,16 @@ def may_browse(desk: Desk) -> bool:
     return desk.actor.role == "owner"
 
 
-def log_browsing(desk: Desk) -> None:
-    """Note that the whole base was opened. Raises DomainError ``not_allowed``."""
-    desk.require("owner")
+def log_browsing(desk: Desk, reason: str = "page") -> None:
+    """Note that the whole base was opened, and what for. Raises DomainError ``not_allowed``."""
+    desk.require("owner", "browse_customers")
     shop = desk.shop()
     with desk.store.write():
-        desk.audit(desk.stamp(shop, opens_shift=False, minds_clock=False), "customers_browsed")
+        desk.audit(
+            desk.stamp(shop, opens_shift=False, minds_clock=False),
+            "customers_browsed",
+            reason=reason,
+        )
 
 
 def _undone_on(entries: Sequence[EntryLine]) -> dict[int, date]:

@@ -35,6 +35,8 @@ from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as storage
 from refdesk.storage import merging, search
 
+MOST_MATCHES = 8
+MIN_LETTERS, MIN_DIGITS = 2, 3
 MAX_NAME, MAX_TAGS, MAX_TAG = 120, 20, 40
 EARLIEST_BIRTH = date(1900, 1, 1)
 _ID = re.compile(r"[CcСс](\d{1,12})\Z")
@@ -204,7 +206,7 @@ def _edit(desk: Desk, customer: int, new: NewCustomer) -> None:
     shop = desk.shop()
     identities = [one for one in read_identities(shop, new) if one not in before.identities]
     if any(one.kind == "phone" for one in identities) and before.of_kind("phone"):
-        desk.require("manager")
+        desk.require("manager", "change_phone")
     with desk.store.write():
         stamp = desk.stamp(shop)
         desk.refuse_merged(customer)
@@ -315,8 +317,20 @@ def show_customer(desk: Desk, customer: int) -> CustomerDetails:
 def search_customers(
     desk: Desk, query: str, *, limit: int | None = None, sort: str = ""
 ) -> list[int]:
-    """The ids of the customers that match a query; see `storage.search`."""
+    """The ids of the customers that match a query; see `storage.search`.
+
+    Only the owner browses: others search for something, and get a few (reliability.md 4a). Raises
+    DomainError ``not_allowed``.
+    """
+    if not (is_enough(query) and limit is not None and limit <= MOST_MATCHES + 1):
+        desk.require("owner", "browse_customers")
     return search.find_ids(desk.store, query, limit=limit, sort=sort)
+
+
+def is_enough(text: str) -> bool:
+    """Whether a text narrows the base down: from 2 letters or 3 digits on."""
+    letters = sum(symbol.isalpha() for symbol in text)
+    return letters >= MIN_LETTERS or sum(symbol.isdigit() for symbol in text) >= MIN_DIGITS
 
 
 def customer_lines(desk: Desk, ids: Sequence[int]) -> list[CustomerLine]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from refdesk.domain.business_day import business_date, local
 from refdesk.domain.clock import OK, clock_state
@@ -83,11 +84,30 @@ class Desk:
         """Add a link to this till's audit chain, in the caller's transaction."""
         append_audit(self.store, stamp, action, **details)
 
-    def require(self, role: str) -> None:
-        """Raise DomainError ``not_allowed`` unless the actor or who approves has the role."""
+    def require(self, role: str, deed: str = "") -> None:
+        """Raise DomainError ``not_allowed`` unless the actor or who approves has the role.
+
+        ``deed`` is what was to be done, for the audit of the denial.
+        """
         people = [self.actor, *([self.approver] if self.approver else [])]
         if not any(ROLES.index(one.role) >= ROLES.index(role) for one in people):
-            raise DomainError("not_allowed", role=role)
+            self.deny("not_allowed", deed, role=role)
+
+    def deny(self, code: str, deed: str, **params: object) -> NoReturn:
+        """Refuse a person a deed; the audit gets it and his role, nothing of a customer (P15).
+
+        The link is written after the transaction in hand is undone. A look (a quote while a bill
+        is typed) is denied without one: the deed itself would be.
+        """
+
+        def note() -> None:
+            shop = self.shop()
+            with self.store.write():
+                stamp = self.stamp(shop, opens_shift=False, minds_clock=False)
+                self.audit(stamp, "denied", deed=deed, refusal=code, role=self.actor.role)
+
+        self.store.when_undone(note)
+        raise DomainError(code, **params)
 
     def account_of(self, person: Actor) -> int | None:
         """The customer account of somebody at the desk (R38), also where it was merged since he

@@ -72,7 +72,7 @@ def import_history(
 
     Raises DomainError ``not_allowed``, ``bad_name``, ``bad_date`` for a day yet to come.
     """
-    desk.require("manager")
+    desk.require("manager", "import_history")
     progress = progress or Progress()
     shop, today = desk.shop(), desk.today()
     for one in people:

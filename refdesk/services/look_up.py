@@ -10,16 +10,16 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, CustomerLine, PromoCode, Shop, Version
 from refdesk.domain.terms import Benefit
 from refdesk.services import codes, customers
+from refdesk.services.customers import MOST_MATCHES
 from refdesk.services.desk import Desk
 from refdesk.services.facts import Visit, gather
+from refdesk.services.look_ups import count_look_up
 from refdesk.services.refusal_facts import add_facts
 from refdesk.services.refusals import forgive_wrong_codes, record_refusal, refuse_while_paused
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
 from refdesk.storage import gift_cards, programmes
 
-MOST_MATCHES = 8
-MIN_LETTERS, MIN_DIGITS = 2, 3
 FULL_PHONE_DIGITS = 10
 
 
@@ -68,6 +68,8 @@ def look_up(desk: Desk, text: str) -> Sighting:
         record_refusal(desk, seen.refusal, clean)
     elif seen.code is not None:
         forgive_wrong_codes(desk)
+    elif seen.kind in ("customer", "matches") and seen.proof != "code":
+        count_look_up(desk)
     return seen
 
 
@@ -183,9 +185,7 @@ def _looks_foreign(text: str) -> bool:
 
 def find_matches(desk: Desk, text: str) -> list[CustomerLine]:
     """At most 8 customers for the list under the box: from 2 letters or 3 digits on."""
-    letters = sum(symbol.isalpha() for symbol in text)
-    digits = sum(symbol.isdigit() for symbol in text)
-    if letters < MIN_LETTERS and digits < MIN_DIGITS:
+    if not customers.is_enough(text):
         return []
     ids = customers.search_customers(desk, text, limit=MOST_MATCHES)
     return customers.customer_lines(desk, ids)

@@ -58,7 +58,7 @@ def merge_customers(desk: Desk, keep: int, other: int, *, drops_claim: bool = Fa
     ``customer_blocked``, ``second_person_needed``, and ``own_code`` or ``referral_cycle`` unless
     ``drops_claim`` says that such a claim is to be forgotten.
     """
-    desk.require("manager")
+    desk.require("manager", "merge_customers")
     shop = desk.shop()
     with desk.store.write():
         if storage.merged_into(desk.store, other) == keep:
@@ -91,7 +91,7 @@ def _check(desk: Desk, keep: int, other: int) -> tuple[Customer, Customer]:
     second = desk.approver
     stands_by = second is not None and second.staff != desk.actor.staff
     if desk.account_of(desk.actor) in (keep, other) and not stands_by:
-        raise DomainError("second_person_needed")
+        desk.deny("second_person_needed", "merge_own_account")
     return one, two
 
 

@@ -1,8 +1,9 @@
 """Payouts: money handed to who earned it, with a numbered slip (R17, R65, reliability.md 4a).
 
 Decisions:
-- Anybody at the till pays out up to the setting ``payout_limit``; above it a manager or the owner
-  stands by who is not the one that pays. Turning money into store credit hands nothing over and
+- Anybody at the till pays out up to the setting ``payout_limit``, a manager and the owner up to the
+  higher ``payout_limit_manager``; above it a manager or the owner stands by who is not the one that
+  pays. Turning money into store credit hands nothing over and
   has no limit. Nobody pays himself without a second person (R38), and a blocked person is paid by
   a manager only.
 - Store credit that money is turned into keeps the terms and the last day of the lots it comes
@@ -64,7 +65,7 @@ class PersonToPay:
 
 def list_payable(desk: Desk) -> list[PersonToPay]:
     """Everybody who has money or owes some. Manager and owner."""
-    desk.require("manager")
+    desk.require("manager", "list_payable")
     with desk.store.read():
         ids = storage.people_with_money(desk.store)
         return _people_to_pay(desk, [customers.get_customer(desk, one) for one in ids])
@@ -177,8 +178,8 @@ def make_payout(
 
 def _check_who_pays(desk: Desk, shop: Shop, person: Customer, amount: int) -> None:
     if person.state == "blocked":
-        desk.require("manager")
-    limit = shop.settings.payout_limit
+        desk.require("manager", "pay_blocked_customer")
+    limit = _limit_of(desk, shop)
     is_manager_needed = 0 < limit < amount
     is_own = desk.account_of(desk.actor) == person.id
     if not (is_manager_needed or is_own):
@@ -187,7 +188,15 @@ def _check_who_pays(desk: Desk, shop: Shop, person: Customer, amount: int) -> No
     stands_by = second is not None and second.staff != desk.actor.staff
     if not stands_by or (is_manager_needed and not desk.manager_allows):
         above = {"minimum": limit} if is_manager_needed else {}
-        raise DomainError("second_person_needed", **above)
+        desk.deny("second_person_needed", "payout", **above)
+
+
+def _limit_of(desk: Desk, shop: Shop) -> int:
+    """What the person who pays may hand over alone; 0 = any sum."""
+    limit = shop.settings.payout_limit
+    if limit and desk.actor.role != "cashier":
+        return max(limit, shop.settings.payout_limit_manager)
+    return limit
 
 
 def _pay(desk: Desk, shop: Shop, stamp: Stamp, person: Customer, amount: int, method: str) -> int:
@@ -259,7 +268,7 @@ def cancel_payout(desk: Desk, payout: int, reason: str) -> Payout:
     Raises DomainError ``not_allowed``, ``bad_reason``, ``payout_unknown``, ``payout_cancelled``,
     and ``points_insufficient`` for credit already spent in a shop where nobody may owe.
     """
-    desk.require("manager")
+    desk.require("manager", "cancel_payout")
     if not reason.strip() or len(reason) > MAX_REASON:
         raise DomainError("bad_reason")
     shop = desk.shop()

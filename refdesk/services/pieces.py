@@ -40,8 +40,22 @@ class CardPicture:
     text: str
 
 
+@dataclass(frozen=True)
+class CardToShare:
+    """A card that can be sent: its bare code, and the offer as text."""
+
+    code: str
+    text: str
+
+
+def card_to_share(desk: Desk, card: int, words: Words) -> CardToShare:
+    """The card of a code by its id, as it is sent to somebody."""
+    record = next(card_records(desk, desk.shop(), [card], words))
+    return CardToShare(record.code, share_text(words, record.fields, record.shown_code))
+
+
 def card_image(
-    desk: Desk, code: str, out: Path, words: Words, *, design: str = DEFAULT_DESIGN
+    desk: Desk, code: str, out: Path, words: Words, *, design: str | Design = DEFAULT_DESIGN
 ) -> CardPicture:
     """Draw a live code's card: 1080 px of PNG, or SVG, by the file's name.
 
@@ -53,7 +67,7 @@ def card_image(
 
     if out.suffix.lower() not in PICTURES:
         raise DomainError("bad_file", text=str(out))
-    drawn = studio.load_design(desk, design)
+    drawn = _design(desk, design)
     shop = desk.shop()
     found = find_live_code(desk, code)
     (record,) = card_records(desk, shop, [found.id], words)
@@ -67,6 +81,16 @@ def card_image(
     return CardPicture(out, mask_code(found.code), text)
 
 
+@dataclass(frozen=True)
+class Poster:
+    """What a poster is drawn of."""
+
+    record: CardRecord
+    stock: Stock
+    design: Design
+    options: SheetOptions
+
+
 def poster(
     desk: Desk,
     programme: str,
@@ -74,32 +98,59 @@ def poster(
     words: Words,
     *,
     stock: str = DEFAULT_POSTER,
-    design: str = DEFAULT_DESIGN,
+    design: str | Design = DEFAULT_DESIGN,
+    with_word: bool = True,
 ) -> Printed:
     """Write a programme's poster as a PDF, as many as the sheet has room for.
 
-    Raises DomainError ``bad_programme``, ``stock_unknown``, ``design_unknown``, ``bad_design``,
-    ``qr_too_small``; OSError, which leaves nothing behind.
+    Raises what `plan_poster` raises; DomainError ``qr_too_small``; OSError, which leaves nothing
+    behind.
+    """
+    plan = plan_poster(desk, programme, words, stock=stock, design=design, with_word=with_word)
+    printed = write_pdf(
+        out, [plan.record], stock=plan.stock, design=plan.design, options=plan.options
+    )
+    note_poster(desk, programme, stock)
+    return printed
+
+
+def plan_poster(
+    desk: Desk,
+    programme: str,
+    words: Words,
+    *,
+    stock: str = DEFAULT_POSTER,
+    design: str | Design = DEFAULT_DESIGN,
+    with_word: bool = True,
+) -> Poster:
+    """Look up what a programme's poster is drawn of.
+
+    Raises DomainError ``bad_programme``, ``stock_unknown``, ``design_unknown``, ``bad_design``.
     """
     shop = desk.shop()
     version = programmes.get_programme(desk, programme)
     paper = studio.load_stock(desk, stock)
-    drawn = studio.load_design(desk, design)
-    record = poster_record(desk, shop, version, words)
-    printed = write_pdf(
-        out, [record], stock=paper, design=drawn if record.code else without_codes(drawn),
-        options=poster_options(paper, shop),
-    )  # fmt: skip
+    drawn = _design(desk, design)
+    record = poster_record(desk, shop, version, words, with_word=with_word)
+    if not record.code:
+        drawn = without_codes(drawn)
+    return Poster(record, paper, drawn, poster_options(paper, shop))
+
+
+def note_poster(desk: Desk, programme: str, stock: str) -> None:
+    """Leave a trace of a poster that was printed."""
+    version = programmes.get_programme(desk, programme)
     _note(desk, "poster_printed", programme=version.programme, stock=stock)
-    return printed
 
 
-def poster_record(desk: Desk, shop: Shop, version: Version, words: Words) -> CardRecord:
+def poster_record(
+    desk: Desk, shop: Shop, version: Version, words: Words, *, with_word: bool = True
+) -> CardRecord:
     """What a poster says: the offer, and the campaign word where the programme has one.
 
     What is said to the holder of a card, or about a code that is not there, is left out.
     """
-    word = programmes.word_of(desk, version)
+    word = programmes.word_of(desk, version) if with_word else None
     if word is not None and word.state(desk.today()) != "live":
         word = None
     fields = card_fields(
@@ -132,6 +183,11 @@ def _without_codes(layout: Layout) -> Layout:
         for elements in (layout.front, layout.back)
     )
     return replace(layout, front=front, back=back)
+
+
+def _design(desk: Desk, design: str | Design) -> Design:
+    """A design by its name, or one that is not kept yet."""
+    return design if isinstance(design, Design) else studio.load_design(desk, design)
 
 
 def _note(desk: Desk, action: str, **details: str | int) -> None:

@@ -97,7 +97,7 @@ def create_run(desk: Desk, new: NewRun) -> RunMade:
     Raises DomainError ``not_allowed``, ``bad_count``, ``bad_run_kind``, ``bad_amount``,
     ``bad_programme``, ``customer_unknown``.
     """
-    desk.require("manager")
+    desk.require("manager", "create_run")
     shop = desk.shop()
     _check_run(new, shop.decimals)
     version = _run_programme(desk, new)

@@ -82,7 +82,7 @@ def start_preset(desk: Desk, preset: str) -> Version:
 
     Raises DomainError ``not_allowed``, ``bad_preset``.
     """
-    desk.require("owner")
+    desk.require("owner", "start_preset")
     shop = desk.shop()
     found = load_preset(preset, shop.decimals, shop.language)
     number = _free_number(programmes.list_programmes(desk), found.terms.name)

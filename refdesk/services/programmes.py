@@ -66,7 +66,7 @@ def add_programme(
     Owner only. Every client gets his personal code when it is first needed. Raises DomainError
     ``not_allowed``, ``bad_terms``, ``bad_preset``, ``name_taken``, ``word_taken``.
     """
-    desk.require("owner")
+    desk.require("owner", "add_programme")
     shop = desk.shop()
     with desk.store.write():
         stamp = desk.stamp(shop)
@@ -110,7 +110,7 @@ def revise(desk: Desk, wanted: str, terms: Terms) -> Version:
     Raises DomainError ``not_allowed``, ``bad_programme``, ``programme_ended``, ``bad_terms``,
     ``name_taken``, ``word_taken``.
     """
-    desk.require("owner")
+    desk.require("owner", "revise_programme")
     shop = desk.shop()
     check_terms(terms)
     check_capped(terms)
@@ -167,7 +167,7 @@ def move_codes(desk: Desk, wanted: str) -> int:
 
     Raises DomainError ``not_allowed``, ``bad_programme``.
     """
-    desk.require("owner")
+    desk.require("owner", "move_codes")
     with desk.store.write():
         newest = get_programme(desk, wanted)
         versions = storage.versions_of(desk.store, newest.programme)
@@ -233,7 +233,7 @@ def set_status(desk: Desk, wanted: str, action: str) -> Version:
 
     Raises DomainError ``not_allowed``, ``bad_programme``, ``programme_ended``, ``word_taken``.
     """
-    desk.require("owner")
+    desk.require("owner", "set_programme_status")
     version = get_programme(desk, wanted)
     before, after = _NEXT[action]
     if version.status == "ended":

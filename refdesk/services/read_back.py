@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import TypeVar
 
-from refdesk.cards.drawn_symbols import decode_grey
-from refdesk.cards.qr import decode_page
-from refdesk.cards.raster import count_pages
+from refdesk.cards.drawn_symbols import decode_grey, decode_sheets
 from refdesk.domain.card_numbers import ranges_text
 from refdesk.domain.codes import is_well_formed, readings
 from refdesk.domain.errors import DomainError
@@ -64,11 +62,10 @@ def check_pdf(path: Path, cards: Cards, progress: Progress) -> None:
     symbol), and ``Cancelled``.
     """
     missing = set(cards)
-    pages = count_pages(path)
     for dpi in RESOLUTIONS:
-        for page in range(1, pages + 1):
+        for page, texts in enumerate(decode_sheets(path, dpi), 1):
             progress.check()
-            missing -= _compare(decode_page(path, page, dpi=dpi), cards, page)
+            missing -= _compare(texts, cards, page)
             progress.report(len(cards) - len(missing), len(cards))
             if not missing:
                 return

@@ -45,7 +45,7 @@ def refuse_while_paused(desk: Desk) -> None:
 def open_codes(desk: Desk) -> None:
     """Let a till take codes again after the day's wrong ones; a manager's PIN is needed."""
     if not desk.manager_allows:
-        raise DomainError("not_allowed", role="manager")
+        desk.deny("not_allowed", "open_codes", role="manager")
     shop = desk.shop()
     with desk.store.write():
         note_leave_for_codes(desk, desk.stamp(shop, opens_shift=False, minds_clock=False))
@@ -73,6 +73,9 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
         stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
         mask = mask_code(candidates[0]) if candidates else ""
         purchases.insert_refusal(desk.store, stamp, refused.code, mask, None)
+        if refused.code == "second_person_needed":  # R38
+            role = desk.actor.role
+            desk.audit(stamp, "denied", deed="serve_himself", refusal=refused.code, role=role)
         if refused.params.get("stolen"):
             # for the owner, beside the refusal: somebody came in with a stolen card (G16)
             desk.audit(stamp, "stolen_card_shown", code=mask, id=refused.params.get("id"))

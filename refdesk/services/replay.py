@@ -65,7 +65,7 @@ def replay(
     Long work: it reports to ``progress`` and stops by it (`Cancelled`). Raises DomainError
     ``not_allowed``.
     """
-    desk.require("manager")
+    desk.require("manager", "replay_programme")
     shop, last, watch = desk.shop(), until or desk.today(), progress or Progress()
     with desk.store.read():
         return _Replay(desk, shop, terms, Replayed(since, last)).run(watch)

@@ -118,7 +118,7 @@ def _check_request(desk: Desk, shop: Shop, request: Request) -> None:
         if not 0 < request.manual_discount <= total:
             text = format_amount(request.manual_discount, shop.decimals)
             raise DomainError("bad_amount", text=text)
-        desk.require("manager")
+        desk.require("manager", "manual_discount")
 
 
 def _gift_cards(desk: Desk, shop: Shop, request: Request) -> tuple[GiftCard, ...]:

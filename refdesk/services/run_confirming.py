@@ -29,7 +29,7 @@ def confirm_run(
     Raises DomainError ``not_allowed``, ``run_unknown``, ``bad_count``, ``bad_cards``,
     ``code_unknown``, ``card_in_use``.
     """
-    desk.require("manager")
+    desk.require("manager", "confirm_run")
     found = get_run(desk, run)
     last = found.count if up_to is None else up_to
     if not 0 <= last <= found.count:

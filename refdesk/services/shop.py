@@ -99,7 +99,7 @@ def set_setting(desk: Desk, name: str, value: str) -> str:
 
     Raises DomainError ``not_allowed``, ``bad_setting``.
     """
-    desk.require("owner")
+    desk.require("owner", "set_setting")
     shop = desk.shop()
     text = parse_setting(name, value, shop.decimals)
     with desk.store.write():
@@ -111,7 +111,7 @@ def set_setting(desk: Desk, name: str, value: str) -> str:
 
 def change_shop(desk: Desk, *, name: str, contact: str, language: str, prefix: str = "") -> Shop:
     """Change what is printed on cards and which language the shop speaks. Owner only."""
-    desk.require("owner")
+    desk.require("owner", "change_shop")
     shop = desk.shop()
     clean = clean_name(name)
     if not clean or len(clean) > MAX_NAME:

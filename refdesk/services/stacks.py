@@ -60,7 +60,7 @@ def assign_stack(
     Raises DomainError ``not_allowed``, ``run_unknown``, ``stack_unknown``, ``stack_handed``,
     ``customer_unknown``, ``bad_name`` for a place that is too long.
     """
-    desk.require("manager")
+    desk.require("manager", "assign_stack")
     stack = get_stack(desk, run, number)
     if stack.handed_on is not None:
         raise DomainError("stack_handed", handed_on=stack.handed_on)
@@ -101,7 +101,7 @@ def hand_stack(
         raise DomainError("stack_handed", handed_on=stack.handed_on)
     changed = _changed(desk, stack, holder, place)
     if (stack.holder, stack.place) != (changed.holder, changed.place):
-        desk.require("manager")
+        desk.require("manager", "hand_stack")
     _refuse_unissued(desk, stack)
     with desk.store.write():
         stamp = desk.stamp(desk.shop())
@@ -124,7 +124,7 @@ def take_back_stack(desk: Desk, run: int, number: int) -> Stack:
     Raises DomainError ``not_allowed``, ``run_unknown``, ``stack_unknown``, ``stack_not_handed``,
     ``card_in_use``.
     """
-    desk.require("manager")
+    desk.require("manager", "take_back_stack")
     stack = get_stack(desk, run, number)
     if stack.handed_on is None:
         raise DomainError("stack_not_handed")

@@ -53,7 +53,7 @@ def add_staff(
 
     Raises DomainError ``not_allowed``, ``bad_name``, ``bad_role``, ``bad_pin``, ``name_taken``.
     """
-    desk.require("owner")
+    desk.require("owner", "add_staff")
     if role not in ROLES:
         raise DomainError("bad_role", text=role)
     if not clean_name(name):
@@ -96,7 +96,7 @@ def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> PinGiven:
         fresh = make_code(desk.randbelow)
         changes["recovery_hash"] = _hash(fresh)
     elif desk.actor.staff != row.id:
-        desk.require("manager" if row.role == "cashier" else "owner")
+        desk.require("manager" if row.role == "cashier" else "owner", "set_pin")
     check_pin(pin)
     shop = desk.shop()
     with desk.store.write():

@@ -75,7 +75,7 @@ def _go_back(desk: Desk, shop: Shop, stamp: Stamp, purchase: int, refund: Refund
     if row is None:
         raise DomainError("purchase_unknown")
     if not may_undo(desk, shop, row.staff_id, row.shift_id, row.at, stamp):
-        desk.require("manager")
+        desk.require("manager", "undo_purchase")
     desk.refuse_suspect_clock(shop)
     if row.is_void:
         raise DomainError("already_voided")

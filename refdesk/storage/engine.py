@@ -5,9 +5,10 @@ the setting is read back, because a refused pragma is silent. One connection a t
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import local
 from typing import Any
 
 import peewee
@@ -38,12 +39,20 @@ def journal_mode(version: Sequence[int]) -> str:
     return "wal" if mended else "truncate"
 
 
+class _Write(local):
+    """The write transaction of a thread, and what is to be done when it comes to nothing."""
+
+    is_open = False
+    when_undone: tuple[Callable[[], None], ...] = ()
+
+
 class Store:
     """One open database. Queries are built on `tables` and executed here."""
 
     def __init__(self, db: Any, path: Path) -> None:
         self.db = db
         self.path = path
+        self._write = _Write()
 
     def all(self, query: Any) -> list[Any]:
         """Every row of a query."""
@@ -129,8 +138,28 @@ class Store:
         """One write transaction, taken at once so that two tills queue instead of failing."""
         if self.db.transaction_depth():
             raise RuntimeError("a write transaction must be the outermost")
-        with self._translated(), self.db.atomic("IMMEDIATE"):
-            yield
+        self._write.is_open, self._write.when_undone = True, ()
+        try:
+            with self._translated(), self.db.atomic("IMMEDIATE"):
+                yield
+        except BaseException:
+            self._write.is_open = False
+            waiting: tuple[Callable[[], None], ...] = self._write.when_undone
+            for work in waiting:
+                work()
+            raise
+        finally:
+            self._write.is_open, self._write.when_undone = False, ()
+
+    def when_undone(self, work: Callable[[], None]) -> None:
+        """Do something once the write transaction in hand has been undone; at once outside of one.
+
+        Within a look at the data nothing is done: a look writes nothing.
+        """
+        if self._write.is_open:
+            self._write.when_undone += (work,)
+        elif not self.db.transaction_depth():
+            work()
 
     @contextmanager
     def read(self) -> Iterator[None]:

@@ -17,6 +17,7 @@ SETTING_NAMES: Final[Mapping[str, str]] = {
     "negative_balance": N_("When points were spent and their purchase is voided"),
     "cash_rounding": N_("Cash rounding"),
     "payout_limit": N_("Payouts above this take two people"),
+    "payout_limit_manager": N_("A manager pays out alone up to"),
     "yearly_threshold": N_("Flag who was given more in a year"),
     "business_day_start": N_("The business day begins at"),
     "grace_days": N_("Points spendable after they expire"),

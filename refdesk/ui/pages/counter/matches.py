@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from refdesk.domain.customer import mask_phone, short_name
 from refdesk.domain.records import CustomerLine
-from refdesk.services.look_up import MOST_MATCHES
+from refdesk.services.customers import MOST_MATCHES
 from refdesk.ui.page import Context
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.labels import Label

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QWidget
 from refdesk.domain.customer import mask_phone
 from refdesk.domain.records import CustomerLine
 from refdesk.services import customers
+from refdesk.services.customers import MOST_MATCHES, is_enough
 from refdesk.services.desk import Desk
-from refdesk.services.look_up import MIN_DIGITS, MIN_LETTERS, MOST_MATCHES
+from refdesk.services.look_ups import count_look_up
 from refdesk.ui.models.paged_table_model import Column, PagedTableModel
 from refdesk.ui.page import Context
 from refdesk.ui.pages.customers.shared import masked_code, reading_message, shown_day, shown_name
@@ -253,9 +254,10 @@ class CustomerList(Panel):
             if order.turned:
                 found.reverse()
             return found
-        if not _is_enough(query):
+        if not is_enough(query):
             return []
         found = customers.search_customers(self._desk, query, limit=MOST_MATCHES + 1)
+        count_look_up(self._desk)
         self._has_more = len(found) > MOST_MATCHES
         return found[:MOST_MATCHES]
 
@@ -344,7 +346,7 @@ class CustomerList(Panel):
             line = words.text("The first purchase adds one")
             empty = EmptyState(theme, "no_customers", "users", words.text("No customers yet"), line)
             empty.add_action(add)
-        elif not self._browses and not _is_enough(self._query):
+        elif not self._browses and not is_enough(self._query):
             empty = EmptyState(
                 theme, "type_to_search", "search", words.text("Type a name, a phone or a code"),
                 words.text("Two letters or three digits are enough. A scanned card works too"),
@@ -426,11 +428,6 @@ class CustomerList(Panel):
 
 def _phone(line: CustomerLine) -> str:
     return mask_phone(line.phone) if line.phone else line.plate
-
-
-def _is_enough(query: str) -> bool:
-    letters = sum(symbol.isalpha() for symbol in query)
-    return letters >= MIN_LETTERS or sum(symbol.isdigit() for symbol in query) >= MIN_DIGITS
 
 
 def _single_shot(parent: QObject, after_ms: int, act: Callable[[], None]) -> QTimer:

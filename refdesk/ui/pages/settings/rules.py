@@ -76,6 +76,11 @@ _MONEY = (
         "sum",
     ),
     Rule(
+        "payout_limit_manager",
+        N_("Counts where it is above the sum for everybody"),
+        "sum",
+    ),
+    Rule(
         "yearly_threshold",
         N_("Money, credit, points and gifts of a calendar year, all programmes; 0 flags nobody"),
         "sum",
