@@ -6,7 +6,8 @@ is never said to have come out.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,14 +62,18 @@ def check_pdf(path: Path, cards: Cards, progress: Progress) -> None:
     Raises DomainError ``symbols_unreadable`` (``cards``, or the ``sheet`` with another card's
     symbol), and ``Cancelled``.
     """
-    missing = set(cards)
+    missing: list[str] = []
     for dpi in RESOLUTIONS:
+        seen: Counter[str] = Counter()
         for page, texts in enumerate(decode_sheets(path, dpi), 1):
             progress.check()
-            missing -= _compare(texts, cards, page)
-            progress.report(len(cards) - len(missing), len(cards))
-            if not missing:
-                return
+            seen.update(_compare(texts, cards, page))
+            progress.report(len(seen), len(cards))
+        # of copies each card has as many as any other
+        copies = max(seen.values(), default=1)
+        missing = [code for code in cards if seen[code] < copies]
+        if not missing:
+            return
     raise _unreadable(cards[code] for code in missing)
 
 
@@ -77,20 +82,20 @@ def check_picture(pixels: bytes, width: int, height: int, cards: Cards, sheet: i
 
     Raises DomainError ``symbols_unreadable``.
     """
-    missing = set(cards) - _compare(decode_grey(pixels, width, height), cards, sheet)
+    missing = set(cards).difference(_compare(decode_grey(pixels, width, height), cards, sheet))
     if missing:
         raise _unreadable(cards[code] for code in missing)
 
 
-def _compare(texts: Iterable[str], cards: Cards, sheet: int) -> Set[str]:
-    """Which of the cards were read; a code that none of them has is a fault."""
-    seen: set[str] = set()
+def _compare(texts: Iterable[str], cards: Cards, sheet: int) -> list[str]:
+    """Which of the cards were read, each as often as it was; a code that none of them has is a
+    fault."""
+    seen: list[str] = []
     for text in texts:
-        codes = [one.code for one in readings(text)]
-        found = cards.keys() & set(codes)
+        found = [one.code for one in readings(text) if one.code in cards][:1]
         if not found and is_well_formed(text):
             raise DomainError("symbols_unreadable", sheet=sheet)
-        seen |= found
+        seen += found
     return seen
 
 

@@ -1,10 +1,11 @@
 """What comes out of the printer, what is printed again, and the codes that wait (R29, R74)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from refdesk.cards.drawn_symbols import decode_sheets
 from refdesk.cards.qr import decode_page
 from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Cancelled, Progress
@@ -15,6 +16,7 @@ from refdesk.services.card_swap import replace_code
 from refdesk.services.look_up import look_up
 from refdesk.services.print_runs import NewRun, RunMade, Selection
 from refdesk.services.run_confirming import confirm_run, find_card
+from refdesk.services.sheet_setup import Sheet
 from refdesk.storage.print_runs import cards_of
 from refdesk.storage.tables import AuditRow
 from refdesk.words.catalogue import load_words
@@ -295,15 +297,14 @@ def test_r29_a_symbol_that_reads_as_another_card_leaves_no_file(
     shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, file = make(shop, 3), tmp_path / "cards.pdf"
-    real = decode_page
     other = codes.issue_coupon(shop.desk, codes.show_code(shop.desk, made.codes[0]).version)
 
     def decode(swap: str) -> None:
-        def read(*args: object, **more: object) -> tuple[str, ...]:
-            seen = real(*args, **more)  # type: ignore[arg-type]
-            return tuple(swap if one == made.codes[1] else one for one in seen)
+        def read(path: Path, dpi: float) -> Iterator[tuple[str, ...]]:
+            for seen in decode_sheets(path, dpi):
+                yield tuple(swap if one == made.codes[1] else one for one in seen)
 
-        monkeypatch.setattr(read_back, "decode_page", read)
+        monkeypatch.setattr(read_back, "decode_sheets", read)
 
     decode(other)
     with refused("symbols_unreadable", sheet=1):
@@ -318,6 +319,26 @@ def test_r29_a_symbol_that_reads_as_another_card_leaves_no_file(
     assert list(tmp_path.glob("*.pdf*")) == []
     assert [card.printed_at for card in cards(shop, made)] == [None] * 3
     assert audit(shop, "cards_printed") == []
+
+
+def test_r29_every_copy_of_a_card_is_read(
+    shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, file = make(shop, 6), tmp_path / "cards.pdf"
+    sheet = Sheet(copies=3)
+
+    def save() -> int:
+        chosen = Selection(run=1)
+        return print_runs.print_cards(shop.desk, chosen, file, words=WORDS, sheet=sheet).cards
+
+    def read(path: Path, dpi: float) -> Iterator[tuple[str, ...]]:
+        *others, last = decode_sheets(path, dpi)
+        yield from (*others, tuple(one for one in last if one != made.codes[4]))
+
+    assert save() == 18
+    monkeypatch.setattr(read_back, "decode_sheets", read)
+    with refused("symbols_unreadable", cards="5"):
+        save()
 
 
 def test_stopping_while_symbols_are_read_leaves_no_file(shop: TestShop, tmp_path: Path) -> None:
