@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 def declare(branch: Branch) -> None:
-    """``report contest|shift|stacks``."""
-    from refdesk.cli import shifts, stack_report
+    """``report contest|shift|stacks|staff``."""
+    from refdesk.cli import shifts, stack_report, staff_report
 
     stack_report.declare(branch)
+    staff_report.declare(branch)
     shifts.declare_report(branch)
     words = branch.words
     contest = branch.verb("contest", _contest, words.text("who stands where in each contest"))

@@ -1,0 +1,51 @@
+"""``report staff``: the owner finds out that one card was used on many customers."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import Terminal
+
+TERMS = """
+name = "Friends"
+[[rule]]
+id = "friend"
+trigger = "every"
+referral = { kind = "percent_off", percent = "10" }
+referrer = [{ kind = "points", percent = "10" }]
+"""
+
+
+@pytest.fixture
+def shop(empty: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    empty.json("init", "--shop", "Lagoon", "--language", "en")
+    terms = tmp_path / "terms.toml"
+    terms.write_text(TERMS, encoding="utf-8")
+    empty.json("programme", "add", "--file", str(terms))
+    _, code = empty.add("Anna Petrova", "+79161234567")
+    monkeypatch.setenv("REFDESK_NEW_PIN", "4927")
+    empty.json("staff", "add", "Olga", "--role", "cashier")
+    monkeypatch.setenv("REFDESK_PIN", "4927")
+    for number in range(6):
+        phone = f"+7917000000{number}"
+        empty.json("--as", "Olga", "redeem", code, "--amount", "100", "--phone", phone)
+    return empty
+
+
+def test_one_card_on_many_newcomers_is_told_with_the_purchases(
+    shop: Terminal, tmp_path: Path
+) -> None:
+    (found,) = shop.json("report", "staff").objects
+    assert (found["finding"], found["staff"], found["customer"]) == ("one_card", "Olga", "C1")
+    assert (found["count"], found["of"], found["person"]) == (6, 6, "Anna P.")
+    assert found["purchases"] == ["B6", "B5", "B4", "B3", "B2", "B1"]
+    assert found["message"] == "Olga used the card of Anna P. for 6 of 6 new customers"
+    assert "Olga used the card" in shop.run("report", "staff").out
+    assert shop.json("report", "staff", "--to", "2026-01-01").objects == []
+    out = tmp_path / "staff.csv"
+    assert shop.json("report", "staff", "--out", str(out))["rows"] == 1
+    assert "Anna P." in out.read_text(encoding="utf-8-sig")
+    refused = shop.refused("--as", "Olga", "report", "staff")
+    assert refused["refused"] == "not_allowed"
+    assert shop.refused("--as", "Olga", "customer", "list")["refused"] == "not_allowed"
+    assert shop.json("--as", "Olga", "customer", "list", "--query", "anna")["name"] == "Anna P."

@@ -1,0 +1,125 @@
+"""What stands out of the figures of staff (reliability.md 4b, G13)."""
+
+import pytest
+
+from refdesk.domain.findings import Finding
+from refdesk.services import review
+from refdesk.services.look_up import look_up
+from tests.services.test_roles import employ
+from tests.support.refusals import refused
+from tests.support.shops import Shops, TestShop
+
+TERMS = """
+name = "Friends"
+[[rule]]
+id = "friend"
+trigger = "every"
+referral = { kind = "percent_off", percent = "10" }
+referrer = [{ kind = "points", percent = "10" }]
+"""
+
+
+@pytest.fixture
+def shop(shops: Shops) -> TestShop:
+    made = shops.open()
+    made.programme(TERMS)
+    made.add("Anna Petrova")
+    made.add("Boris")
+    return made
+
+
+def bring(shop: TestShop, card: str, count: int) -> list[int]:
+    """So many newcomers with somebody's card; their purchases, newest first."""
+    code = shop.code(card)
+    found = []
+    for _ in range(count):
+        number = shop.count("customer") + 1
+        found.append(shop.buy("100", code=code, phone=f"+7917{number:07}").purchase)
+    return found[::-1]
+
+
+def kinds(shop: TestShop) -> list[tuple[str, int, int]]:
+    return [(one.kind, one.count, one.of) for one in review.list_findings(shop.desk)]
+
+
+def one_card(shop: TestShop) -> Finding:
+    (found,) = [one for one in review.list_findings(shop.desk) if one.kind == "one_card"]
+    return found
+
+
+def test_g13_one_card_on_many_newcomers_is_found_with_what_is_behind_it(shop: TestShop) -> None:
+    olga, ivan = employ(shop, "Olga", "cashier"), employ(shop, "Ivan", "cashier")
+    with shop.acting(olga):
+        behind = bring(shop, "Anna Petrova", 6)
+        bring(shop, "Boris", 2)
+    with shop.acting(ivan):
+        bring(shop, "Anna Petrova", 2)
+        bring(shop, "Boris", 4)
+    found = one_card(shop)
+    assert (found.staff, found.customer_name, found.count, found.of) == ("Olga", "Anna P.", 6, 8)
+    assert list(found.purchases) == behind
+    assert (found.first, found.last) == (shop.desk.today(), shop.desk.today())
+    shop.void(behind[0])
+    assert (one_card(shop).count, one_card(shop).of) == (5, 7)
+
+
+def test_g13_a_persons_own_card_is_told_from_the_first(shop: TestShop) -> None:
+    olga = employ(shop, "Olga", "cashier", shop.who("Boris"))
+    vera = employ(shop, "Vera", "manager")
+    with shop.acting(olga, approver=vera):
+        bring(shop, "Boris", 1)
+    assert kinds(shop) == [("own_card", 1, 1)]
+
+
+def test_what_is_undone_and_taken_off_by_hand_is_counted_by_person(shop: TestShop) -> None:
+    with shop.acting(employ(shop, "Olga", "manager")):
+        made = [shop.buy("100", manual_discount=500, reason="nice").purchase for _ in range(6)]
+    assert kinds(shop) == [("hand_discount", 6, 6)]
+    with shop.acting(employ(shop, "Ivan", "manager")):
+        for purchase in made[:5]:
+            shop.void(purchase)
+    assert kinds(shop) == [("undone", 5, 0)]
+
+
+def test_points_spent_soon_after_they_came_are_found(shop: TestShop) -> None:
+    with shop.acting(employ(shop, "Olga", "cashier")):
+        for _ in range(3):
+            bring(shop, "Boris", 1)
+            shop.clock.forward(minutes=4)
+            shop.buy("100", customer="Boris", spend_points=5, proof="phone")
+            shop.clock.forward(minutes=6)
+        bring(shop, "Boris", 1)
+        shop.clock.forward(minutes=6)
+        shop.buy("100", customer="Boris", spend_points=5, proof="phone")
+    assert ("spent_soon", 3, 0) in kinds(shop)
+
+
+def test_look_ups_of_a_day_are_told_of_a_cashier(shop: TestShop) -> None:
+    with shop.acting(employ(shop, "Olga", "cashier")):
+        for _ in range(review.LEAST["look_ups"]):
+            look_up(shop.desk, "Boris")
+    assert kinds(shop) == [("look_ups", review.LEAST["look_ups"], 0)]
+
+
+def test_what_was_looked_at_stays_so_until_there_is_more_of_it(shop: TestShop) -> None:
+    olga = employ(shop, "Olga", "cashier")
+    with shop.acting(olga):
+        bring(shop, "Boris", 5)
+    review.mark_reviewed(shop.desk, one_card(shop))
+    assert one_card(shop).is_reviewed
+    assert shop.desk.store.sql("SELECT action FROM audit ORDER BY id DESC LIMIT 1") == [
+        ("finding_reviewed",)
+    ]
+    review.mark_reviewed(shop.desk, one_card(shop), reviewed=False)
+    assert not one_card(shop).is_reviewed
+    review.mark_reviewed(shop.desk, one_card(shop))
+    with shop.acting(olga):
+        bring(shop, "Boris", 1)
+    assert not one_card(shop).is_reviewed
+    assert shop.problems() == []
+
+
+def test_p15_the_review_is_the_owners(shop: TestShop) -> None:
+    for role in ("cashier", "manager"):
+        with shop.acting(employ(shop, role, role)), refused("not_allowed", role="owner"):
+            review.list_findings(shop.desk)
