@@ -83,8 +83,9 @@ def card_image(
 
 @dataclass(frozen=True)
 class Poster:
-    """What a poster is drawn of."""
+    """What a poster is drawn of, and whose it is."""
 
+    programme: int
     record: CardRecord
     stock: Stock
     design: Design
@@ -99,18 +100,21 @@ def poster(
     *,
     stock: str = DEFAULT_POSTER,
     design: str | Design = DEFAULT_DESIGN,
-    with_word: bool = True,
 ) -> Printed:
     """Write a programme's poster as a PDF, as many as the sheet has room for.
 
-    Raises what `plan_poster` raises; DomainError ``qr_too_small``; OSError, which leaves nothing
-    behind.
+    Raises what `plan_poster` and `write_poster` raise.
     """
-    plan = plan_poster(desk, programme, words, stock=stock, design=design, with_word=with_word)
+    return write_poster(desk, plan_poster(desk, programme, words, stock=stock, design=design), out)
+
+
+def write_poster(desk: Desk, plan: Poster, out: Path) -> Printed:
+    """Write a poster as a PDF. Raises DomainError ``qr_too_small``; OSError, which leaves nothing
+    behind."""
     printed = write_pdf(
         out, [plan.record], stock=plan.stock, design=plan.design, options=plan.options
     )
-    note_poster(desk, programme, stock)
+    note_poster(desk, plan)
     return printed
 
 
@@ -134,13 +138,12 @@ def plan_poster(
     record = poster_record(desk, shop, version, words, with_word=with_word)
     if not record.code:
         drawn = without_codes(drawn)
-    return Poster(record, paper, drawn, poster_options(paper, shop))
+    return Poster(version.programme, record, paper, drawn, poster_options(paper, shop))
 
 
-def note_poster(desk: Desk, programme: str, stock: str) -> None:
+def note_poster(desk: Desk, plan: Poster) -> None:
     """Leave a trace of a poster that was printed."""
-    version = programmes.get_programme(desk, programme)
-    _note(desk, "poster_printed", programme=version.programme, stock=stock)
+    _note(desk, "poster_printed", programme=plan.programme, stock=plan.stock.name)
 
 
 def poster_record(

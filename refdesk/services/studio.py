@@ -9,7 +9,7 @@ before it is read.
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -88,15 +88,24 @@ def save_design_as(desk: Desk, made: Design, title: str) -> Design:
     Raises DomainError ``name_taken`` where another design has the title, and what `save_design`
     raises.
     """
-    title = " ".join(title.split())
-    if not title or len(title) > MOST_TITLE or not title.isprintable():
-        raise DomainError("bad_name", text=title)
     designs = list_designs(desk)
-    if any(title.casefold() == one.casefold() for each in designs for one in each.title.values()):
-        raise DomainError("name_taken", name=title)
+    title = _free_title(title, designs)
     taken = {path.stem.casefold() for path in own_designs_folder(desk).glob("*")}
     name = _free_name(title, taken | {each.name.casefold() for each in designs})
-    return save_design(desk, replace(made, name=name, title=dict.fromkeys(("en", "ru"), title)))
+    return save_design(desk, replace(made, name=name, title=_titles(title)))
+
+
+def rename_design(desk: Desk, name: str, title: str) -> Design:
+    """Give an own design another title; its file keeps its name.
+
+    Raises DomainError ``design_unknown``, and what `save_design_as` raises.
+    """
+    desk.require("manager")
+    if not is_own_design(desk, name):
+        raise DomainError("design_unknown", name=name)
+    others = [each for each in list_designs(desk) if each.name != name]
+    title = _free_title(title, others)
+    return save_design(desk, replace(load_design(desk, name), title=_titles(title)))
 
 
 def delete_design(desk: Desk, name: str) -> None:
@@ -106,6 +115,21 @@ def delete_design(desk: Desk, name: str) -> None:
         raise DomainError("design_unknown", name=name)
     with _changing(desk, "design_deleted", design=name):
         (own_designs_folder(desk) / f"{name}.toml").unlink(missing_ok=True)
+
+
+def _free_title(title: str, designs: Sequence[Design]) -> str:
+    """A title on one line that none of these designs has."""
+    title = " ".join(title.split())
+    if not title or len(title) > MOST_TITLE or not title.isprintable():
+        raise DomainError("bad_name", text=title)
+    if any(title.casefold() == one.casefold() for each in designs for one in each.title.values()):
+        raise DomainError("name_taken", name=title)
+    return title
+
+
+def _titles(title: str) -> dict[str, str]:
+    """One title for all languages."""
+    return dict.fromkeys(("en", "ru"), title)
 
 
 def _is_built_in(name: str) -> bool:

@@ -22,6 +22,10 @@ class Answers:
         self.printed = folder / "printed.pdf"
         self.names: list[str] = []
         self.accepts = True
+        self.picture: Path | None = None
+
+    def ask_picture(self, _parent: QWidget, _title: str) -> Path | None:
+        return self.picture
 
     def ask_path(self, _parent: QWidget, _title: str, name: str) -> Path | None:
         self.names.append(name)

@@ -62,6 +62,7 @@ def make_page(qtbot: QtBot, desk: Desk, answers: Answers) -> Callable[..., Cards
         page = CardsPage(
             context, at or desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer
         )
+        page.show_view("sheets")
         return show_in_window(qtbot, context, page, size=(width, 768 if width > 1024 else 680))
 
     return make
@@ -80,7 +81,7 @@ def test_with_nothing_chosen_the_reason_stands_beside_the_buttons(page: CardsPag
     assert not page.print_button.isEnabled()
     assert part(page, ElidingLabel, "cards_why_not").full_text() == "Choose a customer"
     press(Qt.Key.Key_P, CTRL)
-    press(Qt.Key.Key_S, CTRL)
+    press(Qt.Key.Key_E, CTRL)
 
 
 def test_customers_are_searched_and_ticked_by_the_keyboard(page: CardsPage, people: People) -> None:
@@ -212,7 +213,7 @@ def test_a_pdf_is_saved_and_can_be_scanned(
     page: CardsPage, people: People, answers: Answers
 ) -> None:
     page.show_customer(people.anna)
-    press(Qt.Key.Key_S, CTRL)
+    press(Qt.Key.Key_E, CTRL)
     assert answers.path is not None
     assert codes_in(render_page(answers.path, 1, 200)) == {people.anna_code}
     said = texts(page.strip)
@@ -227,7 +228,7 @@ def test_no_answer_saves_and_prints_nothing(
 ) -> None:
     answers.path, answers.accepts = None, False
     page.show_customer(people.anna)
-    press(Qt.Key.Key_S, CTRL)
+    press(Qt.Key.Key_E, CTRL)
     press(Qt.Key.Key_P, CTRL)
     assert not page.strip.isVisible()
     assert not answers.printed.exists()
@@ -238,7 +239,7 @@ def test_a_folder_that_cannot_be_written_is_told_of(
 ) -> None:
     answers.path = tmp_path / "no such folder" / "cards.pdf"
     page.show_customer(people.anna)
-    press(Qt.Key.Key_S, CTRL)
+    press(Qt.Key.Key_E, CTRL)
     assert "The file cannot be written there" in texts(page.strip)
     assert page.save_button.isEnabled()
 

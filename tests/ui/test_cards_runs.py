@@ -56,6 +56,7 @@ def answers(tmp_path: Path) -> Answers:
 @pytest.fixture
 def page(qtbot: QtBot, context: Context, desk: Desk, people: People, answers: Answers) -> CardsPage:
     page = CardsPage(context, desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer)
+    page.show_view("sheets")
     return show_in_window(qtbot, context, page)
 
 
@@ -82,7 +83,7 @@ def test_a_coupon_of_the_counter_is_one_card_by_itself(
     page.show_coupons((code,))
     assert list(shown_codes(page).values()) == [code]
     assert mask_code(code) in texts(page.who)
-    press(Qt.Key.Key_S, CTRL)
+    press(Qt.Key.Key_E, CTRL)
     assert answers.path is not None
     assert codes_in(render_page(answers.path, 1, dpi=200)) == {code}
     with pypdfium2.PdfDocument(answers.path) as document:
@@ -153,7 +154,7 @@ def test_r29_cards_of_a_run_work_once_it_is_said_that_they_came_out(
 ) -> None:
     run = list_runs(desk)[0]
     assert {code.status for code in cards_of(desk.store, run.id)} == {"printed"}
-    press(Qt.Key.Key_S, CTRL)
+    press(Qt.Key.Key_E, CTRL)
     assert answers.names == [f"Cards run R{run.id}.pdf"]
     assert {code.status for code in cards_of(desk.store, run.id)} == {"printed"}
     click(run_page, "cards_came_out")

@@ -44,6 +44,7 @@ def page(
     qtbot: QtBot, context: Context, desk: Desk, people: People, run: RunMade, answers: Answers
 ) -> CardsPage:
     page = CardsPage(context, desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer)
+    page.show_view("sheets")
     show_in_window(qtbot, context, page)
     page.who.choose_kind("run")
     return page
@@ -55,7 +56,7 @@ def field(page: CardsPage, name: str) -> TextField:
 
 def save(page: CardsPage, answers: Answers) -> set[str]:
     """Save the sheet's cards; what is on the first page."""
-    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert answers.path is not None
     return set(decode_page(answers.path, 1))
 
@@ -309,7 +310,9 @@ def test_it_all_fits_the_small_window(
         else load_words(language)
     )
     context = context._replace(words=words)
-    page = show_in_window(qtbot, context, CardsPage(context, desk), size=(1024, 680))
+    page = CardsPage(context, desk)
+    page.show_view("sheets")
+    show_in_window(qtbot, context, page, size=(1024, 680))
     page.who.choose_kind("run")
     presses = {
         "runs": (), "stacks": ("run_stacks",), "hand": ("run_stacks", "stack_hand"),

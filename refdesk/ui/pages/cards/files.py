@@ -1,4 +1,4 @@
-"""Where a PDF is saved, and the folder that it is in."""
+"""Where a file is saved, and the folder that it is in."""
 
 from pathlib import Path
 
@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def ask_path(parent: QWidget, title: str, name: str) -> Path | None:
-    """Ask where to save a PDF; None when cancelled."""
+    """Ask where to save a file; its kind is that of the name. None when cancelled."""
     documents = QStandardPaths.StandardLocation.DocumentsLocation
     folder = Path(QStandardPaths.writableLocation(documents) or Path.home())
-    text, _ = QFileDialog.getSaveFileName(parent, title, str(folder / name), "PDF (*.pdf)")
+    suffix = Path(name).suffix
+    kinds = "PNG (*.png);;SVG (*.svg)" if suffix == ".png" else "PDF (*.pdf)"
+    text, _ = QFileDialog.getSaveFileName(parent, title, str(folder / name), kinds)
     if not text:
         return None
     path = Path(text)
-    return path if path.suffix else path.with_suffix(".pdf")
+    return path if path.suffix else path.with_suffix(suffix)
 
 
 def open_folder(folder: Path) -> None:

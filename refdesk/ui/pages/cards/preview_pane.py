@@ -3,21 +3,24 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
+from refdesk.cards.imposition import Side
 from refdesk.cards.stocks import Stock
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.sheet import SheetPlan
 from refdesk.ui.pages.cards.sheet_view import SheetView
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import IconButton, Look
+from refdesk.ui.widgets.choices import Segments
 from refdesk.ui.widgets.labels import ElidingLabel, Label
 from refdesk.ui.widgets.rows import Panel
 from refdesk.ui.widgets.states import ProgressPlace
 
 
 class PreviewPane(Panel):
-    """``sheet_wanted`` asks for another sheet by its number."""
+    """``sheet_wanted`` asks for another sheet by its number, ``side_wanted`` for its other side."""
 
     sheet_wanted = Signal(int)
+    side_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.theme, "cards_preview", spacing=8)
@@ -40,6 +43,12 @@ class PreviewPane(Panel):
         )
         self._before.clicked.connect(lambda: self.turn(-1))
         self._after.clicked.connect(lambda: self.turn(1))
+        self.sides = Segments(theme, "sheet_side", "", height=40)
+        self.sides.setAccessibleName(words.text("Side of the sheet"))
+        self.sides.set_options([("front", words.text("Front")), ("back", words.text("Back"))])
+        self.sides.choose("front")
+        self.sides.hide()
+        self.sides.chosen_changed.connect(lambda _side: self.side_wanted.emit())
         self._help = Label(theme, "", "small", tone="muted").wrapped()
         self._help.setObjectName("cards_help")
         self._help.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -50,6 +59,7 @@ class PreviewPane(Panel):
         self._foot.setFixedHeight(theme.px(72))
         head = tight(QHBoxLayout(), theme.px(4))
         head.addWidget(self._count, 1)
+        head.addWidget(self.sides)
         head.addWidget(self._sheet)
         head.addWidget(self._before)
         head.addWidget(self._after)
@@ -57,6 +67,15 @@ class PreviewPane(Panel):
         self.column.addWidget(self.view, 1)
         self.column.addWidget(self._foot)
         self._show_number()
+
+    @property
+    def number(self) -> int:
+        """The sheet that is shown."""
+        return self._number
+
+    def side(self) -> Side:
+        """The side of the sheets that is shown."""
+        return "back" if self.sides.chosen() == "back" else "front"
 
     def show_empty(self, stock: Stock, first: int) -> None:
         """Nothing is chosen: the sheet alone."""
@@ -70,6 +89,7 @@ class PreviewPane(Panel):
         words = self._context.words
         self._number, self._sheets = plan.number, plan.sheets
         self.view.show_plan(plan)
+        self.sides.setVisible(plan.imposition.flip is not None)
         cards = words.plural("{n} card", "{n} cards", plan.total)
         sheets = words.plural("{n} sheet", "{n} sheets", plan.sheets)
         self._count.setText(words.text("{cards}: {sheets}", cards=cards, sheets=sheets))

@@ -37,6 +37,12 @@ class RoomKeeper(QObject):
         self._is_spread = is_spread
         self._fit()
 
+    def refit(self) -> None:
+        """The options have come back to this place, or gone."""
+        self._fit()
+
     def _fit(self) -> None:
+        if self._options.parentWidget() is not self._who.parentWidget():
+            return  # they stand elsewhere
         is_said = not self._strip.isHidden() and self._who.kind() == RUN
         self._options.setHidden(self._is_spread or (self._low and is_said))

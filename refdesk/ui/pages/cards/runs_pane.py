@@ -61,6 +61,10 @@ class RunsPane(QWidget):
         row = self.table.currentIndex().row()
         return self._runs.get(self.model.id_at(row) or 0)
 
+    def all_runs(self) -> list[Run]:
+        """All runs, the newest first."""
+        return list(self._runs.values())
+
     def selection(self) -> Selection | None:
         """The cards of the chosen run that are to be printed; None without a run, and while the
         numbers of the cards are not understood."""

@@ -18,8 +18,9 @@ from refdesk.cards.painter import CardPainter
 from refdesk.cards.pdf import composer_for
 from refdesk.cards.primitives import Primitive
 from refdesk.cards.stocks import Stock
+from refdesk.domain.errors import DomainError
 from refdesk.services.desk import Desk
-from refdesk.services.print_runs import Selection, ShopCards
+from refdesk.services.print_runs import Selection, ShopCards, card_ids
 from refdesk.services.sheet_setup import DEFAULT_DESIGN, DEFAULT_STOCK, Sheet, set_up
 from refdesk.words.catalogue import Words, load_words
 
@@ -138,6 +139,16 @@ class Planner:
         }
         codes = {place.cell: records[place.card].code for place in page.places}
         return SheetPlan(self.order, self.imposition, page, cells, codes, self.composer.faces)
+
+
+def ids_or_none(desk: Desk, order: PrintOrder) -> list[int]:
+    """The cards of an order; none where there is nothing to print yet."""
+    try:
+        return card_ids(desk, order.selection)
+    except DomainError as refused:
+        if refused.code == "nothing_to_print":
+            return []
+        raise
 
 
 def plan_sheet(
