@@ -324,6 +324,7 @@ def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> It
         batch = code_storage.codes_by_id(desk.store, ids[start : start + _BATCH])
         owners = {code.owner for code in batch if code.owner is not None}
         names = people.names_of(desk.store, owners)
+        stacks = storage.stack_names(desk.store, {one.stack for one in batch if one.stack})
         for code in batch:
             if code.version not in versions:
                 versions[code.version] = programme_storage.get_version(
@@ -339,6 +340,8 @@ def card_records(desk: Desk, shop: Shop, ids: Sequence[int], words: Words) -> It
                 record = _record(shop, code, fields)
             else:
                 record = card_record(shop, code, versions[code.version], name, words)
+            if code.stack is not None:
+                record = replace(record, fields={**record.fields, "stack": stacks[code.stack]})
             yield replace(record, pictures=pictures)
 
 

@@ -7,6 +7,7 @@ end of a day; what is looked at with every start is in `start_check`.
 from collections.abc import Iterator
 
 from refdesk.storage.audit import broken_links, lost_anchors
+from refdesk.storage.card_checks import CARD_CHECKS
 from refdesk.storage.engine import Store
 from refdesk.storage.merge_checks import MERGE_CHECKS
 from refdesk.storage.reward_checks import REWARD_CHECKS
@@ -112,6 +113,7 @@ CHECKS = {
     **REWARD_CHECKS,
     **MERGE_CHECKS,
     **SHIFT_CHECKS,
+    **CARD_CHECKS,
 }
 
 BALANCE_CHECKS = ("balance_differs", "lot_differs")

@@ -114,6 +114,15 @@ def _stack(row: Any) -> Stack:
     )  # fmt: skip
 
 
+def stack_names(store: Store, stacks: Iterable[int]) -> Mapping[int, str]:
+    """How these stacks are printed: ``R57-2``."""
+    wanted = list(stacks)
+    if not wanted:
+        return {}
+    rows = store.all(StackRow.select().where(StackRow.id.in_(wanted)))
+    return {row.id: f"R{row.run_id}-{row.number}" for row in rows}
+
+
 def find_stack(store: Store, run: int, number: int) -> Stack | None:
     """One stack of a run."""
     row = store.find(StackRow, run=run, number=number)

@@ -341,6 +341,13 @@ def test_r29_every_copy_of_a_card_is_read(
         save()
 
 
+def test_g06_a_card_can_say_which_stack_it_is_of(shop: TestShop) -> None:
+    make(shop, 3, stacks=2)
+    ids = print_runs.card_ids(shop.desk, Selection(run=1))
+    records = print_runs.card_records(shop.desk, shop.desk.shop(), ids, WORDS)
+    assert [record.fields["stack"] for record in records] == ["R1-1", "R1-1", "R1-2"]
+
+
 def test_stopping_while_symbols_are_read_leaves_no_file(shop: TestShop, tmp_path: Path) -> None:
     make(shop, 30)
 

@@ -130,6 +130,13 @@ SPOILT: dict[str, tuple[str, ...]] = {
     "merge_leads_nowhere": ("UPDATE customer SET state = 'merged' WHERE id = 2",),
     "left_with_merged": ("UPDATE customer SET state = 'merged', merged_into = 1 WHERE id = 2",),
     "occasion_without_effect": ("DELETE FROM effect WHERE occasion_id IS NOT NULL",),
+    "spoiled_card_works": ("UPDATE card SET is_spoiled = 1",),
+    "card_works_too_early": ("UPDATE card SET issued_at = NULL",),
+    "activation_differs": ("UPDATE card SET activated_on = NULL",),
+    "stack_handed_too_early": (
+        "UPDATE stack SET handed_at = 1",
+        "UPDATE card SET issued_at = NULL",
+    ),
 }
 
 
