@@ -13,6 +13,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
+from unittest import mock
 
 from platformdirs import user_cache_path
 
@@ -20,7 +21,7 @@ from refdesk.bootstrap import Opener
 from refdesk.domain.codes import check_symbol
 from refdesk.services.desk import Desk
 from refdesk.services.shop import ShopDraft, create_shop
-from refdesk.storage.engine import FILE_NAME
+from refdesk.storage.engine import FILE_NAME, schema_version
 from refdesk.storage.search import search_text
 
 # read at import: each test has a home of its own, but the shops are kept in the user's
@@ -48,9 +49,26 @@ def big_shop(folder: Path, customers: int) -> Desk:
         _make(making, customers)
         (making / FILE_NAME).replace(kept)
         shutil.rmtree(making)
+    _bring_up_to_date(kept)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(kept, folder / FILE_NAME)
     return opener(folder).open()
+
+
+def _bring_up_to_date(kept: Path) -> None:
+    """Migrate a kept shop once, not every copy of it, and without the copy for safety."""
+    with closing(sqlite3.connect(kept)) as db:
+        [version] = db.execute("PRAGMA user_version").fetchone()
+    if version >= schema_version():
+        return
+    work = kept.with_suffix(".migrating")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    shutil.copyfile(kept, work / FILE_NAME)
+    with mock.patch("refdesk.storage.backup.copy_database"):
+        opener(work).open().store.close()
+    (work / FILE_NAME).replace(kept)
+    shutil.rmtree(work)
 
 
 def _make(folder: Path, customers: int) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from refdesk.bootstrap import utc_now
-from refdesk.services import codes, customers, programmes
+from refdesk.services import codes, customers, print_runs, programmes, run_confirming
+from refdesk.services.activation import activate_code
+from refdesk.services.print_runs import NewRun
 from tests.support.races import PROCESSES, Race, run
 from tests.support.shops import Shops, TestShop, give
 
@@ -76,6 +78,15 @@ def moneybags(shop: TestShop, count: int, attempt: str = "payout") -> Race:
     return Race(shop.folder, attempt, made)
 
 
+def gift_cards(shop: TestShop, count: int) -> Race:
+    """Gift cards that were sold for 100.00 each."""
+    made = print_runs.create_run(shop.desk, NewRun(count, kind="gift_card", value=10_000))
+    run_confirming.confirm_run(shop.desk, made.run.id)
+    for code in made.codes:
+        activate_code(shop.desk, code)
+    return Race(shop.folder, "gift_card", made.codes)
+
+
 def small_budget(shop: TestShop) -> Race:
     """A code of a programme whose budget is enough for five and a half."""
     shop.programme(
@@ -91,10 +102,11 @@ def small_budget(shop: TestShop) -> Race:
 @pytest.fixture(scope="module")
 def guarded(at_once: Shops) -> dict[str, Outcome]:
     """Races of the program as it is."""
-    shops = [opened(at_once) for _ in range(5)]
+    shops = [opened(at_once) for _ in range(6)]
     races = [
         coupons(shops[0], CODES), purses(shops[1], 20), small_budget(shops[2]),
         moneybags(shops[3], 20), moneybags(shops[4], 5, "turned"),
+        gift_cards(shops[5], 20),
     ]  # fmt: skip
     outcomes = run(races)
     return {race.attempt: Outcome(shop, items)
@@ -104,9 +116,13 @@ def guarded(at_once: Shops) -> dict[str, Outcome]:
 @pytest.fixture(scope="module")
 def unguarded(at_once: Shops) -> dict[str, Outcome]:
     """The same with the guards taken off: a race that nobody can lose proves nothing."""
-    shops = [opened(at_once) for _ in range(3)]
-    races = [coupons(shops[0], 8), purses(shops[1], 10), moneybags(shops[2], 12)]
-    drop_unique(shops[0], "code_use", "code_id", "number")
+    shops = [opened(at_once) for _ in range(5)]
+    races = [
+        coupons(shops[0], 8), purses(shops[1], 10), moneybags(shops[2], 12),
+        small_budget(shops[3]), gift_cards(shops[4], 10),
+    ]  # fmt: skip
+    for shop in (shops[0], shops[3]):
+        drop_unique(shop, "code_use", "code_id", "number")
     outcomes = run(races, is_guarded=False)
     return {race.attempt: Outcome(shop, items)
             for race, shop, items in zip(races, shops, outcomes, strict=True)}  # fmt: skip
@@ -169,6 +185,18 @@ def test_r65_money_is_paid_out_or_turned_into_credit_and_never_both(
     assert race.shop.problems() == []
 
 
+def test_p4_a_gift_card_of_100_pays_100_of_eight_purchases_of_60(
+    guarded: dict[str, Outcome],
+) -> None:
+    race = guarded["gift_card"]
+    assert race.winners == {2: 20}  # one whole, one in part
+    assert race.reasons == {"done", "code_used_up"}
+    assert balances(race.shop) == [0] * 20
+    paid = race.shop.desk.store.sql("SELECT SUM(change) FROM entry WHERE change < 0")
+    assert paid == [(-20 * 10_000,)]
+    assert race.shop.problems() == []
+
+
 def test_p3_the_control_without_guards_pays_several_times(unguarded: dict[str, Outcome]) -> None:
     race = unguarded["coupon"]
     assert max(race.winners) > 1
@@ -186,4 +214,18 @@ def test_p4_the_control_without_guards_pays_out_more_than_there_is(
 ) -> None:
     race = unguarded["payout"]
     assert max(race.winners) > 1
+    assert min(balances(race.shop)) < 0
+
+
+def test_p4_the_control_without_guards_exceeds_the_budget(unguarded: dict[str, Outcome]) -> None:
+    race = unguarded["budget"]
+    assert programmes.get_programme(race.shop.desk, "Small").budget_spent > 55_000
+    assert sum(one["done"] for one in race.items) > 6
+
+
+def test_p4_the_control_without_guards_overdraws_a_gift_card(
+    unguarded: dict[str, Outcome],
+) -> None:
+    race = unguarded["gift_card"]
+    assert max(race.winners) > 2
     assert min(balances(race.shop)) < 0

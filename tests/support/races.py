@@ -19,7 +19,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.services.counter import Request, record_purchase
 from refdesk.services.desk import Desk
 from refdesk.services.payouts import make_payout
-from refdesk.storage import codes, engine, ledger
+from refdesk.storage import codes, engine, ledger, programmes
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import CodeRow, LotRow, MoveRow
 
@@ -64,6 +64,11 @@ def payout(desk: Desk, item: Any, racer: int) -> None:
     make_payout(desk, item, 6_000)
 
 
+def gift_card(desk: Desk, item: Any, racer: int) -> None:
+    """Pay 60.00 with a gift card that holds 100.00."""
+    record_purchase(desk, Request((Line(6_000),), gift_cards=(item,)))
+
+
 def turned(desk: Desk, item: Any, racer: int) -> None:
     """Pay out 60.00 of 100.00 at half of the tills, turn it into store credit at the others."""
     make_payout(desk, item, 6_000, method="credit" if racer % 2 else "cash")
@@ -71,6 +76,7 @@ def turned(desk: Desk, item: Any, racer: int) -> None:
 
 ATTEMPTS: dict[str, Callable[[Desk, Any, int], None]] = {
     "coupon": coupon, "points": points, "budget": budget, "payout": payout, "turned": turned,
+    "gift_card": gift_card,
 }  # fmt: skip
 
 
@@ -135,6 +141,7 @@ def take_guards_off() -> None:
     engine.Store.write = _write_without_lock  # type: ignore[method-assign]
     codes.claim_use = _claim_by_reading_first
     ledger._move = _move_unasked
+    programmes.spend_budget = _spend_unasked
     engine.BUSY_SECONDS = 60
 
 
@@ -159,6 +166,12 @@ def _move_unasked(store: Store, entry: int, lot: int, change: int) -> bool:
     _pause()
     store.run(LotRow.update(left=LotRow.left + change).where(LotRow.entry == lot))
     store.insert(MoveRow, entry=entry, lot=lot, change=change)
+    return True
+
+
+def _spend_unasked(store: Store, programme: int, by: int, budget: int | None) -> bool:
+    _pause()
+    store.sql("UPDATE programme SET budget_spent = budget_spent + ? WHERE id = ?", (by, programme))
     return True
 
 
