@@ -1,6 +1,6 @@
 """R48: a text that is too long shrinks, then wraps, then is cut with an ellipsis."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -55,22 +55,40 @@ def fit_text(text: str, face: Face, room: Room) -> Fitted:
     if largest >= room.least_pt and face.width(text, largest) <= room.width:
         return Fitted((text,), largest)
     for count in range(1, room.lines + 1):
-        for size in _sizes(room, count):
-            lines = _whole_lines(text, count, _measure(face, size, room.width))
-            if len(lines) > 1:
-                return Fitted(_balanced(text, len(lines), face, size, room.width), size)
-            if lines:
-                return Fitted(lines, size)
+        found = _largest_whole(text, count, face, room)
+        if found is None:
+            continue
+        if len(found.lines) == 1:
+            return found
+        lines = _balanced(text, len(found.lines), face, found.size_pt, room.width)
+        return Fitted(lines, found.size_pt)
     fits = _measure(face, room.least_pt, room.width)
     return Fitted(_cut_lines(text, room.lines, fits), room.least_pt)
 
 
-def _sizes(room: Room, count: int) -> Iterator[float]:
-    """Yield the sizes at which ``count`` lines may be set, the largest first."""
+def _largest_whole(text: str, count: int, face: Face, room: Room) -> Fitted | None:
+    """Return a text whole in up to ``count`` lines, or nothing.
+
+    What fits at one size fits at a smaller one, so sizes are halved, not gone through.
+    """
+
+    def lines_at(size: float) -> tuple[str, ...]:
+        return _whole_lines(text, count, _measure(face, size, room.width))
+
     largest = _largest(room, count)
-    steps = int((largest - room.least_pt) / _STEP_PT)
-    yield from (round(largest - step * _STEP_PT, 2) for step in range(steps + 1))
-    yield room.least_pt
+    best, best_lines = room.least_pt, lines_at(room.least_pt)
+    if not best_lines:
+        return None
+    fitting = int((largest - room.least_pt) / _STEP_PT) + 1
+    too_large = -1
+    while fitting - too_large > 1:
+        step = (fitting + too_large) // 2
+        size = round(largest - step * _STEP_PT, 2)
+        if lines := lines_at(size):
+            best, best_lines, fitting = size, lines, step
+        else:
+            too_large = step
+    return Fitted(best_lines, best)
 
 
 def _largest(room: Room, count: int) -> float:
