@@ -170,6 +170,15 @@ def test_two_scans_are_two(opened: Opened) -> None:
     assert window.heard == ["AAAAAAAAAA", "BBBBBBBBBB"]
 
 
+def test_r26_scans_without_an_end_key_are_two_though_the_window_was_busy(opened: Opened) -> None:
+    field = QLineEdit("Boris")
+    window = opened(field)
+    window.scan("AAAAAAAAAA", end=None)
+    window.scan("BBBBBBBBBB")
+    assert window.heard == ["AAAAAAAAAA", "BBBBBBBBBB"]
+    assert field.text() == "Boris"
+
+
 def test_control_symbols_of_the_scanner_are_dropped(opened: Opened, clock: Clock) -> None:
     field = QLineEdit()
     window = opened(field)
