@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "settings"
 PROGRAMMES = "programmes"
+CLOSE_SHIFT = "close_shift"
 
 
 class RailItem(NamedTuple):
@@ -36,6 +37,7 @@ _ITEMS = (
     RailItem(PROGRAMMES, N_("Programmes"), "gift", 3),
     RailItem(CARDS, N_("Cards"), "id-card", 4),
     RailItem(SETTINGS, N_("Settings"), "settings", 6),
+    RailItem(CLOSE_SHIFT, N_("Close shift"), "lock", 0),
 )
 _OPEN_TO = {
     "cashier": (COUNTER, CUSTOMERS),
@@ -85,11 +87,12 @@ class PageList(QObject):
             PROGRAMMES: self._programmes,
             CARDS: self._cards,
             SETTINGS: self._settings,
+            CLOSE_SHIFT: self._close_shift,
         }
         words, role = self._context.words, self._desk.actor.role
         shown = _OPEN_TO[role]
         # A cashier prints a customer's card too, coming from the counter or from the customer.
-        wanted = [item for item in _ITEMS if item.key in (*shown, CARDS)]
+        wanted = [item for item in _ITEMS if item.key in (*shown, CARDS, CLOSE_SHIFT)]
         return [
             PageEntry(
                 item.key, words.text_of(item.title), item.icon, item.digit, builders[item.key],
@@ -119,6 +122,7 @@ class PageList(QObject):
         page.card_wanted.connect(self._show_card)
         page.coupons_wanted.connect(self._show_coupons)
         page.keypad_changed.connect(self._keep_keypad)
+        page.shift_end_wanted.connect(lambda: self._window.show_page(CLOSE_SHIFT))
         page.receipts = receipts = CounterReceipts(page)
         receipts.wanted.connect(lambda cards: self._receipts.print_cards(cards, page, page.say))
         receipts.offer(self._receipts.is_set_up())
@@ -155,6 +159,15 @@ class PageList(QObject):
         )  # fmt: skip
         page.receipts_chosen.connect(self._keep_receipts)
         self.settings_built.emit(page)
+        return page
+
+    def _close_shift(self) -> Page:
+        from refdesk.ui.pages.close_shift.page import CloseShiftPage
+
+        page = CloseShiftPage(self._context, self._desk)
+        page.back_wanted.connect(lambda: self._window.show_page(COUNTER))
+        page.cards_wanted.connect(lambda: self._window.show_page(CARDS))
+        page.closed.connect(self._shift_closed)
         return page
 
     # -- from page to page -----------------------------------------------------------------
@@ -213,6 +226,12 @@ class PageList(QObject):
         page = self._shown_counter()
         if page is not None:
             page.open_customer(customer)
+
+    def _shift_closed(self) -> None:
+        """Whoever comes next signs in; where nobody does, the counter waits for the next shift."""
+        self._window.show_page(COUNTER)
+        if self._desk.actor.staff is not None:
+            self._window.lock_requested.emit()
 
     def _keep_keypad(self, on: bool) -> None:
         self._preferences.keypad = on

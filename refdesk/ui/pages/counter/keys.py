@@ -39,6 +39,7 @@ def _idle(page: "CounterPage", words: Words) -> list[KeyHint]:
         *_receipts(page, words),
         KeyHint("Ctrl+Z", words.text("Undo"), page.undo_last),
         KeyHint("Ctrl+Y", words.text("Repeat"), page.repeat_last, in_status=False),
+        KeyHint("F10", words.text("Close shift"), page.shift_end_wanted.emit),
         KeyHint("F1", words.text("All keys")),
     ]
 

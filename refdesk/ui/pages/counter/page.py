@@ -65,7 +65,7 @@ class CounterPage(CounterLayout):
     card_wanted = Signal(int)
     coupons_wanted = Signal(object)
     keypad_changed = Signal(bool)
-    day_read = Signal()
+    day_read, shift_end_wanted = Signal(), Signal()
 
     def __init__(
         self,

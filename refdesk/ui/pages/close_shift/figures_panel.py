@@ -1,0 +1,126 @@
+"""The left side: the shift's figures, and the slips of cash payouts compared with the drawer."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from refdesk.services.shifts import ShiftView
+from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.parts import clear_rows
+from refdesk.ui.scrolled import scrolled
+from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.labels import IconLabel, Label, Tone
+from refdesk.ui.widgets.rows import KeyValueRow, Panel, rule
+from refdesk.ui.widgets.value_fields import MoneyField
+from refdesk.words.shift_text import FigureRow, count_rows, slip_numbers, sum_rows
+
+FIELD = 136
+
+
+class FiguresPanel(Panel):
+    """What was done in the shift, from the purchases down to what was paid."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.theme, "shift_figures")
+        self._context = context
+        inside = QWidget()
+        self._rows = tight(QVBoxLayout(inside))
+        theme, words = context.theme, context.words
+        self.column.addWidget(Label(theme, words.text("This shift"), "title", bold=True))
+        self.column.addWidget(scrolled(inside), 1)
+        self._is_low = False
+
+    def show_shift(self, view: ShiftView) -> None:
+        """Show the figures; what is 0 and rare is left out."""
+        words, theme = self._context.words, self._context.theme
+        clear_rows(self._rows)
+        for row in count_rows(words, view.figures):
+            self._rows.addWidget(self._row(row))
+        self._rows.addWidget(rule(theme))
+        for row in sum_rows(words, view.figures):
+            self._rows.addWidget(self._row(row))
+        self._rows.addStretch(1)
+
+    def set_low(self, low: bool) -> None:
+        """Use less height where the window is low."""
+        self._is_low = low
+
+    def _row(self, row: FigureRow) -> KeyValueRow:
+        role = "title" if row.is_total else "body"
+        made = KeyValueRow(
+            self._context.theme, f"figure_{row.name}", row.caption, row.value, role=role
+        )
+        made.set_low(self._is_low)
+        return made
+
+
+class SlipsPanel(Panel):
+    """Cash paid out: the slips that the program knows, and the sum of those in the drawer."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.theme, "shift_slips")
+        self._context = context
+        self._paid_out = 0
+        theme, words = context.theme, context.words
+        self.column.addWidget(Label(theme, words.text("Cash paid out"), "title", bold=True))
+        self._known = KeyValueRow(theme, "slips_known", "")
+        self.column.addWidget(self._known)
+        self.field = MoneyField(theme, "slips_typed", words, height=48, allow_zero=True)
+        self.field.setFixedWidth(theme.px(FIELD))
+        label = Label(theme, words.text("Slips in the drawer")).wrapped()
+        label.setBuddy(self.field)
+        named(self.field, "slips_typed", words.text("Slips in the drawer"))
+        row = tight(QHBoxLayout(), theme.px(16))
+        row.addWidget(label, 1)
+        row.addWidget(self.field)
+        self.column.addLayout(row)
+        self._icon = IconLabel(theme, "", 20, "ok_ink")
+        self._said = Label(theme, "", "small")
+        told = tight(QHBoxLayout(), theme.px(6))
+        told.addWidget(self._icon)
+        told.addWidget(self._said, 1)
+        self.column.addLayout(told)
+        self.field.amount_changed.connect(self._compare)
+
+    def show_shift(self, view: ShiftView) -> None:
+        """Show the slips; the field keeps what was typed."""
+        words = self._context.words
+        numbers = [one.id for one in view.payouts if one.cancelled_at is None]
+        self._known.set_label(slip_numbers(words, numbers))
+        self._known.set_value(words.money(view.figures.paid_out))
+        self._paid_out = view.figures.paid_out
+        if not numbers and self.field.is_empty():
+            self.field.set_amount(0)
+        self._compare()
+
+    def typed(self) -> int | None:
+        """The sum of the slips in the drawer, or None while nobody counted them."""
+        return self.field.amount()
+
+    def said(self) -> str:
+        """Whether they match."""
+        return self._said.text()
+
+    def clear(self) -> None:
+        """Begin anew, for another shift."""
+        self.field.clear()
+
+    def _compare(self, _amount: object = None) -> None:
+        words, typed = self._context.words, self.typed()
+        tone: Tone = "check"
+        if typed is None:
+            text, icon, tone = words.text("Count the slips"), "", "muted"
+        elif typed == self._paid_out:
+            text, icon, tone = words.text("Matches"), "check", "ok"
+        elif typed < self._paid_out:
+            amount = words.money(self._paid_out - typed)
+            text, icon = words.text("Slips are missing: {amount}", amount=amount), "triangle-alert"
+        else:
+            amount = words.money(typed - self._paid_out)
+            text = words.text("More slips than payouts: {amount}", amount=amount)
+            icon = "triangle-alert"
+        self._said.setText(text)
+        self._said.set_tone(tone)
+        self._icon.set_icon(icon, "ok_ink" if tone == "ok" else "check_ink")
+        self.changed.emit()

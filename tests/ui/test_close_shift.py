@@ -1,0 +1,167 @@
+"""Close shift: by F10 from the counter, with slips and reasons, to the next person's PIN."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from refdesk.services.desk import Desk
+from refdesk.services.shifts import list_waiting, read_shift
+from refdesk.ui.desk_window import DeskWindow
+from refdesk.ui.main_window import COUNTER
+from refdesk.ui.page import Context
+from refdesk.ui.page_list import CLOSE_SHIFT, PageList
+from refdesk.ui.pages.close_shift.page import CloseShiftPage
+from refdesk.ui.pages.counter.approvals import ApprovalDialog
+from refdesk.ui.preferences import Preferences
+from refdesk.words.catalogue import load_words
+from tests.ui.counter_shop import CounterShop, open_counter_shop
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> CounterShop:
+    shop = open_counter_shop(tmp_path / "shop")
+    shop.buy(100_000, "Express", code=shop.anna_code, phone="+79160002001", name="Igor Popov")
+    return shop
+
+
+class Window:
+    """The rail's pages of the cashier, with the counter in front."""
+
+    def __init__(self, qtbot: QtBot, context: Context, desk: Desk, folder: Path) -> None:
+        self.window = DeskWindow(context, "Lagoon")
+        qtbot.addWidget(self.window)
+        self.pages = PageList(context, desk, self.window, Preferences(folder, "1"))
+        self.window.set_entries(self.pages.entries(), "Lagoon")
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.window.show_page(COUNTER)
+        with qtbot.waitActive(self.window):
+            self.window.activateWindow()
+
+    def press(self, key: Qt.Key) -> None:
+        """Press a key where the focus is."""
+        QTest.keyClick(QApplication.focusWidget() or self.window, key)
+        QApplication.processEvents()
+
+    def open(self) -> CloseShiftPage:
+        """F10."""
+        self.press(Qt.Key.Key_F10)
+        page = self.window.current_page()
+        assert isinstance(page, CloseShiftPage)
+        return page
+
+
+@pytest.fixture
+def till(qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path) -> Window:
+    return Window(qtbot, context, shop.at_till(), tmp_path)
+
+
+def value(page: QWidget, name: str) -> str:
+    row = page.findChild(QWidget, f"figure_{name}")
+    assert row is not None
+    return str(row.value())  # type: ignore[attr-defined]
+
+
+def test_f10_shows_the_figures_and_enter_closes(till: Window, shop: CounterShop) -> None:
+    page = till.open()
+    assert (value(page, "purchases"), value(page, "new_by_code")) == ("1", "1")
+    assert value(page, "paid") == "900 ₽".replace(" ", "\u00a0")
+    assert page.slips.said() == "Matches"
+    locked: list[bool] = []
+    till.window.lock_requested.connect(lambda: locked.append(True))
+    number = page.view.id if page.view else 0
+    till.press(Qt.Key.Key_Return)
+    assert locked == [True]
+    assert till.window.current_key() == COUNTER
+    closed = read_shift(shop.at_till(), number)
+    assert closed.closed is not None
+    assert closed.closed.slips == 0
+
+
+def test_esc_goes_back_and_closes_nothing(till: Window, shop: CounterShop) -> None:
+    till.open()
+    till.press(Qt.Key.Key_Escape)
+    assert till.window.current_key() == COUNTER
+    assert read_shift(shop.at_till()).closed is None
+
+
+def test_slips_that_differ_are_said_and_go_to_the_managers_list(
+    till: Window, shop: CounterShop
+) -> None:
+    page = till.open()
+    QTest.keyClicks(page.slips.field, "500")
+    assert page.slips.said() == "More slips than payouts: 500 ₽".replace("0 ₽", "0\u00a0₽")
+    till.press(Qt.Key.Key_Return)
+    (waiting,) = list_waiting(shop.desk.acting(shop.manager))
+    assert (waiting.point.kind, waiting.point.amount) == ("cash", 50_000)
+
+
+def test_nothing_is_closed_before_the_slips_are_counted(till: Window, shop: CounterShop) -> None:
+    page = till.open()
+    page.slips.clear()
+    till.press(Qt.Key.Key_Return)
+    message = page.strip.message()
+    assert message is not None
+    assert message.title == "Count the slips in the drawer first"
+    assert read_shift(shop.at_till()).closed is None
+
+
+def test_a_reason_is_given_for_what_waits(till: Window, shop: CounterShop) -> None:
+    shop.desk.store.sql("DROP TRIGGER effect_no_update")
+    shop.desk.store.sql("UPDATE effect SET version_id = NULL, rule = NULL")
+    page = till.open()
+    wanted = [one.key for one in page.view.open_points] if page.view else []
+    assert len(wanted) == 2
+    button = page.findChild(QPushButton, f"reason_{wanted[0]}")
+    assert button is not None
+    button.click()
+    dialog = page.findChild(ApprovalDialog)
+    assert dialog is not None
+    dialog.reason.setText("an old paper coupon")
+    dialog.submit()
+    assert [one.key for one in page.view.open_points] == wanted[1:] if page.view else False
+
+
+def test_without_a_shift_there_is_nothing_to_close(
+    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path
+) -> None:
+    till = Window(qtbot, context, shop.desk.acting(shop.manager), tmp_path)
+    page = till.open()
+    message = page.strip.message()
+    assert message is not None
+    assert message.title == "No shift is open here"
+    assert not page.main.isEnabled()
+    till.press(Qt.Key.Key_Escape)
+    assert till.window.current_key() == COUNTER
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 680)])
+def test_everything_fits(
+    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path, language: str,
+    size: tuple[int, int],
+) -> None:  # fmt: skip
+    spoken = context._replace(words=load_words(language, currency="RUB"))
+    till = Window(qtbot, spoken, shop.at_till(), tmp_path)
+    till.window.resize(*size)
+    till.window.show_page(CLOSE_SHIFT)
+    QApplication.processEvents()
+    page = till.window.current_page()
+    assert page is not None
+    assert till.window.size().toTuple() == size
+    assert page.minimumSizeHint().width() <= size[0] - 96
+
+
+def test_the_slip_is_saved_as_a_file(till: Window, tmp_path: Path) -> None:
+    page = till.open()
+    page.printing.ask_path = lambda _parent, name: tmp_path / f"{name}.pdf"
+    page.save_slip()
+    number = page.view.id if page.view else 0
+    assert [one.name for one in tmp_path.glob("*.pdf")] == [f"Shift {number}.pdf"]
+    message = page.strip.message()
+    assert message is not None
+    assert message.title == "The slip is saved"
