@@ -7,7 +7,7 @@ from refdesk.domain.records import StaffMember
 
 
 def declare(branch: Branch) -> None:
-    """``staff add|pin|list``."""
+    """``staff add|pin|end|list``."""
     words = branch.words
     add = branch.verb("add", _add, words.text("add a person; the PIN comes from REFDESK_NEW_PIN"))
     add.add_argument("name", metavar="NAME")
@@ -23,6 +23,8 @@ def declare(branch: Branch) -> None:
     pin.add_argument(
         "--recovery", metavar="CODE", default="", help=words.text("the owner’s recovery code")
     )
+    end = branch.verb("end", _end, words.text("somebody signs in no more"))
+    end.add_argument("name", metavar="NAME")
     branch.verb("list", _list, words.text("everybody who may sign in"))
 
 
@@ -49,6 +51,14 @@ def _pin(call: Call) -> None:
         fields["recovery_code"] = made.recovery_code
         lines.append(words.text("Recovery code, keep it on paper: {code}", code=made.recovery_code))
     call.out.result(fields, lines)
+
+
+def _end(call: Call) -> None:
+    from refdesk.services import staff
+
+    ended = staff.end_staff(call.desk(), call.options.name)
+    line = call.words.text("Signs in no more: {name}", name=ended.name)
+    call.out.result(_fields(ended), [line])
 
 
 def _list(call: Call) -> None:

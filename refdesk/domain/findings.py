@@ -5,6 +5,17 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class PurchaseBehind:
+    """A purchase that a finding counts: minor units, whose it was (a short name or nothing)."""
+
+    id: int
+    on: date
+    total: int
+    to_pay: int
+    customer: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """Something that stands out: ``count`` of ``of``, by a staff member, with a customer's card or
     at a till, from ``first`` to ``last``. Names are short; ``purchases`` are those behind it."""

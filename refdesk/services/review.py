@@ -15,7 +15,7 @@ from typing import Final
 
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
-from refdesk.domain.findings import Finding
+from refdesk.domain.findings import Finding, PurchaseBehind
 from refdesk.domain.records import StaffMember
 from refdesk.services.desk import Actor, Desk
 from refdesk.services.look_ups import look_ups_of
@@ -67,6 +67,17 @@ def mark_reviewed(desk: Desk, finding: Finding, *, reviewed: bool = True) -> Non
             stamp, "finding_reviewed", kind=finding.kind, staff=finding.staff_id,
             customer=finding.customer, count=finding.count, reviewed=reviewed,
         )  # fmt: skip
+
+
+def purchases_behind(desk: Desk, finding: Finding, limit: int = 50) -> list[PurchaseBehind]:
+    """The newest purchases that a finding counts. Owner only."""
+    desk.require("owner", "review_staff")
+    return [
+        PurchaseBehind(id_, date.fromisoformat(on), total, to_pay, short_name(name or ""))
+        for id_, on, total, to_pay, name in storage.purchase_lines(
+            desk.store, finding.purchases[:limit]
+        )
+    ]
 
 
 def _found(

@@ -4,6 +4,7 @@ A PIN is 4 to 6 digits and not encryption; argon2id slows guessing, the counter 
 the database and survives a restart.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -106,6 +107,29 @@ def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> PinGiven:
         )
     member = StaffMember(row.id, row.name, row.role, True, row.customer, row.is_active)
     return PinGiven(member, group_code(fresh) if fresh else "")
+
+
+def end_staff(desk: Desk, name: str) -> StaffMember:
+    """Let somebody sign in no more; what he did keeps his name. Owner only.
+
+    Raises DomainError ``staff_unknown``, ``not_allowed``, and ``last_owner`` for the only owner.
+    """
+    desk.require("owner", "end_staff")
+    shop = desk.shop()
+    with desk.store.write():
+        members = shops.list_staff(desk.store)
+        found = [one for one in members if fold(one.name) == fold(name)]
+        if not found:
+            raise DomainError("staff_unknown", name=name)
+        member = found[0]
+        others = [one for one in members if one.role == "owner" and one.is_active]
+        if [one.id for one in others] == [member.id]:
+            raise DomainError("last_owner", name=member.name)
+        if member.is_active:
+            shops.update_staff(desk.store, member.id, is_active=False)
+            stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
+            desk.audit(stamp, "staff_ended", staff=member.id)
+    return replace(member, is_active=False)
 
 
 def list_staff(desk: Desk) -> list[StaffMember]:

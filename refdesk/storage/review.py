@@ -4,6 +4,7 @@ Every question is bounded by business dates and answered by grouping in the data
 behind an answer are read for that answer alone.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -120,6 +121,18 @@ def purchases_of(store: Store, kind: str, found: Counted) -> list[int]:
         purchase
         for (purchase,) in store.sql(_whole(statement) + " ORDER BY 1 DESC LIMIT ?", values)
     ]
+
+
+def purchase_lines(store: Store, ids: Sequence[int]) -> list[tuple[int, str, int, int, str | None]]:
+    """Id, business date, total, what was paid and the customer's name of these purchases."""
+    found = []
+    for one in ids:
+        found += store.sql(
+            "SELECT p.id, p.business_date, p.total, p.to_pay, c.name FROM purchase p "
+            "LEFT JOIN customer c ON c.id = p.customer_id WHERE p.id = ?",
+            (one,),
+        )
+    return found
 
 
 def till_names(store: Store) -> dict[int, str]:

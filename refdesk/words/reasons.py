@@ -276,6 +276,7 @@ OTHER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("No such payout"),), (N_("Take the number from the slip or the list of payouts"),)
     ),
     "payout_cancelled": Texts((N_("This payout is already cancelled"),), (N_("Nothing to do"),)),
+    "last_owner": Texts((N_("The shop needs an owner"),), (N_("Add another owner first"),)),
     "staff_unknown": Texts(
         (N_("Nobody of this name: {name}"), N_("Nobody of this name")),
         (N_("Look at the list of staff"),),

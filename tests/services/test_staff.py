@@ -165,3 +165,20 @@ def test_p15_what_is_the_owners_or_the_managers_is_refused_to_others(wash: TestS
     assert after == before
     with wash.acting(people["manager"]):
         assert [refusal_of(call) for call in calls["manager"]] == ["", ""]
+
+
+def test_who_has_left_signs_in_no_more_and_the_last_owner_stays(wash: TestShop) -> None:
+    ivan, maria = wash.hire("Ivan", "cashier"), wash.hire("Maria", "manager")
+    staff.add_staff(wash.desk, "Olga", "owner", "4927")
+    for actor in (ivan, maria):
+        with wash.acting(actor), refused("not_allowed", role="owner"):
+            staff.end_staff(wash.desk, "Ivan")
+    assert not staff.end_staff(wash.desk, " ivan").is_active
+    with refused("pin_wrong", left=None):
+        staff.sign_in(wash.desk, "Ivan", "4927")
+    assert [one.is_active for one in staff.list_staff(wash.desk)] == [False, True, True]
+    with refused("last_owner"):
+        staff.end_staff(wash.desk, "Olga")
+    with refused("staff_unknown"):
+        staff.end_staff(wash.desk, "Nobody")
+    assert wash.problems() == []

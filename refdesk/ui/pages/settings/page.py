@@ -116,6 +116,7 @@ class SettingsPage(Page):
         return {
             "shop": (text("Shop"), "store"),
             "staff": (text("Staff"), "users"),
+            "review": (text("Review"), "search"),
             "services": (text("Services"), "package"),
             "rules": (text("Rules of the shop"), "list-checks"),
             "window": (text("Window"), "palette"),
@@ -151,6 +152,7 @@ class SettingsPage(Page):
         builders: dict[str, Callable[[], Section]] = {
             "shop": self._shop,
             "staff": self._staff,
+            "review": self._review,
             "services": self._services,
             "rules": self._rules,
             "window": self._window,
@@ -183,6 +185,11 @@ class SettingsPage(Page):
         section = StaffSection(self._context, self._desk)
         section.changed.connect(self.staff_changed)
         return section
+
+    def _review(self) -> Section:
+        from refdesk.ui.pages.settings.review import ReviewSection
+
+        return ReviewSection(self._context, self._desk)
 
     def _services(self) -> Section:
         from refdesk.ui.pages.settings.services import ServicesSection

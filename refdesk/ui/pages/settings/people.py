@@ -51,11 +51,25 @@ class StaffSection(Section):
         words = self.context.words
         button = self.button(f"staff_pin_{member.id}", words.text("New PIN…"))
         button.clicked.connect(lambda: self._begin_pin(member))
-        tag = None
-        if not member.has_pin:
+        tag, buttons = None, [button]
+        if not member.is_active:
+            tag, buttons = Tag(self.context.theme, words.text("Has left"), "check", "lock"), []
+        elif member.id != self.desk.actor.staff:
+            end = self.button(f"staff_end_{member.id}", words.text("Signs in no more"))
+            end.clicked.connect(lambda: self._end(member))
+            buttons.append(end)
+        if member.is_active and not member.has_pin:
             tag = Tag(self.context.theme, words.text("No PIN"), "check", "triangle-alert")
         line = role_text(words, member.role)
-        return row(self, f"staff_{member.id}", member.name, line, tag=tag, buttons=[button])
+        return row(self, f"staff_{member.id}", member.name, line, tag=tag, buttons=buttons)
+
+    def _end(self, member: StaffMember) -> None:
+        self.work(lambda: staff.end_staff(self.desk, member.name), self._ended)
+
+    def _ended(self, member: StaffMember) -> None:
+        text = self.context.words.text
+        self.done(text("Signs in no more: {name}", name=member.name))
+        self.read()
 
     # -- the form --------------------------------------------------------------------------
 

@@ -1,0 +1,75 @@
+"""Review: what stands out of the figures of staff, and the purchases behind it (4b, G13)."""
+
+from PySide6.QtWidgets import QWidget
+
+from refdesk.domain.findings import Finding, PurchaseBehind
+from refdesk.services import review
+from refdesk.services.desk import Desk
+from refdesk.ui.page import Context
+from refdesk.ui.pages.settings.section import Rows, Section, row
+from refdesk.ui.widgets.labels import Label, Tag
+from refdesk.words.review_text import finding_period, finding_text
+
+
+class ReviewSection(Section):
+    """Findings as sentences; each opens its purchases and may be marked as looked at."""
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        words = context.words
+        super().__init__(context, desk, "review", words.text("Review"))
+        found = self.panel("review_panel")
+        line = words.text("Figures of the last 90 days that stand out. There may be a good reason")
+        found.column.addWidget(Label(context.theme, line, tone="muted").wrapped())
+        self._rows = Rows(self, "review_rows", words.text("Nothing stands out"))
+        found.column.addWidget(self._rows)
+        self._behind = self.panel("review_purchases")
+        self._title = Label(context.theme, "", "title", bold=True).wrapped()
+        self._purchases = Rows(self, "review_purchase_rows", words.text("No purchases to show"))
+        self._behind.column.addWidget(self._title)
+        self._behind.column.addWidget(self._purchases)
+        self._behind.hide()
+
+    def read(self) -> None:
+        self.work(lambda: review.list_findings(self.desk), self._show)
+
+    def _show(self, found: list[Finding]) -> None:
+        self._rows.show_rows([self._row(place, one) for place, one in enumerate(found)])
+
+    def _row(self, place: int, one: Finding) -> QWidget:
+        words = self.context.words
+        buttons = []
+        if one.purchases:
+            opens = self.button(f"review_open_{place}", words.text("Purchases"))
+            opens.clicked.connect(lambda: self._open(one))
+            buttons.append(opens)
+        caption = words.text("Look again") if one.is_reviewed else words.text("Looked at")
+        mark = self.button(f"review_mark_{place}", caption)
+        mark.clicked.connect(lambda: self._mark(one))
+        buttons.append(mark)
+        tag = None
+        if one.is_reviewed:
+            tag = Tag(self.context.theme, words.text("Looked at"), "ok", "circle-check")
+        title, line = finding_text(words, one), finding_period(words, one)
+        return row(self, f"review_{place}", title, line, tag=tag, buttons=buttons)
+
+    def _mark(self, one: Finding) -> None:
+        is_new = not one.is_reviewed
+        self.work(
+            lambda: review.mark_reviewed(self.desk, one, reviewed=is_new), lambda _none: self.read()
+        )
+
+    def _open(self, one: Finding) -> None:
+        self._title.setText(finding_text(self.context.words, one))
+        self.work(lambda: review.purchases_behind(self.desk, one), self._show_purchases)
+
+    def _show_purchases(self, found: list[PurchaseBehind]) -> None:
+        self._purchases.show_rows([self._purchase(one) for one in found])
+        self._behind.show()
+
+    def _purchase(self, one: PurchaseBehind) -> QWidget:
+        words = self.context.words
+        paid, total = words.money(one.to_pay), words.money(one.total)
+        line = words.text("{paid} paid of {total}", paid=paid, total=total)
+        parts = [f"B{one.id}", words.date(one.on)]
+        title = " · ".join([*parts, *([one.customer] if one.customer else [])])
+        return row(self, f"review_purchase_{one.id}", title, line)
