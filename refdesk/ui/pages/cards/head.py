@@ -21,15 +21,16 @@ class HeadRow(QWidget):
         """Whoever may not change designs sees the sheets alone."""
         super().__init__()
         theme, text = context.theme, context.words.text
-        self._words = context.words
+        self._theme, self._words = theme, context.words
         self._may_design = may_design
         self._view = "sheets"
         self._narrow = False
+        self._cards = 0
         self._side: Segments | None = None
         self._title = Label(theme, text("Cards"), "page", bold=True)
         self.views = Segments(theme, "cards_view", "", height=48)
         self.views.setAccessibleName(text("View"))
-        self.views.set_options([("design", text("Design")), ("sheets", text("Sheets and runs"))])
+        self.views.set_options([("design", text("Design")), ("sheets", text("The sheets"))])
         self.views.choose("sheets")
         self.views.setVisible(may_design)
         self._why = ElidingLabel(theme, "", "small", tone="muted")
@@ -78,12 +79,22 @@ class HeadRow(QWidget):
         """Without the title, which the rail shows too, where there is little room."""
         self._narrow = narrow
         self._title.setHidden(narrow)
+        self._row.setSpacing(self._theme.px(8 if narrow else 12))
+        self.show_cards(self._cards)
         self._show_save()
 
     def _show_save(self) -> None:
         in_design = self._view == "design"
         self.save_button.setVisible(in_design and not self._narrow)
         self.save_icon.setVisible(in_design and self._narrow)
+
+    def show_cards(self, count: int) -> None:
+        """What Print does; how many cards it is stands elsewhere where there is little room."""
+        self._cards = count
+        text = self._words.text("Print…")
+        if count and not self._narrow:
+            text = self._words.plural("Print {n} card…", "Print {n} cards…", count)
+        self.print_button.set_caption(text)
 
     def show_why(self, text: str) -> None:
         """Why nothing can be printed, or nothing."""

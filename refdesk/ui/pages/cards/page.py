@@ -378,9 +378,7 @@ class CardsPage(Page):
         may_print = total > 0 and not self._output.is_working
         self.save_button.setEnabled(may_print)
         self.print_button.setEnabled(may_print)
-        if total:
-            text = words.plural("Print {n} card…", "Print {n} cards…", total)
-            self.print_button.set_caption(text)
+        self.head.show_cards(total)
         why = why_nothing(words, self.who)
         self.head.show_why("" if total or self._view == DESIGN else why)
         plan = self._plan

@@ -154,8 +154,8 @@ class PrintPanel(QWidget):
         self.own_stock = IconButton(
             theme, "cards_own_stock", text("Own stock…"), Look(icon="ruler", height=HEIGHT)
         )
-        self._whom_box = Labelled(theme, text("For whom"), self.whom)
-        self._design_box = Labelled(theme, text("Design"), self.design)
+        self._whom_box = self._labelled(text("For whom"), self.whom)
+        self._design_box = self._labelled(text("Design"), self.design)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -165,15 +165,15 @@ class PrintPanel(QWidget):
         first_row.addWidget(self._whom_box, 4)
         first_row.addWidget(self._design_box, 4)
         stock_row = tight(QHBoxLayout(), theme.px(4))
-        stock_row.addWidget(Labelled(theme, text("Stock"), self.stock), 1)
+        stock_row.addWidget(self._labelled(text("Stock"), self.stock), 1)
         stock_row.addWidget(self.own_stock, 0, _BOTTOM)
         first_row.addLayout(stock_row, 6)
         second_row = tight(QHBoxLayout(), gap)
         spoken = text("First free place of the sheet")
-        second_row.addWidget(Labelled(theme, text("Start at"), self.first, spoken), 2)
-        second_row.addWidget(Labelled(theme, text("Copies"), self.copies_field), 2)
-        second_row.addWidget(Labelled(theme, text("Sides"), self.sides), 5)
-        second_row.addWidget(Labelled(theme, text("Order"), self.order_box), 5)
+        second_row.addWidget(self._labelled(text("Start at"), self.first, spoken), 2)
+        second_row.addWidget(self._labelled(text("Copies"), self.copies_field), 2)
+        second_row.addWidget(self._labelled(text("Sides"), self.sides), 5)
+        second_row.addWidget(self._labelled(text("Order"), self.order_box), 5)
         third_row = tight(QHBoxLayout(), gap)
         third_row.addWidget(self.marks)
         third_row.addWidget(self.info, 1)
@@ -213,6 +213,12 @@ class PrintPanel(QWidget):
         menu.setFont(self._context.theme.font("body"))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height())))
+
+    def _labelled(self, label: str, control: QWidget, spoken: str = "") -> Labelled:
+        """A control with its name, which gives no height away."""
+        box = Labelled(self._context.theme, label, control, spoken)
+        box.setMinimumHeight(box.sizeHint().height())
+        return box
 
     def _number(self, name: str, value: int) -> NumberField:
         field = NumberField(self._context.theme, name, self._context.words, height=HEIGHT)

@@ -152,12 +152,20 @@ class StudioView(QWidget):
     def next_pane(self, *, forward: bool) -> None:
         """From the card to its properties and layers, to the gallery, to the print."""
         editor = self.editor
-        if editor is None or editor.next_pane(forward=forward):
+        if editor is None:
             return
-        order = [self.gallery.list, self._first_below(), editor.canvas]
-        inside = [place for place, one in enumerate((self.gallery, self._under)) if has_focus(one)]
-        here = inside[0] if inside else (-1 if forward else 2)
-        order[(here + (1 if forward else -1)) % 3].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        panes = (self.gallery, self._under)
+        order = [self.gallery.list, self._first_below()]
+        here = next((place for place, one in enumerate(panes) if has_focus(one)), None)
+        if here is None:
+            if editor.next_pane(forward=forward):
+                return
+            here = -1 if forward else 2
+        there = here + (1 if forward else -1)
+        if 0 <= there < len(order):
+            order[there].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            editor.next_pane(forward=forward)
 
     def _first_below(self) -> QWidget:
         below = self._under
@@ -275,7 +283,7 @@ class StudioView(QWidget):
         row = tight(QHBoxLayout(self._tabs))
         self._tab = "print"
         self._tab_buttons = {
-            name: Button(theme, f"cards_tab_{name}", shown, Look("tab", height=40))
+            name: Button(theme, f"cards_tab_{name}", shown, Look("tab", height=36))
             for name, shown in (("print", text("Print")), ("designs", text("Designs")))
         }
         for name, button in self._tab_buttons.items():

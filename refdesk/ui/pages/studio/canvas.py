@@ -308,7 +308,7 @@ class Canvas(QWidget):
                 event.accept()
                 return True
         handled = super().event(event)
-        if event.key() in _TAB_KEYS:
+        if event.key() in _TAB_KEYS and event.type() == QEvent.Type.KeyPress:
             event.accept()  # a step inside does not go on to the scroll area as one more Tab
         return handled
 
