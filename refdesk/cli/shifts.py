@@ -115,7 +115,7 @@ def _waiting(call: Call) -> None:
         for one in shifts.list_waiting(call.desk())
     ]  # fmt: skip
     heads = (
-        words.text("shift"), words.text("who"), words.text("point"), words.text("what"),
+        words.text("shift"), words.text("who"), words.text("open point"), words.text("what"),
         words.text("when"),
     )  # fmt: skip
     call.out.rows(rows, heads)
