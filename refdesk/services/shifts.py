@@ -149,7 +149,7 @@ def _found(desk: Desk, shift: int | None) -> Any:
     if row is None:
         raise DomainError("shift_unknown")
     if row.staff_id != desk.actor.staff:
-        desk.require("manager")
+        desk.require("manager", "_found")
     return row
 
 
@@ -276,7 +276,7 @@ def answer_point(desk: Desk, shift: int, key: str, reason: str) -> None:
     with desk.store.write():
         row = _found(desk, shift)
         if row.closed_at is not None:
-            desk.require("manager")
+            desk.require("manager", "answer_point")
         point = next((one for one in _view(desk, row).open_points if one.key == key), None)
         if point is None:
             raise DomainError("point_unknown")
@@ -293,7 +293,7 @@ def list_waiting(desk: Desk) -> list[WaitingPoint]:
 
     Raises DomainError ``not_allowed``.
     """
-    desk.require("manager")
+    desk.require("manager", "list_waiting")
     with desk.store.read():
         found = []
         for shift, point in storage.kept_points(desk.store, waiting=True):

@@ -70,7 +70,7 @@ def save_design(desk: Desk, made: Design) -> Design:
     Raises DomainError ``not_allowed``, ``name_taken`` for the name of a built-in design,
     ``bad_name``, ``bad_design``, ``bad_count``; OSError.
     """
-    desk.require("manager")
+    desk.require("manager", "save_design")
     folder = own_designs_folder(desk)
     if _is_built_in(made.name):
         raise DomainError("name_taken", name=made.name)
@@ -100,7 +100,7 @@ def rename_design(desk: Desk, name: str, title: str) -> Design:
 
     Raises DomainError ``design_unknown``, and what `save_design_as` raises.
     """
-    desk.require("manager")
+    desk.require("manager", "rename_design")
     if not is_own_design(desk, name):
         raise DomainError("design_unknown", name=name)
     others = [each for each in list_designs(desk) if each.name != name]
@@ -110,7 +110,7 @@ def rename_design(desk: Desk, name: str, title: str) -> Design:
 
 def delete_design(desk: Desk, name: str) -> None:
     """Take an own design away. Raises DomainError ``not_allowed``, ``design_unknown``; OSError."""
-    desk.require("manager")
+    desk.require("manager", "delete_design")
     if not is_own_design(desk, name):
         raise DomainError("design_unknown", name=name)
     with _changing(desk, "design_deleted", design=name):
@@ -173,7 +173,7 @@ def set_picture(desk: Desk, name: str, path: Path) -> Picture:
     what designs call it. Raises DomainError ``not_allowed``, ``bad_name``, ``bad_picture``;
     OSError.
     """
-    desk.require("manager")
+    desk.require("manager", "set_picture")
     stem = _picture_stem(name)
     picture = load_picture(path)  # which may take a while: tills do not wait for it
     with _changing(desk, "picture_set", picture=stem if stem in SHOP_PICTURES else "other"):
@@ -185,7 +185,7 @@ def set_picture(desk: Desk, name: str, path: Path) -> Picture:
 
 def remove_picture(desk: Desk, name: str) -> None:
     """Take a picture away. Raises DomainError ``not_allowed``, ``picture_unknown``; OSError."""
-    desk.require("manager")
+    desk.require("manager", "remove_picture")
     path = _picture_path(desk, name)
     if path is None:
         raise DomainError("picture_unknown", name=name)
@@ -304,7 +304,7 @@ def save_stock(desk: Desk, stock: Stock) -> Stock:
     Raises DomainError ``not_allowed``, ``name_taken`` for the name of a built-in stock,
     ``bad_name``, ``bad_stock`` with the ``field``, ``bad_count``, ``bad_stock_file``; OSError.
     """
-    desk.require("manager")
+    desk.require("manager", "save_stock")
     with _changing(desk, "stock_saved", stock=stock.name):
         return stock_file.save_own_stock(own_stocks_file(desk), stock)
 
@@ -312,7 +312,7 @@ def save_stock(desk: Desk, stock: Stock) -> Stock:
 def delete_stock(desk: Desk, name: str) -> None:
     """Take an own stock away. Raises DomainError ``not_allowed``, ``stock_unknown``,
     ``bad_stock_file``; OSError."""
-    desk.require("manager")
+    desk.require("manager", "delete_stock")
     with _changing(desk, "stock_deleted", stock=name):
         stock_file.remove_own_stock(own_stocks_file(desk), name)
 

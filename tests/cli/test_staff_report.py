@@ -49,3 +49,11 @@ def test_one_card_on_many_newcomers_is_told_with_the_purchases(
     assert refused["refused"] == "not_allowed"
     assert shop.refused("--as", "Olga", "customer", "list")["refused"] == "not_allowed"
     assert shop.json("--as", "Olga", "customer", "list", "--query", "anna")["name"] == "Anna P."
+
+
+def test_who_has_left_is_refused_at_the_command_line(shop: Terminal) -> None:
+    refused = shop.refused("--as", "Olga", "staff", "end", "Olga")
+    assert refused["refused"] == "not_allowed"
+    ended = shop.json("staff", "end", "olga")
+    assert (ended["staff"], ended["active"]) == ("Olga", False)
+    assert shop.refused("--as", "Olga", "staff", "list")["refused"] == "pin_wrong"
