@@ -1,0 +1,184 @@
+"""What a person at the counter waits for: the painted verdict, and a window that answers.
+
+A `Watchdog` ticks in the window's thread; the longest pause between two ticks is how long the
+window did not answer. The time in which these two threads were ready and the machine ran something
+else is taken off, where the system tells it (Linux): the window's thread and the database's work
+one after the other on the way to a verdict, and wait for each other's turn to run Python.
+"""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from time import monotonic, perf_counter, thread_time
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
+
+from refdesk.ui.pages.counter.layout import Screen
+from refdesk.ui.pages.counter.page import CounterPage
+from tests.support.scanner_sim import Device, Hand
+from tests.ui.running import Running
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+PATIENCE_S = 30
+_THREADS = Path("/proc/self/task")
+_OURS = ("MainThread", "database")
+
+
+def waited_for_processor() -> float:
+    """Seconds that these threads were ready to run while the machine ran something else."""
+    ours = (one for one in threading.enumerate() if one.name.startswith(_OURS))
+    found = (_THREADS / str(one.native_id) / "schedstat" for one in ours)
+    return sum(int(one.read_text().split()[1]) for one in found if one.exists()) / 1e9
+
+
+class Wait(NamedTuple):
+    """Seconds from the last key to the painted verdict: on the wall, and without other work."""
+
+    wall: float
+    own: float
+
+
+class Watchdog(QObject):
+    """Tells how long the window's thread did not come back to its events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.step = ""
+        self.gaps: list[tuple[float, str]] = []
+        """Pauses in seconds with the step of the story in which they were."""
+        self.busy: list[tuple[float, str]] = []
+        """Of each, the processor time that the window's thread used."""
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._last = (perf_counter(), waited_for_processor(), thread_time())
+        self._timer.start(2)
+
+    def stop(self) -> None:
+        """No more ticks."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now = (perf_counter(), waited_for_processor(), thread_time())
+        wall, delay = now[0] - self._last[0], now[1] - self._last[1]
+        self.gaps.append((max(0.0, wall - delay), self.step))
+        self.busy.append((now[2] - self._last[2], self.step))
+        self._last = now
+
+
+class PaintWatch(QObject):
+    """Tells when the verdict of a code stands on the screen."""
+
+    def __init__(self, page: CounterPage) -> None:
+        super().__init__()
+        self._page = page
+        self._code = ""
+        self.painted_at: float | None = None
+        page.banner.installEventFilter(self)
+
+    def expect(self, code: str) -> None:
+        """Wait for the verdict of this code."""
+        self._code, self.painted_at = code, None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.Paint
+            and self._code
+            and self._page.screen_shown is Screen.NEWCOMER
+            and self._page.newcomer.opening.code == self._code
+        ):
+            self._code = ""
+            # painting and the way to the screen are over when the next event is served
+            QTimer.singleShot(0, self, self._note)
+        return False
+
+    def _note(self) -> None:
+        self.painted_at = perf_counter()
+
+
+class Counter:
+    """The counter of a running window with a scanner and a person at it."""
+
+    def __init__(self, run: Running, page: CounterPage, watchdog: Watchdog) -> None:
+        self.run = run
+        self.page = page
+        self.watchdog = watchdog
+        self.hand = Hand(Random(3))
+        self.device = Device(8)
+        self.paint = PaintWatch(page)
+        scanner = run.session.context.scanner
+        scanner._clock = lambda _event: self.hand.now
+        scanner._platform = "xcb"
+        page._clock = lambda: self.hand.now / 1_000
+
+    def scan(self, code: str) -> Wait:
+        """Scan a card; how long it takes from its last key to the painted verdict."""
+        self.watchdog.step = "scan"
+        self.hand.wait(3_000)
+        self.paint.expect(code)
+        strokes = self.device.strokes(code, self.hand.chance)
+        for stroke in strokes[:-1]:
+            self.hand.stroke(self._window(), stroke)
+            QTest.qWait(4)
+        self.watchdog.step = "verdict"
+        delayed, begun = waited_for_processor(), perf_counter()
+        self.hand.stroke(self._window(), strokes[-1])
+        self.until(lambda: self.paint.painted_at is not None)
+        assert self.paint.painted_at is not None
+        wall = self.paint.painted_at - begun
+        return Wait(wall, max(0.0, wall - (waited_for_processor() - delayed)))
+
+    def put_away(self) -> None:
+        """Esc, back to the box."""
+        self.watchdog.step = "esc"
+        self.hand.press(self._window(), Qt.Key.Key_Escape)
+        self.until(lambda: self.page.screen_shown is Screen.IDLE)
+        self._settle()
+
+    def story(self, code: str, phone: str) -> None:
+        """Scan, verdict, phone, amount, Enter, saved, undone."""
+        self.scan(code)
+        self._settle()
+        self._type("phone", phone)
+        self.watchdog.step = "amount"
+        self.hand.press(self._window(), Qt.Key.Key_F6)
+        self._type("amount", "1000")
+        self.until(lambda: not self.page.forms.live.is_waiting())
+        self.hand.wait(1_000)
+        self.watchdog.step = "save"
+        self.hand.press(self._window(), Qt.Key.Key_Return)
+        self.until(lambda: self.page.screen_shown is Screen.IDLE)
+        self._settle()
+        self.watchdog.step = "undo"
+        QTest.keyClick(self._window(), Qt.Key.Key_Z, CTRL)
+        self.until(self.page.saving.recorder.can_repeat)
+        self._settle()
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _type(self, step: str, text: str) -> None:
+        self.watchdog.step = step
+        for symbol in text:
+            self.hand.type(self._window(), symbol)
+            QTest.qWait(4)
+
+    def _settle(self) -> None:
+        self.until(lambda: not self.run.session.context.tasks.has_work()
+                   and not self.page._held.is_holding())  # fmt: skip
+        QTest.qWait(2)
+
+    def _window(self) -> QWindow:
+        handle = self.run.window.windowHandle()
+        assert handle is not None
+        return handle
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Let the window work until something is so."""
+        end = monotonic() + PATIENCE_S
+        while not is_so():
+            assert monotonic() < end, (self.watchdog.step, self.page.screen_shown)
+            QTest.qWait(1)
