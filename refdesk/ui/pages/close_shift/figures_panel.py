@@ -27,17 +27,21 @@ class FiguresPanel(Panel):
         theme, words = context.theme, context.words
         self.column.addWidget(Label(theme, words.text("This shift"), "title", bold=True))
         self.column.addWidget(scrolled(inside), 1)
+        self._total = tight(QVBoxLayout())  # the sum never scrolls out of sight
+        self.column.addLayout(self._total)
         self._is_low = False
 
     def show_shift(self, view: ShiftView) -> None:
         """Show the figures; what is 0 and rare is left out."""
         words, theme = self._context.words, self._context.theme
         clear_rows(self._rows)
+        clear_rows(self._total)
         for row in count_rows(words, view.figures):
-            self._rows.addWidget(self._row(row))
+            if row.name != "codes_used":  # the slip tells it
+                self._rows.addWidget(self._row(row))
         self._rows.addWidget(rule(theme))
         for row in sum_rows(words, view.figures):
-            self._rows.addWidget(self._row(row))
+            (self._total if row.is_total else self._rows).addWidget(self._row(row))
         self._rows.addStretch(1)
 
     def set_low(self, low: bool) -> None:
