@@ -149,7 +149,7 @@ def _found(desk: Desk, shift: int | None) -> Any:
     if row is None:
         raise DomainError("shift_unknown")
     if row.staff_id != desk.actor.staff:
-        desk.require("manager", "_found")
+        desk.require("manager", "read_shift")
     return row
 
 
