@@ -211,7 +211,7 @@ class CardsPage(Page):
             self._context, self._desk, self.strip, self.preview.progress,
             path_asker=self._askers[0], printer_asker=self._askers[1],
         )  # fmt: skip
-        box = Panel(theme, "cards_options", padding=12)
+        box = Panel(theme, "cards_options", padding=10)
         box.column.addWidget(self.panel)
         box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.studio = StudioView(self._context, self._desk, picture_asker=self._askers[2])

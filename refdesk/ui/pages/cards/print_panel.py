@@ -130,6 +130,9 @@ class PrintPanel(QWidget):
         self._design_box.setVisible(not in_design)
         self.sheet.setVisible(in_design and not narrow)
         self.one_button.setVisible(in_design)
+        high = self._column.sizeHint().height()
+        self.sheet.setFixedHeight(high)
+        self.setMinimumHeight(high)
 
     # -- building --------------------------------------------------------------------------
 
@@ -138,7 +141,7 @@ class PrintPanel(QWidget):
         text = words.text
         self.sheet = SheetView(self._context, "cards_small_sheet")
         self.sheet.setFixedWidth(theme.px(SHEET))
-        self.sheet.setToolTip(text("Show the whole sheet"))
+        self.sheet.setToolTip(text("Press the first free place of a part-used sheet"))
         self.whom = PaneCombo(theme, "cards_whom")
         self.design = PaneCombo(theme, "cards_design")
         self.stock = PaneCombo(theme, "cards_stock")
@@ -149,6 +152,7 @@ class PrintPanel(QWidget):
             ("rows", text("In rows")), ("piles", text("In piles after cutting")),
         ])  # fmt: skip
         self.marks = CheckBox(theme, "cards_marks", text("Crop marks"))
+        self.marks.setFixedHeight(theme.px(HEIGHT))
         self.info = ElidingLabel(theme, "", "small", tone="muted")
         self.info.setObjectName("cards_sheets")
         self.own_stock = IconButton(
@@ -177,7 +181,7 @@ class PrintPanel(QWidget):
         third_row = tight(QHBoxLayout(), gap)
         third_row.addWidget(self.marks)
         third_row.addWidget(self.info, 1)
-        column = tight(QVBoxLayout(), theme.px(6))
+        column = tight(QVBoxLayout(), theme.px(4))
         column.addLayout(first_row)
         column.addLayout(second_row)
         column.addLayout(third_row)
@@ -185,6 +189,7 @@ class PrintPanel(QWidget):
         whole = tight(QHBoxLayout(self), theme.px(16))
         whole.addWidget(self.sheet)
         whole.addLayout(column, 1)
+        self._column = column
 
     def _buttons(self) -> QHBoxLayout:
         theme, text = self._context.theme, self._context.words.text
@@ -231,8 +236,8 @@ class PrintPanel(QWidget):
         text = self._context.words.text
         return [
             ("front", text("Front only")),
-            ("long", text("Both, turned at the long edge")),
-            ("short", text("Both, turned at the short edge")),
+            ("long", text("Both, long edge")),
+            ("short", text("Both, short edge")),
         ]
 
     def _connect(self) -> None:
