@@ -118,8 +118,8 @@ def _heads_of_figures(call: Call) -> tuple[str, ...]:
     words = call.words
     return (
         words.text("stack"), words.text("id"), words.text("customer"), words.text("place"),
-        words.text("cards"), words.text("spoiled"), words.text("handed out"), words.text("handed on"),
-        words.text("in use"), words.text("used"), words.text("brought"), words.text("discounts"),
+        words.text("cards"), words.text("spoiled"), words.text("handed out"),
+        words.text("handed on"), words.text("in use"), words.text("used"), words.text("brought"), words.text("discounts"),
     )  # fmt: skip
 
 
