@@ -119,7 +119,8 @@ def _heads_of_figures(call: Call) -> tuple[str, ...]:
     return (
         words.text("stack"), words.text("id"), words.text("customer"), words.text("place"),
         words.text("cards"), words.text("spoiled"), words.text("handed out"),
-        words.text("handed on"), words.text("in use"), words.text("used"), words.text("brought"), words.text("discounts"),
+        words.text("handed on"), words.text("in use"), words.text("used"), words.text("brought"),
+        words.text("discounts"),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from PySide6.QtTest import QTest
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from tests.support.scanner_sim import Device, Hand
-from tests.ui.running import Running
+from tests.ui.running import Running, pace
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PATIENCE_S = 30
@@ -123,7 +123,7 @@ class Counter:
         strokes = self.device.strokes(code, self.hand.chance)
         for stroke in strokes[:-1]:
             self.hand.stroke(self._window(), stroke)
-            QTest.qWait(4)
+            pace(4)
         self.watchdog.step = "verdict"
         delayed, begun = waited_for_processor(), perf_counter()
         self.hand.stroke(self._window(), strokes[-1])
@@ -164,12 +164,12 @@ class Counter:
         self.watchdog.step = step
         for symbol in text:
             self.hand.type(self._window(), symbol)
-            QTest.qWait(4)
+            pace(4)
 
     def _settle(self) -> None:
         self.until(lambda: not self.run.session.context.tasks.has_work()
                    and not self.page._held.is_holding())  # fmt: skip
-        QTest.qWait(2)
+        pace(2)
 
     def _window(self) -> QWindow:
         handle = self.run.window.windowHandle()
@@ -181,4 +181,4 @@ class Counter:
         end = monotonic() + PATIENCE_S
         while not is_so():
             assert monotonic() < end, (self.watchdog.step, self.page.screen_shown)
-            QTest.qWait(1)
+            pace(1)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,6 +30,13 @@ P = TypeVar("P", bound=Page)
 PIN = "4826"
 TIMEOUT = 15_000
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+def pace(milliseconds: int) -> None:
+    """Let the window work for as long as a device takes from key to key."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class ShopClock:

@@ -12,13 +12,12 @@ from time import monotonic
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWindow
-from PySide6.QtTest import QTest
 
 from refdesk.domain.codes import readings
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from tests.support.scanner_sim import Device, Hand, any_device
-from tests.ui.running import Running
+from tests.ui.running import Running, pace
 
 PATIENCE_S = 15
 LONG_MS = 3_000
@@ -234,4 +233,4 @@ class ScanMix:
         end = monotonic() + PATIENCE_S
         while not is_so():
             assert monotonic() < end, (self.tally, self.heard[-3:], self.page.screen_shown)
-            QTest.qWait(1)
+            pace(1)
