@@ -22,7 +22,7 @@ def page_texts(words: Words) -> PageTexts:
         title=words.text("Ruler page"),
         first_edge=words.text("This edge first"),
         front=words.text("Front"),
-        back=words.text("Back"),
+        back=words.text("Reverse"),
         notes=(
             words.text("Print at 100 %, actual size."),
             words.text("Measure both rulers, and from the paper’s edges to the crosses."),

@@ -70,8 +70,7 @@ class Keeping(QObject):
 
         def done(kept: Design) -> None:
             dialog.accept()
-            said = words.text("Saved: {title}", title=self._view.gallery.title_of(kept))
-            self._view.said.emit(Message("ok", said), [])
+            self._view.said.emit(None, [])
             self._view.saved(kept)
 
         def save() -> None:

@@ -1,6 +1,6 @@
 """Cards into a file or onto a printer, and what the page's strip says about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,20 +46,21 @@ class Output(QObject):
     progress_wanted = Signal(bool)
 
     def __init__(
-        self, context: Context, desk: Desk, strip: Strip, place: ProgressPlace, *,
+        self, context: Context, desk: Desk, strip: Strip, places: Sequence[ProgressPlace], *,
         path_asker: PathAsker, printer_asker: PrinterAsker,
     ) -> None:  # fmt: skip
         super().__init__(strip)
         self._context = context
         self._desk = desk
         self._strip = strip
-        self._place = place
+        self._places = places
         self._path_asker = path_asker
         self._printer_asker = printer_asker
         self._working: Task | None = None
         self.printer = ""
         """The printer that was chosen last."""
-        place.stop_requested.connect(self.stop)
+        for place in places:
+            place.stop_requested.connect(self.stop)
 
     @property
     def is_working(self) -> bool:
@@ -135,22 +136,28 @@ class Output(QObject):
     def _start(
         self, work: Callable[[Progress], object], done: Callable[..., None], total: int
     ) -> None:
-        words, place = self._context.words, self._place
+        words = self._context.words
         self._strip.hide()
         title = words.plural("Writing {n} card", "Writing {n} cards", total)
-        place.start(title, can_stop=True)
+        for place in self._places:
+            place.start(title, can_stop=True)
         self.progress_wanted.emit(True)
         self._working = self._context.tasks.run_long(
             work, owner=self, done=done, failed=self._on_trouble,
-            progress=lambda count, _total: place.report(count, total),
+            progress=lambda count, _total: self._report(count, total),
         )  # fmt: skip
         if not self._context.tasks.has_work():
             self._working = None  # it is over already
         self.changed.emit()
 
+    def _report(self, count: int, total: int) -> None:
+        for place in self._places:
+            place.report(count, total)
+
     def _finish(self) -> None:
         self._working = None
-        self._place.finish()
+        for place in self._places:
+            place.finish()
         self.progress_wanted.emit(False)
         self.changed.emit()
 

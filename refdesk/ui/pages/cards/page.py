@@ -208,7 +208,7 @@ class CardsPage(Page):
         )
         self._found_card = FoundCard(self._context, self._desk, self.strip)
         self._output = Output(
-            self._context, self._desk, self.strip, self.preview.progress,
+            self._context, self._desk, self.strip, (self.preview.progress, self.panel.progress),
             path_asker=self._askers[0], printer_asker=self._askers[1],
         )  # fmt: skip
         box = Panel(theme, "cards_options", padding=10)
@@ -250,7 +250,7 @@ class CardsPage(Page):
         self.head.view_wanted.connect(self.show_view)
         self._output.changed.connect(self._show_help)
         self._output.came_out_wanted.connect(self._ask_what_came)
-        self._output.progress_wanted.connect(lambda on: self.preview.show_progress(on=on))
+        self._output.progress_wanted.connect(self._show_progress)
         self.who.runs.confirm_wanted.connect(self._ask_what_came)
         self._confirming.confirmed.connect(self._on_confirmed)
         self._confirming.marking_changed.connect(self._on_marking)
@@ -391,6 +391,10 @@ class CardsPage(Page):
     def _show_saved(self) -> None:
         is_saved = self.studio.drawn is None
         self.head.show_saved(is_saved=is_saved, was_saved=self.studio.was_saved)
+
+    def _show_progress(self, on: bool) -> None:
+        self.preview.show_progress(on=on)
+        self.panel.show_progress(on=on and self._view == DESIGN)
 
     def _say(self, message: Message | None, actions: list[Button]) -> None:
         if message is None:

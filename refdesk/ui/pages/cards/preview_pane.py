@@ -3,11 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
+from refdesk.cards.design import SIDES
 from refdesk.cards.imposition import Side
 from refdesk.cards.stocks import Stock
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.sheet import SheetPlan
 from refdesk.ui.pages.cards.sheet_view import SheetView
+from refdesk.ui.pages.studio.layer_rows import side_name
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import IconButton, Look
 from refdesk.ui.widgets.choices import Segments
@@ -45,7 +47,7 @@ class PreviewPane(Panel):
         self._after.clicked.connect(lambda: self.turn(1))
         self.sides = Segments(theme, "sheet_side", "", height=40)
         self.sides.setAccessibleName(words.text("Side of the sheet"))
-        self.sides.set_options([("front", words.text("Front")), ("back", words.text("Back"))])
+        self.sides.set_options([(side, side_name(words, side)) for side in SIDES])
         self.sides.choose("front")
         self.sides.hide()
         self.sides.chosen_changed.connect(lambda _side: self.side_wanted.emit())
@@ -59,11 +61,11 @@ class PreviewPane(Panel):
         self._foot.setFixedHeight(theme.px(72))
         head = tight(QHBoxLayout(), theme.px(4))
         head.addWidget(self._count, 1)
-        head.addWidget(self.sides)
         head.addWidget(self._sheet)
         head.addWidget(self._before)
         head.addWidget(self._after)
         self.column.addLayout(head)
+        self.column.addWidget(self.sides)
         self.column.addWidget(self.view, 1)
         self.column.addWidget(self._foot)
         self._show_number()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from refdesk.cards.design import Design
 from refdesk.cards.imposition import MOST_COPIES, Flip, Order, can_turn
@@ -18,6 +18,7 @@ from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, IconButton, Look
 from refdesk.ui.widgets.choices import CheckBox
 from refdesk.ui.widgets.labels import ElidingLabel
+from refdesk.ui.widgets.states import ProgressPlace
 from refdesk.ui.widgets.value_fields import NumberField
 
 HEIGHT: Final = 36
@@ -176,16 +177,23 @@ class PrintPanel(QWidget):
         spoken = text("First free place of the sheet")
         second_row.addWidget(self._labelled(text("Start at"), self.first, spoken), 2)
         second_row.addWidget(self._labelled(text("Copies"), self.copies_field), 2)
-        second_row.addWidget(self._labelled(text("Sides"), self.sides), 5)
-        second_row.addWidget(self._labelled(text("Order"), self.order_box), 5)
+        second_row.addWidget(self._labelled(text("Sides"), self.sides), 6)
+        second_row.addWidget(self._labelled(text("Order"), self.order_box), 4)
         third_row = tight(QHBoxLayout(), gap)
         third_row.addWidget(self.marks)
         third_row.addWidget(self.info, 1)
         column = tight(QVBoxLayout(), theme.px(4))
         column.addLayout(first_row)
         column.addLayout(second_row)
-        column.addLayout(third_row)
-        column.addLayout(self._buttons())
+        self.progress = ProgressPlace(theme, "cards_panel_progress", words)
+        deeds = QWidget()
+        below = tight(QVBoxLayout(deeds), theme.px(4))
+        below.addLayout(third_row)
+        below.addLayout(self._buttons())
+        self._foot = QStackedWidget()
+        self._foot.addWidget(deeds)
+        self._foot.addWidget(self.progress)
+        column.addWidget(self._foot)
         whole = tight(QHBoxLayout(self), theme.px(16))
         whole.addWidget(self.sheet)
         whole.addLayout(column, 1)
@@ -212,6 +220,10 @@ class PrintPanel(QWidget):
         row.addStretch(1)
         row.addWidget(self.more_button)
         return row
+
+    def show_progress(self, *, on: bool) -> None:
+        """Have the progress in the place of the deeds."""
+        self._foot.setCurrentIndex(1 if on else 0)
 
     def open_menu(self, menu: QMenu) -> None:
         """Open a menu at the button for more."""

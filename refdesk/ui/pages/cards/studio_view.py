@@ -5,7 +5,7 @@ changes is left only after Save, Discard or Stay has been chosen.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -219,7 +219,7 @@ class StudioView(QWidget):
         record = self._shelf.record if self._shelf else None
 
         def done(shelf: Shelf) -> None:
-            kept = record or shelf.record
+            kept = replace(record, pictures=shelf.record.pictures) if record else shelf.record
             self._shelf = Shelf(shelf.designs, shelf.own, shelf.pictures, kept)
             self.gallery.show_designs(shelf.designs, shelf.own, kept, name)
             design, editor = self._on_shelf_named(name), self.editor
