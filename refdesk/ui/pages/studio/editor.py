@@ -124,7 +124,7 @@ class StudioEditor(QWidget):
         text, studio = self._context.words.text, self.studio
         return (
             KeyHint("Ctrl+Z", text("Undo"), studio.undo),
-            KeyHint("Arrows", text("Move 0.5 mm")),
+            KeyHint("↑ ↓ ← →", text("Move 0.5 mm")),
             KeyHint("Del", text("Delete")),
             KeyHint("Ctrl+Y", text("Repeat"), studio.redo, in_status=False),
             KeyHint("Ctrl+D", text("Copy what is chosen"), studio.duplicate, in_status=False),
