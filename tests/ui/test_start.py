@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from refdesk.bootstrap import Opener
 from refdesk.services import backups, closing
 from refdesk.storage.errors import BUSY, FULL, StorageError
 from refdesk.ui import shop_opening
+from refdesk.ui.desk_window import DeskWindow
 from refdesk.ui.folder_hold import FolderHold
 from refdesk.ui.idle import IdleWatch
 from refdesk.ui.pages.cards.page import CardsPage
@@ -23,6 +24,7 @@ from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.customers.page import CustomersPage
 from refdesk.ui.pages.first_run.page import FirstRunPage
 from refdesk.ui.pages.opening.page import OpeningPage, WaitingPage
+from refdesk.ui.pages.programmes.page import ProgrammesPage
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.preferences import Preferences
@@ -407,3 +409,42 @@ def test_only_the_newest_thirty_dated_backups_are_kept(tmp_path: Path) -> None:
     gone = closing.prune_backups(tmp_path)
     assert sorted(file.name[8:16] for file in gone) == [f"202601{day:02}" for day in range(1, 6)]
     assert len(list(folder.iterdir())) == 31
+
+
+class Strays(QObject):
+    """Names every part of a page that was shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.isWindow()
+            and not isinstance(watched, DeskWindow)
+        ):
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path, pin="")
+    strays = Strays()
+    with running(qtbot, qapp, tmp_path) as run:
+        run.wait_for(CounterPage)
+        qapp.installEventFilter(strays)
+        run.key(Qt.Key.Key_2, CONTROL)
+        run.wait_for(CustomersPage)
+        run.key(Qt.Key.Key_3, CONTROL)
+        run.wait_for(ProgrammesPage)
+        run.key(Qt.Key.Key_4, CONTROL)
+        cards = run.wait_for(CardsPage)
+        run.wait(lambda: cards.studio.editor is not None)
+        run.key(Qt.Key.Key_6, CONTROL)
+        run.wait_for(SettingsPage)
+        qapp.removeEventFilter(strays)
+    assert strays.seen == []

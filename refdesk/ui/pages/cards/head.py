@@ -32,7 +32,8 @@ class HeadRow(QWidget):
         self.views.setAccessibleName(text("View"))
         self.views.set_options([("design", text("Design")), ("sheets", text("The sheets"))])
         self.views.choose("sheets")
-        self.views.setVisible(may_design)
+        if not may_design:
+            self.views.hide()
         self._why = ElidingLabel(theme, "", "small", tone="muted")
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._why.setObjectName("cards_why_not")

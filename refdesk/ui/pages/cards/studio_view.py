@@ -145,9 +145,11 @@ class StudioView(QWidget):
         self._take(name)
 
     def take_focus(self) -> None:
-        """Put the focus where work begins."""
+        """Put the focus where work begins; until the editor is there, keep it on this page."""
         if self.editor is not None:
             self.editor.take_focus()
+        else:
+            self.setFocus()
 
     def next_pane(self, *, forward: bool) -> None:
         """From the card to its properties and layers, to the gallery, to the print."""
@@ -273,6 +275,8 @@ class StudioView(QWidget):
 
     def _build(self) -> None:
         theme, text = self._context.theme, self._context.words.text
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(text("Designs"))
         self.gallery = GalleryPane(self._context)
         self.leaving = LeavingStrip(self._context)
         self._loading = Label(theme, text("Designs are being read"), tone="muted").centred()

@@ -122,7 +122,8 @@ class PictureForm(Form):
             theme, "studio_choose_picture", text("Choose a picture…"),
             Look(icon="image-plus", height=40),
         )  # fmt: skip
-        self.choose_button.setVisible(choose is not None)
+        if choose is None:
+            self.choose_button.hide()
         self.choose_button.clicked.connect(self._ask)
         self.frame = FrameRow(self)
         fits = [("contain", text("Whole")), ("cover", text("Fills the frame"))]
