@@ -75,6 +75,8 @@ def spoil(shop: TestShop, *statements: str) -> list[tuple[str, str]]:
 
 
 SPOILT: dict[str, tuple[str, ...]] = {
+    "shift_without_close": ("UPDATE shift SET closed_at = opened_at WHERE id = 1",),
+    "purchase_after_close": ("UPDATE shift SET closed_at = opened_at - 1 WHERE id = 1",),
     "balance_differs": ("UPDATE account SET balance = balance + 1 WHERE id = 1",),
     "lot_differs": ("UPDATE lot SET remaining = remaining + 1 WHERE entry_id = 1",),
     "entry_moves_too_much": (
