@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from refdesk.words.catalogue import N_, Words
 
 ENGLISH: Final = "en"
-_PARTS: Final = QLibraryInfo.LibraryPath
 
 REWORDED: Final = (N_("&Look in:"), N_("Files of &type:"), N_("Page &Set:"))
 """Texts of Qt's dialogs for files and printing that its catalogue does not have."""
@@ -49,7 +48,7 @@ class QtTexts(QObject):
             one.deleteLater()
         self._installed = []
         own = QTranslator(self)
-        folder = QLibraryInfo.path(_PARTS.TranslationsPath)
+        folder = QLibraryInfo.path(QLibraryInfo.TranslationsPath)  # type: ignore[attr-defined]
         if words.language == ENGLISH or not own.load(f"qtbase_{words.language}", folder):
             return
         # the newest is asked first
