@@ -1,17 +1,23 @@
 """``report``: figures of the shop, a line each."""
 
-from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from refdesk.cli.call import Call
+from refdesk.cli.report import Report, asked, declare_report, tell
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import printed_id
 
 if TYPE_CHECKING:
     from refdesk.cards.table_file import Cell
     from refdesk.services.contest import Standing, Winner
+
+
+class Placed(NamedTuple):
+    """Somebody's place in a contest."""
+
+    standing: "Standing"
+    winner: "Winner"
 
 
 def declare(branch: Branch) -> None:
@@ -21,32 +27,21 @@ def declare(branch: Branch) -> None:
     stack_report.declare(branch)
     staff_report.declare(branch)
     shifts.declare_report(branch)
-    words = branch.words
-    contest = branch.verb("contest", _contest, words.text("who stands where in each contest"))
-    contest.add_argument("--from", dest="first", metavar="D", help=words.text("the first day"))
-    contest.add_argument("--to", dest="last", metavar="D", help=words.text("the last day"))
-    contest.add_argument(
-        "--out", metavar="FILE.(csv|pdf)", help=words.text("write it to a file instead")
-    )
+    text = branch.words.text("who stands where in each contest")
+    declare_report(branch, "contest", _contest, text)
 
 
 def _contest(call: Call) -> None:
-    from refdesk.cards.table_file import check_format
     from refdesk.services import contest
 
-    given = call.options
-    out = None if given.out is None else Path(given.out)
-    if out is not None:
-        check_format(out)
-    first = None if given.first is None else call.day(given.first)
-    last = None if given.last is None else call.day(given.last)
+    first, last, out = asked(call)
     found = contest.list_standings(call.desk(), first, last)
-    lines = [(standing, winner) for standing in found for winner in standing.winners]
-    if out is not None:
-        _write(call, out, lines)
-        return
-    rows = [(_fields(call, *line), _cells(call, *line)) for line in lines]
-    call.out.rows(rows, _heads(call))
+    lines = [Placed(standing, winner) for standing in found for winner in standing.winners]
+    report = Report(
+        call.words.text("Contests"), _heads(call), _fields, _cells, _heads_of_figures(call),
+        _figures, weights=(4, 4, 1.2, 4, 2.5, 3), right=frozenset({2, 4}),
+    )  # fmt: skip
+    tell(call, report, lines, out)
 
 
 def _heads(call: Call) -> tuple[str, ...]:
@@ -57,10 +52,11 @@ def _heads(call: Call) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _fields(call: Call, standing: "Standing", winner: "Winner") -> dict[str, object]:
+def _fields(call: Call, line: Placed) -> dict[str, object]:
     from refdesk.domain.customer import short_name
     from refdesk.words.contest_text import prize_text
 
+    standing, winner = line
     score, prize = winner.place.score, winner.prize
     is_sum = standing.contest.measure == "paid_base"
     return {
@@ -78,10 +74,10 @@ def _fields(call: Call, standing: "Standing", winner: "Winner") -> dict[str, obj
     }
 
 
-def _cells(call: Call, standing: "Standing", winner: "Winner") -> tuple[str, ...]:
+def _cells(call: Call, line: Placed) -> tuple[str, ...]:
     from refdesk.words.contest_text import period_text, person_text, prize_text, score_text
 
-    words = call.words
+    (standing, winner), words = line, call.words
     return (
         standing.version.terms.titled(words.language),
         period_text(words, standing.period),
@@ -90,25 +86,6 @@ def _cells(call: Call, standing: "Standing", winner: "Winner") -> tuple[str, ...
         score_text(words, standing.contest, winner.place.score),
         prize_text(words, winner.prize),
     )
-
-
-def _write(call: Call, out: Path, lines: Sequence[tuple["Standing", "Winner"]]) -> None:
-    """The same list as a file: figures for other programs, on paper as people read them."""
-    from refdesk.cards.table_file import TableFile, write_table
-
-    words = call.words
-    if out.suffix.lower() == ".csv":
-        rows = tuple(_figures(call, *line) for line in lines)
-        table = TableFile(words.text("Contests"), "", _heads_of_figures(call), rows)
-    else:
-        table = TableFile(
-            words.text("Contests"), call.shop.name, _heads(call),
-            tuple(_cells(call, *line) for line in lines),
-            weights=(4, 4, 1.2, 4, 2.5, 3), right=frozenset({2, 4}),
-        )  # fmt: skip
-    write_table(out, table)
-    line = words.plural("{file}: {n} line", "{file}: {n} lines", len(lines), file=str(out))
-    call.out.result({"file": str(out), "rows": len(lines)}, [line])
 
 
 def _heads_of_figures(call: Call) -> tuple[str, ...]:
@@ -120,8 +97,8 @@ def _heads_of_figures(call: Call) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _figures(call: Call, standing: "Standing", winner: "Winner") -> "tuple[Cell, ...]":
-    fields = _fields(call, standing, winner)
+def _figures(call: Call, line: Placed) -> "tuple[Cell, ...]":
+    fields, winner = _fields(call, line), line.winner
     texts = [str(fields[name] or "") for name in ("programme", "name", "from", "to")]
     score = fields["score"]
     return (

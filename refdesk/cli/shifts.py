@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from refdesk.cli import report
 from refdesk.cli.call import Call
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import instant, printed_id, read_id
@@ -43,13 +44,7 @@ def declare(branch: Branch) -> None:
 
 def declare_report(branch: Branch) -> None:
     """``report shift``."""
-    words = branch.words
-    report = branch.verb("shift", _report, words.text("the totals of each shift"))
-    report.add_argument("--from", dest="first", metavar="D", help=words.text("the first day"))
-    report.add_argument("--to", dest="last", metavar="D", help=words.text("the last day"))
-    report.add_argument(
-        "--out", metavar="FILE.(csv|pdf)", help=words.text("write it to a file instead")
-    )
+    report.declare_report(branch, "shift", _report, branch.words.text("the totals of each shift"))
 
 
 # -- one shift -----------------------------------------------------------------------------------
@@ -188,20 +183,15 @@ def _told(call: Call, point: Point) -> tuple[str, str]:
 
 
 def _report(call: Call) -> None:
-    from refdesk.cards.table_file import check_format
     from refdesk.services import shifts
 
-    given = call.options
-    out = None if given.out is None else Path(given.out)
-    if out is not None:
-        check_format(out)
-    first = None if given.first is None else call.day(given.first)
-    last = None if given.last is None else call.day(given.last)
-    views = shifts.list_shifts(call.desk(), first, last)
-    if out is not None:
-        _write(call, out, views)
-        return
-    call.out.rows([(_fields(call, view), _cells(call, view)) for view in views], _heads(call))
+    first, last, out = report.asked(call)
+    told = report.Report(
+        call.words.text("Shifts"), _heads(call), _fields, _cells, _heads_of_figures(call),
+        _figures, weights=(1.3, 4, 2.5, 1.3, 1.6, 2.2, 2.4, 2.2, 1.5),
+        right=frozenset(range(4, 9)),
+    )  # fmt: skip
+    report.tell(call, told, shifts.list_shifts(call.desk(), first, last), out)
 
 
 def _heads(call: Call) -> tuple[str, ...]:
@@ -223,25 +213,6 @@ def _cells(call: Call, view: "ShiftView") -> tuple[str, ...]:
         words.number(figures.purchases), words.money(off), words.money(figures.paid),
         words.money(figures.paid_out), words.number(len(view.open_points)),
     )  # fmt: skip
-
-
-def _write(call: Call, out: Path, views: "list[ShiftView]") -> None:
-    """Every figure for other programs, on paper the main ones as people read them."""
-    from refdesk.cards.table_file import TableFile, write_table
-
-    words = call.words
-    if out.suffix.lower() == ".csv":
-        rows = tuple(_figures(call, view) for view in views)
-        table = TableFile(words.text("Shifts"), "", _heads_of_figures(call), rows)
-    else:
-        table = TableFile(
-            words.text("Shifts"), call.shop.name, _heads(call),
-            tuple(_cells(call, view) for view in views),
-            weights=(1.3, 4, 2.5, 1.3, 1.6, 2.2, 2.4, 2.2, 1.5), right=frozenset(range(4, 9)),
-        )  # fmt: skip
-    write_table(out, table)
-    line = words.plural("{file}: {n} line", "{file}: {n} lines", len(views), file=str(out))
-    call.out.result({"file": str(out), "rows": len(views)}, [line])
 
 
 def _heads_of_figures(call: Call) -> tuple[str, ...]:

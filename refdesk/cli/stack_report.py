@@ -1,10 +1,10 @@
 """``report stacks``: which stack of cards brought whom (G06)."""
 
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refdesk.cli.call import Call
+from refdesk.cli.report import Report, asked, declare_report, tell
 from refdesk.cli.runs import stack_fields
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import day, printed_id, printed_stack, read_id
@@ -18,50 +18,22 @@ if TYPE_CHECKING:
 def declare(branch: Branch) -> None:
     """``report stacks``."""
     words = branch.words
-    report = branch.verb("stacks", _report, words.text("which stack of cards brought whom"))
+    text = words.text("which stack of cards brought whom")
+    report = declare_report(branch, "stacks", _report, text)
     report.add_argument("--run", metavar="RUN", help=words.text("of one run only"))
-    report.add_argument("--from", dest="first", metavar="D", help=words.text("the first day"))
-    report.add_argument("--to", dest="last", metavar="D", help=words.text("the last day"))
-    report.add_argument(
-        "--out", metavar="FILE.(csv|pdf)", help=words.text("write it to a file instead")
-    )
 
 
 def _report(call: Call) -> None:
-    from refdesk.cards.table_file import check_format
     from refdesk.services import stacks
 
-    given = call.options
-    out = None if given.out is None else Path(given.out)
-    if out is not None:
-        check_format(out)
-    run = None if given.run is None else read_id("R", given.run, otherwise="run_unknown")
-    first = None if given.first is None else call.day(given.first)
-    last = None if given.last is None else call.day(given.last)
-    lines = stacks.list_stacks(call.desk(), run, first, last)
-    if out is not None:
-        _write(call, out, lines)
-        return
-    call.out.rows([(_fields(call, line), _cells(call, line)) for line in lines], _heads(call))
-
-
-def _write(call: Call, out: Path, lines: "list[StackLine]") -> None:
-    """Figures for other programs, on paper as people read them."""
-    from refdesk.cards.table_file import TableFile, write_table
-
-    words = call.words
-    title = words.text("Stacks of cards")
-    if out.suffix.lower() == ".csv":
-        rows = tuple(_figures(call, line) for line in lines)
-        table = TableFile(title, "", _heads_of_figures(call), rows)
-    else:
-        table = TableFile(
-            title, call.shop.name, _heads(call), tuple(_cells(call, line) for line in lines),
-            weights=(2, 5, 2, 2, 2, 2, 2, 3), right=frozenset(range(2, 8)),
-        )  # fmt: skip
-    write_table(out, table)
-    line = words.plural("{file}: {n} line", "{file}: {n} lines", len(lines), file=str(out))
-    call.out.result({"file": str(out), "rows": len(lines)}, [line])
+    first, last, out = asked(call)
+    given = call.options.run
+    run = None if given is None else read_id("R", given, otherwise="run_unknown")
+    report = Report(
+        call.words.text("Stacks of cards"), _heads(call), _fields, _cells, _heads_of_figures(call),
+        _figures, weights=(2, 5, 2, 2, 2, 2, 2, 3), right=frozenset(range(2, 8)),
+    )  # fmt: skip
+    tell(call, report, stacks.list_stacks(call.desk(), run, first, last), out)
 
 
 def _fields(call: Call, line: "StackLine") -> dict[str, object]:

@@ -1,9 +1,9 @@
 """``report staff``: what stands out of the figures of staff (reliability.md 4b)."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refdesk.cli.call import Call
+from refdesk.cli.report import Report, asked, declare_report, tell
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import printed_id
 
@@ -13,35 +13,19 @@ if TYPE_CHECKING:
 
 def declare(branch: Branch) -> None:
     """``report staff``."""
-    words = branch.words
-    report = branch.verb("staff", _report, words.text("what stands out of the figures of staff"))
-    report.add_argument("--from", dest="first", metavar="D", help=words.text("the first day"))
-    report.add_argument("--to", dest="last", metavar="D", help=words.text("the last day"))
-    report.add_argument(
-        "--out", metavar="FILE.(csv|pdf)", help=words.text("write it to a file instead")
-    )
+    text = branch.words.text("what stands out of the figures of staff")
+    declare_report(branch, "staff", _report, text)
 
 
 def _report(call: Call) -> None:
-    from refdesk.cards.table_file import check_format
     from refdesk.services.review import list_findings
 
-    given = call.options
-    out = None if given.out is None else Path(given.out)
-    if out is not None:
-        check_format(out)
-    first = None if given.first is None else call.day(given.first)
-    last = None if given.last is None else call.day(given.last)
-    found = list_findings(call.desk(), first, last)
-    if out is None:
-        call.out.rows([(_fields(call, one), _cells(call, one)) for one in found], _heads(call))
-    else:
-        _write(call, out, found)
-
-
-def _heads(call: Call) -> tuple[str, ...]:
+    first, last, out = asked(call)
     words = call.words
-    return (words.text("what stands out"), words.text("when"), words.text("purchases"))
+    heads = (words.text("what stands out"), words.text("when"), words.text("purchases"))
+    title = words.text("What stands out at the tills")
+    report = Report(title, heads, _fields, _cells, weights=(6, 2, 2))
+    tell(call, report, list_findings(call.desk(), first, last), out)
 
 
 def _fields(call: Call, one: "Finding") -> dict[str, object]:
@@ -68,14 +52,3 @@ def _cells(call: Call, one: "Finding") -> tuple[str, ...]:
 
     behind = ", ".join(f"B{purchase}" for purchase in one.purchases[:3])
     return finding_text(call.words, one), finding_period(call.words, one), behind
-
-
-def _write(call: Call, out: Path, found: "list[Finding]") -> None:
-    from refdesk.cards.table_file import TableFile, write_table
-
-    words = call.words
-    rows = tuple(_cells(call, one) for one in found)
-    title = words.text("What stands out at the tills")
-    write_table(out, TableFile(title, call.shop.name, _heads(call), rows, weights=(6, 2, 2)))
-    line = words.plural("{file}: {n} line", "{file}: {n} lines", len(rows), file=str(out))
-    call.out.result({"file": str(out), "rows": len(rows)}, [line])
