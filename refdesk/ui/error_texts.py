@@ -17,6 +17,22 @@ def message_of(words: Words, error: Exception) -> Message:
     raise error
 
 
+def reading_message(words: Words, error: Exception) -> Message:
+    """The same for something that was only read."""
+    from refdesk.words.reasons import storage_text
+
+    if isinstance(error, StorageError):
+        _, step = storage_text(words, error)
+        return Message("stop", words.text("The data cannot be read now"), step)
+    return message_of(words, error)
+
+
+def printer_message(words: Words, line: str = "") -> Message:
+    """A printer takes nothing; ``line`` says what stands all the same, and what to do."""
+    line = line or words.text("Check it, or save a PDF")
+    return Message("check", words.text("The printer does not answer"), line, icon="printer")
+
+
 def problem_of(words: Words, error: Exception) -> str:
     """The same in the one line under a field."""
     message = message_of(words, error)

@@ -12,6 +12,7 @@ from refdesk.cards.stocks import Stock
 from refdesk.domain.progress import Progress
 from refdesk.services import calibrating, studio
 from refdesk.services.calibrating import FILE, Measured
+from refdesk.ui.error_texts import printer_message
 from refdesk.ui.pages.cards.dialog import Bench, CardsDialog
 from refdesk.ui.pages.cards.page_printing import (
     PrintedPage,
@@ -202,11 +203,8 @@ class CalibrationDialog(CardsDialog):
             self.printer.setCurrentIndex(row)
 
     def _on_print_trouble(self, error: Exception) -> None:
-        words = self.context.words
         if isinstance(error, PrinterRefusedError):
-            title = words.text("The printer does not answer")
-            line = words.text("Check it, or save a PDF")
-            self.show_message(Message("check", title, line, icon="printer"))
+            self.show_message(printer_message(self.context.words))
         else:
             self.show_trouble(error)
 

@@ -8,10 +8,10 @@ from refdesk.domain.card_numbers import ranges_text
 from refdesk.domain.records import Run
 from refdesk.services import print_runs, run_confirming
 from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.came_out_form import CameOutForm
 from refdesk.ui.pages.cards.sheet_view import SheetView
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.strips import Message, Strip
 

@@ -10,6 +10,7 @@ from refdesk.cards.design import Design
 from refdesk.cards.stocks import Stock
 from refdesk.domain.records import Version
 from refdesk.services import pieces, programmes, studio
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.pages.cards.calibration_dialog import CalibrationDialog
 from refdesk.ui.pages.cards.dialog import Bench, CardsDialog
 from refdesk.ui.pages.cards.print_panel import PrintPanel
@@ -17,7 +18,6 @@ from refdesk.ui.pages.cards.runs_pane import may_run
 from refdesk.ui.pages.cards.share_dialogs import PictureDialog, PosterDialog
 from refdesk.ui.pages.cards.stock_dialog import StockDialog
 from refdesk.ui.pages.cards.studio_view import StudioView
-from refdesk.ui.pages.customers.shared import message_of
 
 
 class Extras(QObject):

@@ -10,8 +10,8 @@ from refdesk.domain.records import RunCard
 from refdesk.services import codes, run_confirming
 from refdesk.services.card_swap import replace_code
 from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.strips import Message, Strip
 from refdesk.words.names import code_kind_name, code_state_name

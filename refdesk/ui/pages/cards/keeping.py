@@ -13,9 +13,9 @@ from refdesk.domain.progress import Progress
 from refdesk.services import studio
 from refdesk.services.desk import Desk
 from refdesk.services.sheet_setup import DEFAULT_DESIGN
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.dialog import NameDialog
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.pages.studio.editor import StudioEditor
 from refdesk.ui.pages.studio.forms import UsePicture
 from refdesk.ui.widgets.buttons import Button, Look

@@ -14,6 +14,7 @@ from refdesk.domain.records import Run
 from refdesk.services import print_runs
 from refdesk.services.calibrating import FILE
 from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import message_of, printer_message
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.files import open_folder
 from refdesk.ui.pages.cards.printing import (
@@ -24,7 +25,6 @@ from refdesk.ui.pages.cards.printing import (
 )
 from refdesk.ui.pages.cards.runs_pane import may_run
 from refdesk.ui.pages.cards.sheet import PrintOrder, SheetPlan, words_of_cards
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.states import ProgressPlace
@@ -165,9 +165,8 @@ class Output(QObject):
         self._finish()
         words = self._context.words
         if isinstance(error, PrinterRefusedError):
-            title = words.text("The printer does not answer")
             line = words.text("Nothing counts as printed. Check it, or save a PDF")
-            self._strip.show_message(Message("check", title, line, icon="printer"))
+            self._strip.show_message(printer_message(words, line))
         elif isinstance(error, OSError):
             title = words.text("The file cannot be written there")
             line = words.text("Choose another folder")

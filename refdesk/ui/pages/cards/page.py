@@ -18,6 +18,7 @@ from refdesk.domain.records import Run
 from refdesk.services import print_runs
 from refdesk.services.customer_view import owner_of_code
 from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.cards.confirming import Confirming
 from refdesk.ui.pages.cards.dialog import Bench
@@ -42,7 +43,6 @@ from refdesk.ui.pages.cards.sheets_view import SheetsView
 from refdesk.ui.pages.cards.studio_view import StudioView
 from refdesk.ui.pages.cards.who_pane import EVERYBODY, PEOPLE, RUN, WhoPane
 from refdesk.ui.pages.cards.whom import Whom
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button

@@ -11,8 +11,9 @@ from refdesk.domain.records import CustomerLine
 from refdesk.services import customers
 from refdesk.services.desk import Desk
 from refdesk.services.look_up import find_matches
+from refdesk.ui.error_texts import reading_message
 from refdesk.ui.page import Context
-from refdesk.ui.pages.customers.shared import masked_code, reading_message, shown_name
+from refdesk.ui.pages.customers.shared import masked_code, shown_name
 from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.choices import CheckBox

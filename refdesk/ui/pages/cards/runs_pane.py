@@ -13,12 +13,12 @@ from refdesk.domain.records import Run, RunCard, Version
 from refdesk.services import print_runs, programmes
 from refdesk.services.desk import ROLES, Desk
 from refdesk.services.print_runs import NewRun, Selection
+from refdesk.ui.error_texts import message_of, reading_message
 from refdesk.ui.models.paged_table_model import Column, PagedTableModel
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.came_out_form import CameOutForm
 from refdesk.ui.pages.cards.run_form import RunForm
 from refdesk.ui.pages.cards.stacks_view import StacksView
-from refdesk.ui.pages.customers.shared import message_of, reading_message
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.fields import TextField

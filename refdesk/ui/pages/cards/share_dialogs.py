@@ -15,6 +15,7 @@ from refdesk.domain.progress import Progress
 from refdesk.domain.records import Version
 from refdesk.services import pieces
 from refdesk.services.pieces import CardPicture, CardToShare
+from refdesk.ui.error_texts import printer_message
 from refdesk.ui.pages.cards.dialog import Bench, CardsDialog
 from refdesk.ui.pages.cards.page_printing import print_poster
 from refdesk.ui.pages.cards.printing import PrinterRefusedError, make_printer, set_page
@@ -210,11 +211,8 @@ class PosterDialog(CardsDialog):
         self.context.tasks.run_long(work, owner=self, done=done, failed=self._on_print_trouble)
 
     def _on_print_trouble(self, error: Exception) -> None:
-        words = self.context.words
         if isinstance(error, PrinterRefusedError):
-            title = words.text("The printer does not answer")
-            line = words.text("Check it, or save a PDF")
-            self.show_message(Message("check", title, line, icon="printer"))
+            self.show_message(printer_message(self.context.words))
         else:
             self.show_trouble(error)
 

@@ -11,11 +11,11 @@ from refdesk.domain.records import Run
 from refdesk.services import stacks
 from refdesk.services.desk import Desk
 from refdesk.services.stacks import StackLine
+from refdesk.ui.error_texts import message_of, reading_message
 from refdesk.ui.models.paged_table_model import Column, PagedTableModel
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.hand_form import HandForm
 from refdesk.ui.pages.cards.stack_texts import figures_text, handed_text, holder_text, stack_name
-from refdesk.ui.pages.customers.shared import message_of, reading_message
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import ElidingLabel, Label

@@ -18,11 +18,12 @@ from refdesk.domain.progress import Progress
 from refdesk.services import examples, studio
 from refdesk.services.desk import Desk
 from refdesk.services.sheet_setup import DEFAULT_DESIGN
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context, Density
 from refdesk.ui.pages.cards.gallery import GalleryPane
 from refdesk.ui.pages.cards.keeping import Keeping, PictureAsker
 from refdesk.ui.pages.cards.sheet import words_of_cards
-from refdesk.ui.pages.customers.shared import has_focus, message_of
+from refdesk.ui.pages.customers.shared import has_focus
 from refdesk.ui.pages.programmes.leaving import LeavingStrip
 from refdesk.ui.pages.studio.editor import StudioEditor
 from refdesk.ui.widgets.base import tight

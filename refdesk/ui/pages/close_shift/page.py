@@ -14,12 +14,12 @@ from refdesk.domain.shifts import Point
 from refdesk.services.desk import Desk
 from refdesk.services.shift_slips import span_text
 from refdesk.services.shifts import ShiftView, answer_point, close_shift, read_shift
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.close_shift.figures_panel import FiguresPanel, SlipsPanel
 from refdesk.ui.pages.close_shift.points_panel import PointsPanel
 from refdesk.ui.pages.close_shift.printing import ShiftPrinting
 from refdesk.ui.pages.counter.approvals import Answer, ApprovalDialog, Ask
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label

@@ -12,10 +12,10 @@ from refdesk.domain.progress import Progress
 from refdesk.services.desk import Desk
 from refdesk.services.shift_slips import print_shift, shift_slip
 from refdesk.services.shifts import read_shift
+from refdesk.ui.error_texts import message_of, printer_message
 from refdesk.ui.files import ask_pdf
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.printing import PrinterRefusedError
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.pages.customers.slips import ask_slip_printer, draw_slip, make_slip_printer
 from refdesk.ui.widgets.strips import Message
 
@@ -85,9 +85,8 @@ class ShiftPrinting(QObject):
     def _failed(self, error: Exception) -> None:
         words = self._context.words
         if isinstance(error, PrinterRefusedError):
-            title = words.text("The printer does not answer")
             line = words.text("Check the printer, or save the slip: Ctrl+S")
-            self.said.emit(Message("check", title, line, icon="printer"))
+            self.said.emit(printer_message(words, line))
         elif isinstance(error, OSError):
             line = words.text("Choose another folder")
             self.said.emit(Message("check", words.text("The slip is not saved"), line))

@@ -13,11 +13,12 @@ from refdesk.services.card_place import CardPlace, card_place
 from refdesk.services.card_swap import replace_code
 from refdesk.services.customer_view import CustomerView
 from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.customers.block_form import BlockForm
 from refdesk.ui.pages.customers.deeds import may_manage
 from refdesk.ui.pages.customers.new_code import GiveBlank, NewCode
-from refdesk.ui.pages.customers.shared import masked_code, message_of, shown_day
+from refdesk.ui.pages.customers.shared import masked_code, shown_day
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import ElidingLabel, Label, Tag

@@ -17,6 +17,7 @@ from refdesk.services.customers import find_who
 from refdesk.services.desk import Actor, Desk
 from refdesk.services.payouts import PayoutMade, PersonToPay, cancel_payout, make_payout
 from refdesk.services.staff import list_staff, sign_in
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.approvals import Answer, Ask, approvers, second_people
 from refdesk.ui.pages.customers.deed_dialog import (
@@ -26,7 +27,7 @@ from refdesk.ui.pages.customers.deed_dialog import (
     DeedDialog,
     PayDialog,
 )
-from refdesk.ui.pages.customers.shared import message_of, shown_name
+from refdesk.ui.pages.customers.shared import shown_name
 from refdesk.ui.pages.customers.slips import Slips
 from refdesk.ui.widgets.strips import Message
 from refdesk.words.reasons import refusal_text

@@ -18,8 +18,8 @@ from refdesk.services.customers import (
     edit_customer,
 )
 from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import CheckBox

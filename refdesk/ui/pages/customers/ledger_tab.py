@@ -29,8 +29,8 @@ from refdesk.domain.records import EntryLine
 from refdesk.domain.terms import POINTS, STAMPS
 from refdesk.services.customer_view import CustomerView, LedgerLine, view_ledger
 from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import reading_message
 from refdesk.ui.page import Context
-from refdesk.ui.pages.customers.shared import reading_message
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look

@@ -18,9 +18,10 @@ from refdesk.services import customers
 from refdesk.services.customers import MOST_MATCHES, is_enough
 from refdesk.services.desk import Desk
 from refdesk.services.look_ups import count_look_up
+from refdesk.ui.error_texts import reading_message
 from refdesk.ui.models.paged_table_model import Column, PagedTableModel
 from refdesk.ui.page import Context
-from refdesk.ui.pages.customers.shared import masked_code, reading_message, shown_day, shown_name
+from refdesk.ui.pages.customers.shared import masked_code, shown_day, shown_name
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import ElidingLabel, Label

@@ -14,8 +14,8 @@ from refdesk.domain.terms import WHOLE
 from refdesk.services.activation import PrintedCard, activate_code, printed_card
 from refdesk.services.desk import Desk
 from refdesk.storage.errors import StorageError
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import ComboBox, Segments

@@ -10,17 +10,13 @@ from refdesk.domain.terms import GIFT, MONEY, POINTS, STAMPS, STORE_CREDIT
 from refdesk.services.customer_view import CustomerView, reveal_code
 from refdesk.services.desk import Desk
 from refdesk.services.rewards import Place
+from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.benefit_rows import kept_line
 from refdesk.ui.pages.counter.sayings import DOT, missing_to_status
 from refdesk.ui.pages.counter.stamp_block import missing_stamps
 from refdesk.ui.pages.customers.deeds import may_manage
-from refdesk.ui.pages.customers.shared import (
-    masked_code,
-    message_of,
-    shown_day,
-    shown_name,
-)
+from refdesk.ui.pages.customers.shared import masked_code, shown_day, shown_name
 from refdesk.ui.widgets.base import frame, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label, Tag, Tone

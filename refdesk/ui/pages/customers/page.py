@@ -19,18 +19,14 @@ from refdesk.services.customer_view import (
     view_customer,
 )
 from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import message_of, reading_message
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.customers.deeds import Deeds
 from refdesk.ui.pages.customers.details import CustomerDetails, sees_phones
 from refdesk.ui.pages.customers.form import CustomerForm
 from refdesk.ui.pages.customers.list_pane import CustomerList
 from refdesk.ui.pages.customers.lists import Lists
-from refdesk.ui.pages.customers.shared import (
-    has_focus,
-    message_of,
-    reading_message,
-    shown_name,
-)
+from refdesk.ui.pages.customers.shared import has_focus, shown_name
 from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look

@@ -8,8 +8,9 @@ from refdesk.domain.customer import short_name
 from refdesk.domain.records import Referral
 from refdesk.services.customer_view import Branch, CustomerView, view_branch
 from refdesk.services.desk import Desk
+from refdesk.ui.error_texts import reading_message
 from refdesk.ui.page import Context
-from refdesk.ui.pages.customers.shared import reading_message, shown_day, shown_name
+from refdesk.ui.pages.customers.shared import shown_day, shown_name
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, IconButton, Look
 from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label, Tag

@@ -1,4 +1,4 @@
-"""What every part of the page needs: how a person is written, and trouble as a message."""
+"""What every part of the page needs: how a person, a code and a day are written."""
 
 from datetime import date
 
@@ -6,13 +6,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from refdesk.domain.codes import mask_code
 from refdesk.domain.customer import mask_phone, short_name
-from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, CustomerLine
-from refdesk.storage.errors import StorageError
-from refdesk.ui.widgets.strips import Message
 from refdesk.words.catalogue import Words
-from refdesk.words.reasons import refusal_text
-from refdesk.words.storage_text import storage_text
 
 
 def shown_name(words: Words, person: Customer | CustomerLine) -> str:
@@ -45,20 +40,3 @@ def shown_day(words: Words, on: date | None, today: date) -> str:
     if on is None:
         return ""
     return words.text("today") if on == today else words.date(on, today=today)
-
-
-def message_of(words: Words, error: Exception) -> Message:
-    """What a refusal or trouble with the storage says in a strip; anything else is a bug."""
-    if isinstance(error, DomainError):
-        return Message("check", *refusal_text(words, error))
-    if isinstance(error, StorageError):
-        return Message("stop", *storage_text(words, error))
-    raise error
-
-
-def reading_message(words: Words, error: Exception) -> Message:
-    """The same for something that was only read."""
-    if isinstance(error, StorageError):
-        _, step = storage_text(words, error)
-        return Message("stop", words.text("The data cannot be read now"), step)
-    return message_of(words, error)

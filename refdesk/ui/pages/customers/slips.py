@@ -25,10 +25,10 @@ from refdesk.services.payout_slips import (
     print_slip,
     read_slip,
 )
+from refdesk.ui.error_texts import message_of, printer_message
 from refdesk.ui.files import ask_pdf
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.printing import PrinterRefusedError
-from refdesk.ui.pages.customers.shared import message_of
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.strips import Message
 
@@ -133,9 +133,8 @@ class Slips(QObject):
     def _failed(self, error: Exception) -> None:
         words = self._context.words
         if isinstance(error, PrinterRefusedError):
-            title = words.text("The printer does not answer")
             line = words.text("The payout itself stands. Check the printer, or save the slip.")
-            self.said.emit(Message("check", title, line, icon="printer"), [])
+            self.said.emit(printer_message(words, line), [])
         elif isinstance(error, OSError):
             title = words.text("The slip is not saved")
             line = words.text("Choose another folder. The payout itself stands.")

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from refdesk.domain.customer import short_name
 from refdesk.services.desk import Desk
 from refdesk.services.payouts import PersonToPay, list_payable
+from refdesk.ui.error_texts import reading_message
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.parts import clear_rows
 from refdesk.ui.pages.customers.deed_dialog import locked_texts
-from refdesk.ui.pages.customers.shared import reading_message
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label, Tone
