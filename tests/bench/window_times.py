@@ -113,7 +113,7 @@ class Counter:
         scanner = run.session.context.scanner
         scanner._clock = lambda _event: self.hand.now
         scanner._platform = "xcb"
-        page._clock = lambda: self.hand.now / 1_000
+        page.scans.clock = lambda: self.hand.now / 1_000
 
     def scan(self, code: str) -> Wait:
         """Scan a card; how long it takes from its last key to the painted verdict."""
@@ -168,7 +168,7 @@ class Counter:
 
     def _settle(self) -> None:
         self.until(lambda: not self.run.session.context.tasks.has_work()
-                   and not self.page._held.is_holding())  # fmt: skip
+                   and not self.page.asking.held.is_holding())  # fmt: skip
         pace(2)
 
     def _window(self) -> QWindow:

@@ -45,7 +45,7 @@ class Till:
     def scan(self, text: str, *, layout: str = "us", later: int = 10 * SECOND) -> None:
         """Scan a card; ``later`` ms after what was before."""
         self.clock.pass_ms(later)
-        self.page._clock = lambda: self.clock.now / SECOND
+        self.page.scans.clock = lambda: self.clock.now / SECOND
         scan(self.focus(), self.clock, text, layout=layout)
         self.settle()
 
@@ -86,9 +86,8 @@ class Till:
         self.bot.waitUntil(self._is_quiet)
 
     def _is_quiet(self) -> bool:
-        timers = (self.page._typing._timer,)
         busy = self.page.forms.live.is_waiting() or self.page.saving.recorder.is_busy()
-        return not (busy or self.context.tasks.has_work() or any(t.isActive() for t in timers))
+        return not (busy or self.context.tasks.has_work()) and self.page.scans.is_quiet()
 
     def screen(self) -> Screen:
         return self.page.screen_shown

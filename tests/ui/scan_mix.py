@@ -49,7 +49,7 @@ class ScanMix:
         scanner = run.session.context.scanner
         scanner._clock = lambda _event: self.hand.now
         scanner._platform = "xcb"
-        page._clock = lambda: self.hand.now / SECOND_MS
+        page.scans.clock = lambda: self.hand.now / SECOND_MS
         scanner.scanned.connect(self.heard.append)
 
     # -- the mix ---------------------------------------------------------------------------
@@ -199,7 +199,7 @@ class ScanMix:
         self.settled()
         self.until(lambda: page.screen_shown is Screen.NEWCOMER
                    and page.newcomer.opening.code == code)  # fmt: skip
-        self.until(lambda: not page._held.is_holding())
+        self.until(lambda: not page.asking.held.is_holding())
         verdict = page.banner.verdict()
         assert verdict is not None
         assert verdict.kind == "ok"
@@ -207,7 +207,7 @@ class ScanMix:
 
     def settled(self) -> None:
         """Nothing is looked up any more."""
-        self.until(lambda: self.page._look_task is None
+        self.until(lambda: not self.page.scans.is_looking()
                    and not self.run.session.context.tasks.has_work())  # fmt: skip
 
     def clear(self) -> None:

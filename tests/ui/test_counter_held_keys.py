@@ -116,7 +116,7 @@ def test_after_trouble_with_the_data_the_keys_are_in_the_box(
     def broken(*_any: object, **_more: object) -> None:
         raise StorageError(BUSY)
 
-    monkeypatch.setattr("refdesk.ui.pages.counter.page.look", broken)
+    monkeypatch.setattr("refdesk.ui.pages.counter.scans.look", broken)
     scan_while_busy(till, machine, till.shop.anna_code)
     type_while_busy(till, "90")
     machine.go_on()
