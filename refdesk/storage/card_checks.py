@@ -1,6 +1,11 @@
-"""What `check` looks at in printed cards: a code works only once its card came out (R29, R74)."""
+"""What `check` looks at in printed cards: a code works only once its card came out (R29, R74), and
+a badge is none of them (R26)."""
 
 CARD_CHECKS = {
+    # R26: what is scanned means one thing
+    "badge_is_a_code": (
+        "SELECT 'badge ' || badge.id FROM badge JOIN promo_code ON promo_code.code = badge.code"
+    ),
     "spoiled_card_works": (
         "SELECT 'code ' || code.id FROM card JOIN promo_code AS code ON code.id = card.code_id"
         " WHERE card.is_spoiled = 1 AND code.status <> 'retired'"

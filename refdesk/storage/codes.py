@@ -8,6 +8,7 @@ from peewee import Case, IntegrityError, fn
 
 from refdesk.domain.bill import Counts
 from refdesk.domain.records import PromoCode
+from refdesk.storage.badges import taken_by_badges
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import CodeRow, CodeUseRow, StackRow
 
@@ -27,9 +28,10 @@ def insert_word(store: Store, **values: Any) -> bool:
 
 
 def taken_codes(store: Store, codes: Iterable[str]) -> set[str]:
-    """Which of these codes the shop has already."""
-    query = CodeRow.select(CodeRow.code).where(CodeRow.code.in_(list(codes)))
-    return {row.code for row in store.all(query)}
+    """Which of these codes the shop has already, badges of staff included (R26)."""
+    asked = list(codes)
+    query = CodeRow.select(CodeRow.code).where(CodeRow.code.in_(asked))
+    return {row.code for row in store.all(query)} | taken_by_badges(store, asked)
 
 
 def _query() -> Any:

@@ -41,6 +41,7 @@ _PARTIAL_KEYS = (
     "WHERE activated_on IS NOT NULL",
     "CREATE INDEX promo_code_used_of_stack ON promo_code (stack_id) "
     "WHERE stack_id IS NOT NULL AND uses > 0",
+    "CREATE UNIQUE INDEX badge_live_once ON badge (staff_id) WHERE retired_at IS NULL",
     "CREATE INDEX promo_code_replaced ON promo_code (replaced_by) WHERE replaced_by IS NOT NULL",
 )
 
@@ -61,6 +62,10 @@ _UNDONE_TOO_MUCH = """
           NEW.change + (SELECT COALESCE(SUM(part.change), 0) FROM entry AS part
                         WHERE part.undoes_id = NEW.undoes_id)))
 """
+
+# R26: a badge and a promo code are never the same
+_CODE_OF_BADGE = "SELECT 1 FROM badge WHERE badge.code = NEW.code"
+_CODE_OF_CARD = "SELECT 1 FROM promo_code WHERE promo_code.code = NEW.code"
 
 _CYCLE = """
     WITH RECURSIVE line(person) AS (
@@ -92,6 +97,9 @@ def _sqlite_triggers() -> list[str]:
         _guard("promo_code", "INSERT", _WORDS_OVERLAP, "word_taken"),
         _guard("promo_code", "UPDATE OF code, status, valid_from, valid_to", _WORDS_OVERLAP,
                "word_taken"),
+        _guard("badge", "INSERT", _CODE_OF_CARD, "code_taken"),
+        _guard("promo_code", "INSERT", _CODE_OF_BADGE, "code_taken"),
+        _guard("promo_code", "UPDATE OF code", _CODE_OF_BADGE, "code_taken"),
         _guard("entry", "INSERT", _UNDONE_TOO_MUCH, "undone_too_much"),
         _guard("referral", "INSERT", _CYCLE, "referral_cycle"),
         _guard("referral", "UPDATE OF customer_id, referrer_id", _CYCLE, "referral_cycle"),

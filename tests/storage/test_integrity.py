@@ -67,7 +67,11 @@ def spoil(shop: TestShop, *statements: str) -> list[tuple[str, str]]:
     for table in TRIGGERS:
         store.sql(f"DROP TRIGGER {table}_no_update")
         store.sql(f"DROP TRIGGER {table}_no_delete")
-    for trigger in ("referral_referral_cycle_insert", "referral_referral_cycle_update"):
+    for trigger in (
+        "referral_referral_cycle_insert",
+        "referral_referral_cycle_update",
+        "badge_code_taken_insert",
+    ):
         store.sql(f"DROP TRIGGER {trigger}")
     for statement in statements:
         store.sql(statement)
@@ -135,6 +139,9 @@ SPOILT: dict[str, tuple[str, ...]] = {
     "spoiled_card_works": ("UPDATE card SET is_spoiled = 1",),
     "card_works_too_early": ("UPDATE card SET issued_at = NULL",),
     "activation_differs": ("UPDATE card SET activated_on = NULL",),
+    "badge_is_a_code": (
+        "INSERT INTO badge (staff_id, code, made_at) SELECT 1, code, 0 FROM promo_code LIMIT 1",
+    ),
     "stack_handed_too_early": (
         "UPDATE stack SET handed_at = 1",
         "UPDATE card SET issued_at = NULL",

@@ -30,6 +30,7 @@ from refdesk.storage.tables.programmes import (
     VersionRow,
 )
 from refdesk.storage.tables.shop import (
+    BadgeRow,
     SettingRow,
     ShiftCloseRow,
     ShiftPointRow,
@@ -58,6 +59,7 @@ __all__ = [
     "APPEND_ONLY",
     "AccountRow",
     "AuditRow",
+    "BadgeRow",
     "CardRow",
     "CodeRow",
     "CodeUseRow",
@@ -96,7 +98,7 @@ ALL_ROWS = (
     ServiceRow, ProgrammeRow, VersionRow, RunRow, StackRow, CodeRow, CardRow, PurchaseRow,
     PurchaseLineRow, CodeUseRow, ReferralRow, UndoRow, OccasionRow, EffectRow, AccountRow,
     EntryRow, LotRow, MoveRow, EntitlementRow, PayoutRow, OperationRow, RefusalRow, AuditRow,
-    ShiftCloseRow, ShiftPointRow,
+    ShiftCloseRow, ShiftPointRow, BadgeRow,
 )  # fmt: skip
 """Every row, parents before children."""
 

@@ -50,6 +50,19 @@ class StaffRow(Row):
         table_name = "staff"
 
 
+class BadgeRow(Row):
+    """A badge names a staff member when it is scanned; one is live, the others were replaced or
+    lost. Its code is none of the promo codes' (R26)."""
+
+    staff = link(StaffRow, index=False)
+    code = TextField(unique=True)
+    made_at = InstantField()
+    retired_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "badge"
+
+
 class TillRow(Row):
     """A workstation: its wrong-code counter (R28), the head of its audit chain, and the newest
     time at which it recorded something since the clock was confirmed last (R46)."""
