@@ -5,7 +5,7 @@ another with ``dataclasses.replace``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from math import log
 from typing import Final, NamedTuple, TypeAlias
 
@@ -20,6 +20,8 @@ SIDES: Final = ("front", "back")
 BLACK: Final = "#000000"
 WHITE: Final = "#ffffff"
 
+OUTLINE: Final = 0.35
+"""In mm: how thick an outline is unless the design says otherwise."""
 
 BLEED: Final = 3.0
 """In mm: how far beyond the card's edges its background reaches, and what is drawn on it."""
@@ -104,90 +106,77 @@ ColumnItem: TypeAlias = TextItem | RuleItem
 
 
 @dataclass(frozen=True, slots=True)
-class TextElement:
-    """One text in its frame. ``when`` (of every element): the field without which it is left out;
-    ``hidden``: not drawn for now; ``name``: what the owner calls it."""
+class Placed:
+    """What every element has: its frame; ``hidden``: not drawn for now; ``name``: what the owner
+    calls it; ``when``: the field without which it is left out."""
 
     frame: Frame
+    _: KW_ONLY
+    hidden: bool = False
+    name: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextElement(Placed):
+    """One text in its frame."""
+
     anchor: str
     text: str
     style: TextStyle
-    hidden: bool = False
-    name: str = ""
-    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnElement:
+class ColumnElement(Placed):
     """Texts and rules one under another; what is empty takes no room."""
 
-    frame: Frame
     anchor: str
     items: tuple[ColumnItem, ...]
-    hidden: bool = False
-    name: str = ""
-    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class BoxElement:
+class BoxElement(Placed):
     """A rectangle, its corners rounded: filled with ``colour``, outlined with ``stroke``."""
 
-    frame: Frame
     colour: str | None
     radius: float = 0.0
     stroke: str | None = None
-    thickness: float = 0.35
-    hidden: bool = False
-    name: str = ""
-    when: str = ""
+    thickness: float = OUTLINE
 
 
 @dataclass(frozen=True, slots=True)
-class EllipseElement:
+class EllipseElement(Placed):
     """An ellipse as large as its frame: filled with ``colour``, outlined with ``stroke``."""
 
-    frame: Frame
     colour: str | None
     stroke: str | None = None
-    thickness: float = 0.35
-    hidden: bool = False
-    name: str = ""
-    when: str = ""
+    thickness: float = OUTLINE
 
 
 @dataclass(frozen=True, slots=True)
-class LineElement:
+class LineElement(Placed):
     """A straight line along the longer side of its frame, through its middle.
 
     ``dash`` is the length in mm of its dashes and of the gaps between them; 0 makes it solid.
     """
 
-    frame: Frame
     colour: str
     thickness: float
     dash: float = 0.0
-    hidden: bool = False
-    name: str = ""
-    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ImageElement:
+class ImageElement(Placed):
     """A picture: ``logo``, ``photo`` or a file's name; ``contain``ed in its frame or ``cover``ing
     it; its corners rounded by ``radius``. Where there is no such picture, nothing is drawn."""
 
-    frame: Frame
     picture: str
     fit: str = "contain"
     radius: float = 0.0
-    hidden: bool = False
-    name: str = ""
-    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class QrElement:
+class QrElement(Placed):
     """A symbol with its quiet zone, as large as its frame allows, in the middle.
 
     ``text`` is what it holds: ``{code}``, or ``{link}`` where the card has one. ``colour`` is that
@@ -195,14 +184,10 @@ class QrElement:
     error correction, raised where that costs no room.
     """
 
-    frame: Frame
     text: str = "{code}"
     colour: str = BLACK
     panel: str | None = None
     level: str = "Q"
-    hidden: bool = False
-    name: str = ""
-    when: str = ""
 
 
 Element: TypeAlias = (
