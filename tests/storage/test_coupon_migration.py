@@ -1,28 +1,21 @@
 """A shop of schema 2 gets coupons that know what handed them out (P11)."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from refdesk.bootstrap import Opener
 from refdesk.services import backups
-from refdesk.storage.engine import FILE_NAME, create_store, open_store
+from refdesk.storage.engine import create_store, open_store
+from tests.storage.frozen import thaw
 from tests.storage.test_reward_engine_migration import old_columns, rows_of, schema
 from tests.support.shops import START, Clock, TestShop
-
-OLD = Path(__file__).parent / "files" / "schema_2.sql"
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A folder with a shop of schema 2."""
-    folder = tmp_path / "shop"
-    folder.mkdir()
-    with closing(sqlite3.connect(folder / FILE_NAME)) as db:
-        db.executescript(OLD.read_text("utf-8"))
-    return folder
+    return thaw(2, tmp_path / "shop")
 
 
 def test_p11_the_schema_is_that_of_a_new_file_and_every_row_is_kept(

@@ -1,16 +1,13 @@
 """A shop of an older schema can unite two customers: its accounts know whose they were (P11)."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from peewee import IntegrityError
 
-from refdesk.storage.engine import FILE_NAME, Store, create_store, open_store
+from refdesk.storage.engine import Store, create_store, open_store
+from tests.storage.frozen import thaw
 from tests.storage.test_reward_engine_migration import old_columns, rows_of, schema
-
-OLD = Path(__file__).parent / "files" / "schema_2.sql"
 
 OWN = "INSERT INTO account (customer_id, unit, balance) VALUES (1, 'points', 0)"
 BROUGHT = (
@@ -21,11 +18,7 @@ BROUGHT = (
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A folder with a shop of schema 2."""
-    folder = tmp_path / "shop"
-    folder.mkdir()
-    with closing(sqlite3.connect(folder / FILE_NAME)) as db:
-        db.executescript(OLD.read_text("utf-8"))
-    return folder
+    return thaw(2, tmp_path / "shop")
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from peewee import IntegrityError, SqliteDatabase
 from refdesk.bootstrap import Opener
 from refdesk.services import accounts, backups
 from refdesk.storage.engine import FILE_NAME, create_store, open_store, schema_version
+from tests.storage.frozen import thaw
 from tests.support.shops import START, Clock, TestShop
 
-OLD = Path(__file__).parent / "files" / "schema_1.sql"
 COPY = f"refdesk-before-v{schema_version()}.sqlite"
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -23,11 +23,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A folder with a shop as the first release left it."""
-    folder = tmp_path / "shop"
-    folder.mkdir()
-    with closing(sqlite3.connect(folder / FILE_NAME)) as db:
-        db.executescript(OLD.read_text("utf-8"))
-    return folder
+    return thaw(1, tmp_path / "shop")
 
 
 def tables(db: sqlite3.Connection) -> dict[str, list[str]]:
