@@ -1,7 +1,7 @@
 """Recomputing what the tables promise: every problem is listed, none is mended.
 
-A problem is ``(code, subject)``; ids are named, never people (P17). This is for `check` and for the
-end of a day; what is looked at with every start is in `start_check`.
+A problem is ``(code, subject)``; ids are named, never people (P17). This is for `check`; what is
+looked at with every start is in `start_check`, and at the end of a day in `day_end`.
 """
 
 from collections.abc import Iterator
@@ -115,13 +115,6 @@ CHECKS = {
     **SHIFT_CHECKS,
     **CARD_CHECKS,
 }
-
-BALANCE_CHECKS = ("balance_differs", "lot_differs")
-
-
-def balance_problems(store: Store) -> list[Problem]:
-    """Recompute every balance and every lot from their entries (I2): for the end of a day."""
-    return [(code, str(row[0])) for code in BALANCE_CHECKS for row in store.sql(CHECKS[code])]
 
 
 def all_problems(store: Store) -> Iterator[Problem]:

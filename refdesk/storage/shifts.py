@@ -26,6 +26,9 @@ from refdesk.storage.tables import (
     TillRow,
 )
 
+Sums = Mapping[str, list[int]]
+"""The sum and the number of entries, by unit."""
+
 _INSTANT = InstantField()
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -44,9 +47,12 @@ EFFECTS = """
       EXISTS (SELECT 1 FROM code_use JOIN promo_code ON promo_code.id = code_use.code_id
               WHERE code_use.purchase_id = effect.purchase_id AND is_live = 1
                 AND promo_code.version_id = effect.version_id)
-    FROM effect JOIN purchase ON purchase.id = effect.purchase_id
-    WHERE shift_id = ? AND is_void = 0 AND undo_id IS NULL
+    FROM purchase CROSS JOIN effect
+    WHERE shift_id = ? AND is_void = 0 AND effect.purchase_id = purchase.id
+      AND +effect.undo_id IS NULL
 """
+"""A cross join and a plus: from the shift's few purchases, never from all effects without undo."""
+
 UNDOS = """
     SELECT undo.id, undo.kind, undo.at, undo.amount, undo.money_back, undo.reason,
       COALESCE(customer.name, ''), COALESCE(staff.name, ''), undo.purchase_id,
@@ -60,10 +66,11 @@ UNDOS = """
 """
 CODES_IN_VAIN = """
     SELECT code_use.purchase_id, code_use.at, COALESCE(customer.name, ''), purchase.total
-    FROM code_use JOIN purchase ON purchase.id = code_use.purchase_id
+    FROM purchase CROSS JOIN code_use
     JOIN promo_code ON promo_code.id = code_use.code_id
     LEFT JOIN customer ON customer.id = purchase.customer_id
-    WHERE shift_id = ? AND is_void = 0 AND is_live = 1 AND NOT EXISTS (
+    WHERE shift_id = ? AND is_void = 0 AND code_use.purchase_id = purchase.id
+      AND is_live = 1 AND NOT EXISTS (
       SELECT 1 FROM effect WHERE effect.purchase_id = purchase.id
         AND effect.version_id = promo_code.version_id AND undo_id IS NULL)
     ORDER BY code_use.id
@@ -78,7 +85,8 @@ RUNS = """
 _REFUSALS = """
     SELECT COUNT(*) FROM refusal WHERE till_id = ? AND staff_id IS ? AND at BETWEEN ? AND ?
 """
-_DAYS = "SELECT COUNT(DISTINCT business_date), MAX(at) FROM purchase WHERE shift_id = ?"
+# the concatenation keeps SQLite from walking through the dates of all purchases there are
+_DAYS = "SELECT COUNT(DISTINCT business_date || ''), MAX(at) FROM purchase WHERE shift_id = ?"
 _PAYOUTS = """
     SELECT payout.id FROM payout JOIN entry ON entry.id = payout.entry_id
     WHERE method = 'cash' AND entry.till_id = ? AND payout.staff_id IS ?
@@ -246,12 +254,16 @@ def last_entry(store: Store) -> int:
     return int(store.sql("SELECT COALESCE(MAX(id), 0) FROM entry")[0][0])
 
 
-def balances_up_to(store: Store, entry: int) -> Mapping[str, list[int]]:
-    """The sum and the number of all entries up to one, by unit."""
-    return entries_between(store, 0, entry)
+def last_close(store: Store) -> tuple[int, Sums]:
+    """The newest entry that a closing has counted, and what it counted; 0 and nothing before the
+    first one. An older row is never changed, so what was counted need not be counted again."""
+    fields = (ShiftCloseRow.last_entry, ShiftCloseRow.balances)
+    query = ShiftCloseRow.select(*fields)
+    found = store.first(query.order_by(ShiftCloseRow.last_entry.desc(), ShiftCloseRow.id.desc()))
+    return (found.last_entry, found.balances) if found else (0, {})
 
 
-def entries_between(store: Store, after: int, last: int) -> dict[str, list[int]]:
+def entries_between(store: Store, after: int, last: int) -> Sums:
     """The sum and the number of the entries after one up to another, by unit."""
     return {row[0]: [int(row[1]), int(row[2])] for row in store.sql(_BALANCES, (after, last))}
 

@@ -1,16 +1,20 @@
 """Shifts: their totals, codes against discounts, closing and what stays afterwards (G27)."""
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from refdesk.domain.progress import Cancelled, Progress
 from refdesk.services import customers, payouts, print_runs, shifts
 from refdesk.services.desk import Actor
 from refdesk.services.run_confirming import confirm_run
 from refdesk.services.shifts import ShiftView
+from refdesk.storage import day_end
 from refdesk.storage import print_runs as storage
 from tests.support.refusals import refused
-from tests.support.shops import TestShop, minor
+from tests.support.shops import TestShop, give, minor
 
 MONEY = """
 name = "Money"
@@ -30,8 +34,8 @@ def team(wash: TestShop) -> dict[str, Actor]:
     }
 
 
-def close(shop: TestShop, shift: int | None = None, **more: int) -> ShiftView:
-    return shifts.close_shift(shop.desk, shift, **more)
+def close(shop: TestShop, shift: int | None = None, slips: int | None = None) -> ShiftView:
+    return shifts.close_shift(shop.desk, shift, slips=slips)
 
 
 def kinds(view: ShiftView) -> list[str]:
@@ -339,3 +343,48 @@ def test_i6_an_anchor_of_a_closing_that_is_gone_is_found(wash: TestShop) -> None
     store.sql("DELETE FROM audit WHERE seq >= ?", (anchor.seq,))
     store.sql("UPDATE till SET audit_seq = ?, audit_mac = ?", (anchor.seq - 1, before))
     assert ("audit_anchor_lost", f"till 1, {anchor.seq}") in wash.problems()
+
+
+class Watched(Progress):
+    """Does something with every report of the progress."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        super().__init__()
+        self._act = act
+        self.reports: list[int] = []
+
+    def report(self, done: int, total: int | None) -> None:
+        self.reports.append(done)
+        self._act()
+
+
+def test_i10_other_tills_go_on_while_all_balances_are_looked_at(
+    wash: TestShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day_end, "ROWS_AT_ONCE", 2)
+    for name in ("Anna", "Boris", "Vera"):
+        wash.add(name)
+        wash.give(name, 10)
+    wash.buy("100", customer="Anna")
+    other = wash.at_till("2")
+    progress = Watched(lambda: give(other.desk, wash.who("Anna"), "points", 5))
+    first = shifts.close_shift(wash.desk, progress=progress)
+    assert progress.reports == [0, 1, 2, 3, 4, 5]  # three entries, three accounts, three lots
+    assert first.open_points == ()
+    wash.buy("100", customer="Anna")
+    close(wash)
+    other.desk.store.close()
+    counted = wash.desk.store.sql("SELECT balances FROM shift_close ORDER BY id")
+    assert [json.loads(one) for (one,) in counted] == [{"points": [60, 9]}] * 2
+    assert wash.problems() == []
+
+
+def test_a_closing_that_is_stopped_closes_nothing(wash: TestShop) -> None:
+    wash.add("Anna")
+    wash.give("Anna", 10)
+    number = shifts.open_shift(wash.desk).id
+    stopped = Watched(lambda: setattr(stopped, "cancelled", True))
+    with pytest.raises(Cancelled):
+        shifts.close_shift(wash.desk, progress=stopped)
+    assert shifts.read_shift(wash.desk, number).closed is None
+    assert wash.count("shift_close") == 0
