@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COUNTS = (
     "purchases", "new_by_code", "codes_used", "codes_refused", "points_issued", "points_spent",
-    "stamps_issued", "voids", "refunds", "payouts",
+    "stamps_issued", "voids", "refunds", "payouts", "marked_good", "marked_so_so", "marked_bad",
 )  # fmt: skip
 """Figures that are numbers; the others are sums."""
 

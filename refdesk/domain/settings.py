@@ -20,7 +20,8 @@ class Settings:
     belongs to the user of the computer. ``payout_limit``: a larger payout needs a second person,
     of a manager or the owner one larger than ``payout_limit_manager`` too, where that is higher;
     ``yearly_threshold``: what a person may be given in a calendar year before it is flagged (R50);
-    0 = none for both.
+    0 = none for both. ``satisfaction_mark``: the counter offers three marks after a purchase;
+    ``staff_prompt``: after a good one it says what to ask the customer (G25).
     """
 
     point_value: int = 100
@@ -38,6 +39,8 @@ class Settings:
     payout_limit_manager: int = 0
     yearly_threshold: int = 0
     consent_version: str = "1"
+    satisfaction_mark: bool = True
+    staff_prompt: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ SPECS: Mapping[str, _Spec] = {
     "payout_limit_manager": _SUM_OR_ZERO,
     "yearly_threshold": _SUM_OR_ZERO,
     "consent_version": _Spec(_version, lambda value, _: str(value)),
+    "satisfaction_mark": _FLAG,
+    "staff_prompt": _FLAG,
 }
 
 

@@ -84,6 +84,9 @@ class Figures:
     given_back: int = 0
     payouts: int = 0
     paid_out: int = 0
+    marked_good: int = 0
+    marked_so_so: int = 0
+    marked_bad: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,11 @@ class Point:
 def point_key(kind: str, subject: int) -> str:
     """What a point is called within its shift."""
     return f"{kind}:{subject}"
+
+
+def mark_figures(marks: Mapping[str, int]) -> Mapping[str, int]:
+    """What customers said of a shift's purchases, by the names of `Figures`."""
+    return {f"marked_{mark.replace('-', '_')}": count for mark, count in marks.items()}
 
 
 def effect_figures(effects: Iterable[ShiftEffect]) -> Mapping[str, int]:

@@ -23,6 +23,8 @@ SETTING_NAMES: Final[Mapping[str, str]] = {
     "grace_days": N_("Points spendable after they expire"),
     "consent_version": N_("Version of the consent text"),
     "trust_os_user": N_("The command line acts as the owner"),
+    "satisfaction_mark": N_("Offer a mark after each purchase"),
+    "staff_prompt": N_("Say what to ask after a good mark"),
 }
 
 

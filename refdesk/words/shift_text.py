@@ -66,7 +66,14 @@ ALWAYS: Final = ("purchases", "new_by_code", "codes_refused", "sales", "by_codes
 
 def count_rows(words: Words, figures: Figures) -> list[FigureRow]:
     """How many purchases and codes."""
-    return [_count(words, figures, *one) for one in _COUNTS if _shown(figures, one[0])]
+    rows = [_count(words, figures, *one) for one in _COUNTS if _shown(figures, one[0])]
+    said = figures.marked_good, figures.marked_so_so, figures.marked_bad
+    if any(said):
+        good, middle, bad = map(words.number, said)
+        value = words.text("{good} good, {middle} so-so, {bad} bad",
+                           good=good, middle=middle, bad=bad)  # fmt: skip
+        rows.append(FigureRow("marks", words.text("Marks"), value))
+    return rows
 
 
 def sum_rows(words: Words, figures: Figures) -> list[FigureRow]:

@@ -42,6 +42,7 @@ from refdesk.storage.tables.shop import (
 from refdesk.storage.tables.till import (
     CodeUseRow,
     EffectRow,
+    MarkRow,
     OccasionRow,
     PurchaseLineRow,
     PurchaseRow,
@@ -70,6 +71,7 @@ __all__ = [
     "EntryRow",
     "IdentityRow",
     "LotRow",
+    "MarkRow",
     "MoveRow",
     "OccasionRow",
     "OperationRow",
@@ -98,7 +100,7 @@ ALL_ROWS = (
     ServiceRow, ProgrammeRow, VersionRow, RunRow, StackRow, CodeRow, CardRow, PurchaseRow,
     PurchaseLineRow, CodeUseRow, ReferralRow, UndoRow, OccasionRow, EffectRow, AccountRow,
     EntryRow, LotRow, MoveRow, EntitlementRow, PayoutRow, OperationRow, RefusalRow, AuditRow,
-    ShiftCloseRow, ShiftPointRow, BadgeRow,
+    ShiftCloseRow, ShiftPointRow, BadgeRow, MarkRow,
 )  # fmt: skip
 """Every row, parents before children."""
 

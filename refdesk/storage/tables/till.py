@@ -2,6 +2,7 @@
 
 from peewee import BigIntegerField, Check, ForeignKeyField, IntegerField, TextField
 
+from refdesk.domain.marks import MARKS
 from refdesk.storage.fields import DayField, FlagField, InstantField, JsonField
 from refdesk.storage.tables.base import NO_LIST, ZERO, Row, link, one_of
 from refdesk.storage.tables.codes import CodeRow
@@ -102,6 +103,22 @@ class UndoRow(Row):
     class Meta:
         table_name = "undo"
         indexes = ((("purchase", "number"), True),)
+
+
+class MarkRow(Row):
+    """What the customer said of a purchase, one row each; empty where it was taken back. ``said``
+    is the kind of line that staff was then given to say (G25), and stays."""
+
+    purchase = ForeignKeyField(PurchaseRow, unique=True, backref="+", on_delete="RESTRICT")
+    mark = TextField(null=True, constraints=[one_of("mark", *MARKS)])
+    said = TextField(null=True)
+    at = InstantField()
+    on = DayField(column_name="business_date")
+    till = link(TillRow, index=False)
+    staff = link(StaffRow, null=True, index=False)
+
+    class Meta:
+        table_name = "purchase_mark"
 
 
 class OccasionRow(Row):

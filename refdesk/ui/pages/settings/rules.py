@@ -56,6 +56,16 @@ _COUNTER = (
         N_("How long the last action can be taken back by who did it"),
         unit="minutes",
     ),
+    Rule(
+        "satisfaction_mark",
+        N_("Good, so-so or bad: one touch, and the next scan may come instead"),
+        "flag",
+    ),
+    Rule(
+        "staff_prompt",
+        N_("What is near for this customer, or that a card may be given; once in 30 days"),
+        "flag",
+    ),
 )
 _MONEY = (
     Rule("point_value", N_("When it is spent"), "sum"),
