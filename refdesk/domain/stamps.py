@@ -119,7 +119,7 @@ def _cheapest(card: Half, bill: Bill) -> int | None:
 
 
 def counts_for(source: Source, rule: t.Rule, lot: Lot, facts: Facts) -> bool:
-    """Whether a stamp counts on the card of a rule."""
+    """Whether a stamp counts on the card of a rule, in whatever version it was given (R63)."""
     if lot.version is None:
         return True
     origin = source if lot.version == source.version else facts.spending.get(lot.version)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from refdesk.domain.bill import Buyer, Facts, Source, Standing
-from refdesk.domain.ledger import Lot, spending_order
+from refdesk.domain.ledger import spending_order
 from refdesk.domain.spending import after_debts
+from refdesk.domain.stamps import counts_for
 from refdesk.domain.statuses import Ahead, next_status, status_of
 from refdesk.domain.terms import STAMPS, Rule, Status, Terms
 from refdesk.domain.working import STAMP_CARD
@@ -70,18 +71,7 @@ def _stamps_on(source: Source, rule: Rule, facts: Facts) -> int:
     lots = [lot for lot in buyer.lots if lot.unit == STAMPS]
     ordered = spending_order(lots, facts.today, buyer.last_purchase_on)
     usable = after_debts(ordered, buyer.owed.get(STAMPS, 0))
-    return sum(lot.left for lot in usable if _counts_for(source, rule, lot, facts))
-
-
-def _counts_for(source: Source, rule: Rule, lot: Lot, facts: Facts) -> bool:
-    """Whether a stamp is on the card of a rule, in whatever version it was given (R63)."""
-    if lot.version is None:
-        return True
-    origin = source if lot.version == source.version else facts.spending.get(lot.version)
-    if origin is None or origin.programme != source.programme:
-        return False
-    cards = {one.id for one in origin.terms.rules if one.trigger == STAMP_CARD}
-    return lot.rule == rule.id or lot.rule not in cards
+    return sum(lot.left for lot in usable if counts_for(source, rule, lot, facts))
 
 
 def _place(source: Source) -> Place:

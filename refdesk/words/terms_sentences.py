@@ -163,6 +163,18 @@ def _conditions(words: Words, rule: t.Rule) -> Iterator[str]:
         yield words.text("For new customers.")
     if rule.minimum:
         yield words.text("For bills from {sum}.", sum=words.money(rule.minimum))
+    yield from covered_sentences(words, rule)
+    if rule.hold_days:
+        yield words.text("On hold for {days}.", days=days(words, rule.hold_days))
+    for service, hold in rule.hold_days_by_service.items():
+        yield words.text("{service}: on hold for {days}.", service=service, days=days(words, hold))
+    if rule.carry_over:
+        yield words.text("What is left of a full sum counts the next time.")
+    yield from _limits(words, rule.limits)
+
+
+def covered_sentences(words: Words, rule: t.Rule) -> Iterator[str]:
+    """What a rule is for and what not, and the most that it takes off."""
     if rule.services:
         yield words.text("For: {services}.", services=listed(rule.services))
     excluded = [*rule.excluded_services]
@@ -171,13 +183,6 @@ def _conditions(words: Words, rule: t.Rule) -> Iterator[str]:
         yield words.text("Not for: {services}.", services=listed(excluded))
     if rule.referral is not None and rule.referral.cap is not None:
         yield words.text("Up to {sum} off.", sum=words.money(rule.referral.cap))
-    if rule.hold_days:
-        yield words.text("On hold for {days}.", days=days(words, rule.hold_days))
-    for service, hold in rule.hold_days_by_service.items():
-        yield words.text("{service}: on hold for {days}.", service=service, days=days(words, hold))
-    if rule.carry_over:
-        yield words.text("What is left of a full sum counts the next time.")
-    yield from _limits(words, rule.limits)
 
 
 def _limits(words: Words, limits: t.Limits) -> Iterator[str]:

@@ -19,9 +19,10 @@ from refdesk.words.benefit_text import (
 )
 from refdesk.words.card_steps import friends_rule, own_benefit, step_fields
 from refdesk.words.catalogue import Words
-from refdesk.words.names import group_name, listed, schedule
+from refdesk.words.names import schedule
 from refdesk.words.terms_sentences import (
     contest_sentences,
+    covered_sentences,
     describe_terms,
     own_sentence,
     payout_sentences,
@@ -180,14 +181,7 @@ def _rates(words: Words, rule: t.Rule) -> Iterator[str]:
 
 
 def _rule_conditions(words: Words, rule: t.Rule) -> Iterator[str]:
-    if rule.services:
-        yield words.text("For: {services}.", services=listed(rule.services))
-    excluded = [*rule.excluded_services]
-    excluded += [group_name(words, group) for group in rule.excluded_groups]
-    if excluded:
-        yield words.text("Not for: {services}.", services=listed(excluded))
-    if rule.referral is not None and rule.referral.cap is not None:
-        yield words.text("Up to {sum} off.", sum=words.money(rule.referral.cap))
+    yield from covered_sentences(words, rule)
     if rule.hold_days and rule.invites:
         yield words.plural(
             "Yours {n} day after your friend pays.", "Yours {n} days after your friend pays.",

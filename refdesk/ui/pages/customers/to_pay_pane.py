@@ -1,7 +1,7 @@
 """Who is to be paid out: how much, what is locked and why, and what was given this year (R50)."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain.customer import short_name
 from refdesk.services.desk import Desk
@@ -10,6 +10,7 @@ from refdesk.ui.error_texts import reading_message
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.parts import clear_rows
 from refdesk.ui.pages.customers.deed_dialog import locked_texts
+from refdesk.ui.scrolled import scrolled
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label, Tone
@@ -37,16 +38,8 @@ class ToPayPane(Panel):
         self.column.addWidget(self.strip)
         inner = QWidget()
         self._rows = tight(QVBoxLayout(inner))
-        area = QScrollArea()
+        area = scrolled(inner)
         named(area, "to_pay_scroll", words.text("To pay out"))
-        area.setProperty("look", "plain")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
         self.column.addWidget(area, 1)
         self.column.addWidget(rule(theme))
         self._foot = Label(theme, "", "small", tone="muted")
