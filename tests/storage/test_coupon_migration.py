@@ -7,8 +7,7 @@ import pytest
 from refdesk.bootstrap import Opener
 from refdesk.services import backups
 from refdesk.storage.engine import create_store, open_store
-from tests.storage.frozen import thaw
-from tests.storage.test_reward_engine_migration import old_columns, rows_of, schema
+from tests.storage.frozen import old_columns, rows_of, schema, thaw
 from tests.support.shops import START, Clock, TestShop
 
 

@@ -6,8 +6,7 @@ import pytest
 from peewee import IntegrityError
 
 from refdesk.storage.engine import Store, create_store, open_store
-from tests.storage.frozen import thaw
-from tests.storage.test_reward_engine_migration import old_columns, rows_of, schema
+from tests.storage.frozen import old_columns, rows_of, schema, thaw
 
 OWN = "INSERT INTO account (customer_id, unit, balance) VALUES (1, 'points', 0)"
 BROUGHT = (

@@ -1,60 +1,24 @@
 """A shop of the first release, with rows in every table, becomes one of this release (P11)."""
 
-import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from peewee import IntegrityError, SqliteDatabase
+from peewee import IntegrityError
 
 from refdesk.bootstrap import Opener
 from refdesk.services import accounts, backups
 from refdesk.storage.engine import FILE_NAME, create_store, open_store, schema_version
-from tests.storage.frozen import thaw
+from tests.storage.frozen import old_columns, rows_of, schema, thaw
+from tests.storage.killed import left_by_kills
 from tests.support.shops import START, Clock, TestShop
 
 COPY = f"refdesk-before-v{schema_version()}.sqlite"
-
-Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A folder with a shop as the first release left it."""
     return thaw(1, tmp_path / "shop")
-
-
-def tables(db: sqlite3.Connection) -> dict[str, list[str]]:
-    names = db.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'customer_search_%'"
-    )
-    return {name: [row[1] for row in db.execute(f"PRAGMA table_info({name})")] for (name,) in names}
-
-
-def rows_of(folder: Path, columns: dict[str, list[str]]) -> Rows:
-    with closing(sqlite3.connect(folder / FILE_NAME)) as db:
-        return {
-            name: db.execute(f"SELECT {', '.join(wanted)} FROM {name} ORDER BY 1").fetchall()
-            for name, wanted in columns.items()
-            if name != "schema_migration"
-        }
-
-
-def old_columns(folder: Path) -> dict[str, list[str]]:
-    with closing(sqlite3.connect(folder / FILE_NAME)) as db:
-        return tables(db)
-
-
-def schema(folder: Path) -> set[tuple[str, str, str, str]]:
-    """Everything that the file is made of, whatever the quotes and spaces."""
-    with closing(sqlite3.connect(folder / FILE_NAME)) as db:
-        found = db.execute("SELECT type, name, tbl_name, COALESCE(sql, '') FROM sqlite_master")
-        return {
-            (kind, name, table, " ".join(sql.replace('"', "").split()))
-            for kind, name, table, sql in found
-        }
 
 
 def test_p11_the_fixture_has_rows_in_every_table(old: Path) -> None:
@@ -137,49 +101,11 @@ def test_r69_of_an_old_void_every_line_has_gone_back(old: Path) -> None:
     store.close()
 
 
-@pytest.fixture
-def fails_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Lets the program end at its n-th statement that changes the file."""
-    execute: Any = SqliteDatabase.execute_sql
-
-    def arm(last: int) -> None:
-        done = 0
-
-        def execute_sql(self: Any, sql: str, params: Sequence[Any] | None = None) -> Any:
-            nonlocal done
-            if not sql.startswith(("SELECT", "PRAGMA", "BEGIN", "SAVEPOINT", "ROLLBACK", "select")):
-                done += 1
-                if done == last:
-                    raise RuntimeError("killed")
-            return execute(self, sql, params)
-
-        monkeypatch.setattr(SqliteDatabase, "execute_sql", execute_sql)
-
-    return arm
-
-
 @pytest.mark.slow
 def test_p11_ended_at_any_statement_it_is_the_old_file_or_the_new_one(
-    old: Path, fails_at: Callable[[int], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    old: Path, tmp_path: Path
 ) -> None:
-    create_store(tmp_path / "new").close()
-    schemas = {frozenset(schema(old)): "old", frozenset(schema(tmp_path / "new")): "new"}
-    columns = old_columns(old)
-    before, whole = rows_of(old, columns), (old / FILE_NAME).read_bytes()
-    last, found = 0, []
-    while "new" not in found:
-        last += 1
-        (old / FILE_NAME).write_bytes(whole)
-        fails_at(last)
-        try:
-            open_store(old).close()
-        except RuntimeError:
-            pass
-        else:
-            found.append("new")
-        monkeypatch.undo()
-        assert rows_of(old, columns) == before
-        found.append(schemas[frozenset(schema(old))])
-    assert last > 50
-    assert found[-2:] == ["new", "new"]
+    found = left_by_kills(old, tmp_path / "new")
+    assert len(found) > 50
+    assert found[-1] == "new"
     assert set(found[:-2]) == {"old"}
