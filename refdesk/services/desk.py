@@ -66,11 +66,12 @@ class Desk:
         is_trusted = clock_state(at, shops.newest_recording(self.store)) == OK
         if minds_clock and not is_trusted:
             self.refuse_suspect_clock(shop)
-        till = shops.till_id(self.store, self.till)
         staff = self.actor.staff
-        shift = shops.open_shift(self.store, till, staff, at) if opens_shift else None
         on = business_date(at, shop.zone, shop.settings.business_day_start)
-        return Stamp(at, on, till, staff, shift, is_trusted)
+        stamp = Stamp(at, on, 0, staff, None, is_trusted)
+        till = shops.till_id(self.store, self.till, stamp)
+        shift = shops.open_shift(self.store, till, staff, at) if opens_shift else None
+        return replace(stamp, till=till, shift=shift)
 
     def refuse_suspect_clock(self, shop: Shop) -> None:
         """Raise DomainError ``clock_suspect`` until a manager has confirmed the clock (R46)."""

@@ -2,18 +2,22 @@
 
 ``mac = HMAC(key, previous mac + canonical JSON of the link)``. Details hold ids, sums and names of
 fields, never personal data, so that erasing a person leaves every chain whole.
+
+With each business day on which a till works its key is turned: the next one is made of it and it
+is wiped, so that nobody who holds the database can make a link of an earlier day. The links that
+tell of keys stand in `audit_keys`, the reading of chains in `audit_check`. A shop of before there
+were day keys goes on with the open key of each till until the owner has a key made.
 """
 
-import hashlib
-import hmac
-from collections.abc import Iterator
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from refdesk.domain.records import Stamp
+from refdesk.storage import audit_keys as keys
 from refdesk.storage.engine import Store
 from refdesk.storage.fields import InstantField, to_json
-from refdesk.storage.tables import AuditRow, ShiftCloseRow, TillRow
+from refdesk.storage.tables import AuditRow, DayKeyRow, TillRow
 
 _INSTANT = InstantField()
 
@@ -40,62 +44,110 @@ def append_audit(store: Store, stamp: Stamp, action: str, **details: object) -> 
 
     The till remembers the newest time for the clock guard, unless the clock is suspect (R46).
     """
-    till = store.find(TillRow, id=stamp.till)
-    seq = till.audit_seq + 1
-    link = _link(seq, stamp.at, stamp.staff, action, to_json(details))
-    mac = _mac(till.audit_key, till.audit_mac, link)
-    store.insert(
-        AuditRow, till=till.id, seq=seq, at=stamp.at, staff=stamp.staff, action=action,
-        details=details, mac=mac,
-    )  # fmt: skip
-    recorded_at = till.recorded_at
-    if stamp.is_trusted:
-        recorded_at = max(recorded_at or stamp.at, stamp.at)
-    store.change(TillRow, till.id, audit_seq=seq, audit_mac=mac, recorded_at=recorded_at)
+    chain = _Chain(store, stamp)
+    chain.add(action, details)
+    chain.save()
 
 
-def broken_links(store: Store, *, last: int | None = None) -> Iterator[tuple[str, int]]:
-    """Yield the till and the first number at which its chain does not hold.
+def begin_chain(store: Store, stamp: Stamp, till: int) -> None:
+    """Give a till that is new its first key, which the chain of the first till tells of.
 
-    With ``last`` only so many of each chain's newest links are looked at.
+    So the owner's sheet holds for it too, and nothing of that key has to be kept. Where the shop
+    has no day keys yet it has none either.
     """
-    for till in store.all(TillRow.select().order_by(TillRow.id)):
-        seq = 0 if last is None else max(till.audit_seq - last, 0)
-        own = AuditRow.till == till.id
-        before = store.first(AuditRow.select().where(own, AuditRow.seq == seq))
-        mac = before.mac if before is not None else ""
-        links = AuditRow.select().where(own, AuditRow.seq > seq).order_by(AuditRow.seq)
-        for row in store.all(links):
-            seq += 1
-            link = _link(row.seq, row.at, row.staff_id, row.action, to_json(row.details))
-            mac = _mac(till.audit_key, mac, link)
-            if row.seq != seq or row.mac != mac:
-                break
-        else:
-            if (seq, mac) == (till.audit_seq, till.audit_mac):
-                continue
-            seq += 1
-        yield till.name, seq
+    first = store.first(TillRow.select(TillRow.id).order_by(TillRow.id))
+    if first.id == till or store.find(DayKeyRow, till=first.id) is None:
+        return
+    chain = _Chain(store, replace(stamp, till=first.id))
+    chain.add(keys.TILL_ADDED, {"till": till})
+    chain.save()
+    store.change(TillRow, till, audit_key="")
+    store.insert(
+        DayKeyRow, till=till, key=keys.first_key(chain.key, till).hex(), on=stamp.on, since=0
+    )
 
 
-def lost_anchors(store: Store) -> Iterator[tuple[str, int]]:
-    """Yield the till and the number of each link that stood when a shift was closed and is not
-    there any more, or another one (4c)."""
-    tills = {till.name: till.id for till in store.find_all(TillRow)}
-    known: dict[tuple[str, int], str | None] = {}
-    for row in store.all(ShiftCloseRow.select(ShiftCloseRow.anchors).order_by(ShiftCloseRow.id)):
-        for name, seq, mac in row.anchors:
-            if (name, seq) not in known:
-                found = store.find(AuditRow, till=tills.get(name, 0), seq=seq)
-                known[name, seq] = found.mac if found else None
-            if known[name, seq] != mac:
-                yield name, seq
-                return
+def give_key(store: Store, stamp: Stamp, seed: bytes) -> None:
+    """Start every chain anew under a key of the owner's, in the caller's transaction.
+
+    What stands there stays to be verified by the key of before; ``stamp`` is the moment and who
+    does it, each chain tells of it.
+    """
+    for till in store.find_all(TillRow):
+        chain = _Chain(store, replace(stamp, till=till.id))
+        chain.give(seed)
+        chain.save()
 
 
-def _link(seq: int, at: datetime, staff: int | None, action: str, details: str) -> str:
-    return to_json([seq, _INSTANT.db_value(at), staff, action, details])
+def has_day_keys(store: Store) -> bool:
+    """Whether an owner's key was ever made for this shop."""
+    return store.first(DayKeyRow.select(DayKeyRow.id)) is not None
 
 
-def _mac(key: str, previous: str, link: str) -> str:
-    return hmac.new(bytes.fromhex(key), (previous + link).encode(), hashlib.sha256).hexdigest()
+class _Chain:
+    """The end of a till's chain while links are added: what comes before them is added first."""
+
+    def __init__(self, store: Store, stamp: Stamp) -> None:
+        self._store = store
+        self._stamp = stamp
+        self._till = store.find(TillRow, id=stamp.till)
+        self._seq: int = self._till.audit_seq
+        self._mac: str = self._till.audit_mac
+        held = store.find(DayKeyRow, till=stamp.till)
+        self.key = bytes.fromhex(held.key if held else self._till.audit_key)
+        self._held: Any = held
+        self._changes: dict[str, object] = {}
+        if held is not None:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Tell of a copy that was put back, and turn the key where another day has begun."""
+        if self._held.is_copy:
+            self._changes |= {"is_copy": False, "since": self._seq}
+            self.add(keys.RESTORED, {})
+        if self._held.on != self._stamp.on:
+            self.add(keys.TURNED, {"on": self._stamp.on.isoformat()})
+            self._hold(keys.next_key(self.key))
+
+    def give(self, seed: bytes) -> None:
+        """End the key in force and begin with that of the owner's new sheet."""
+        if self._seq:
+            self.add(keys.ENDED, {})
+        is_first = self._held is None
+        if is_first and not self._seq:
+            self._store.change(TillRow, self._till.id, audit_key="")
+        if is_first:
+            self._changes["open_until"] = self._seq
+        self._hold(keys.first_key(seed, self._till.id))
+        self.add(keys.GIVEN, {"sheet": keys.sheet_of(seed)})
+
+    def _hold(self, key: bytes) -> None:
+        """Go on with another key; the one before it is overwritten, in the log too."""
+        self.key = key
+        self._changes |= {"key": key.hex(), "on": self._stamp.on, "since": self._seq}
+        self._store.wipe_log()
+
+    def add(self, action: str, details: Mapping[str, object]) -> None:
+        """Add a link."""
+        stamp, seq = self._stamp, self._seq + 1
+        at = _INSTANT.db_value(stamp.at) or 0
+        link = keys.link_text(seq, at, stamp.staff, action, to_json(details))
+        self._mac, self._seq = keys.mac_of(self.key, self._mac, link), seq
+        self._store.insert(
+            AuditRow, till=stamp.till, seq=seq, at=stamp.at, staff=stamp.staff, action=action,
+            details=details, mac=self._mac,
+        )  # fmt: skip
+
+    def save(self) -> None:
+        """Write down where the chain ends now, and its key if that is another one."""
+        stamp, till = self._stamp, self._till
+        recorded_at = till.recorded_at
+        if stamp.is_trusted:
+            recorded_at = max(recorded_at or stamp.at, stamp.at)
+        self._store.change(
+            TillRow, till.id, audit_seq=self._seq, audit_mac=self._mac, recorded_at=recorded_at
+        )
+        if self._changes and self._held is None:
+            self._store.insert(DayKeyRow, till=till.id, **self._changes)
+        elif self._changes:
+            self._store.change(DayKeyRow, self._held.id, **self._changes)

@@ -43,6 +43,7 @@ class _Write(local):
     """The write transaction of a thread, and what is to be done when it comes to nothing."""
 
     is_open = False
+    wipes_log = False
     when_undone: tuple[Callable[[], None], ...] = ()
 
 
@@ -139,9 +140,12 @@ class Store:
         if self.db.transaction_depth():
             raise RuntimeError("a write transaction must be the outermost")
         self._write.is_open, self._write.when_undone = True, ()
+        self._write.wipes_log = False
         try:
             with self._translated(), self.db.atomic("IMMEDIATE"):
                 yield
+            if self._write.wipes_log:
+                self._empty_log()
         except BaseException:
             self._write.is_open = False
             waiting: tuple[Callable[[], None], ...] = self._write.when_undone
@@ -150,6 +154,23 @@ class Store:
             raise
         finally:
             self._write.is_open, self._write.when_undone = False, ()
+
+    def wipe_log(self) -> None:
+        """Let nothing of before stand in SQLite's log once the write transaction in hand is done: a
+        key was overwritten in it (4c)."""
+        self._write.wipes_log = True
+
+    def _empty_log(self) -> None:
+        """Take the log into the file and cut it off; where somebody reads, a later one does it.
+
+        Without a log SQLite has cut off its journal itself.
+        """
+        with self._translated():
+            self.db.execute_sql("PRAGMA busy_timeout = 0")
+            try:
+                self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                self.db.execute_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     def when_undone(self, work: Callable[[], None]) -> None:
         """Do something once the write transaction in hand has been undone; at once outside of one.

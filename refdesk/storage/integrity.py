@@ -6,7 +6,7 @@ looked at with every start is in `start_check`, and at the end of a day in `day_
 
 from collections.abc import Iterator
 
-from refdesk.storage.audit import broken_links, lost_anchors
+from refdesk.storage.audit_check import broken_links, lost_anchors
 from refdesk.storage.card_checks import CARD_CHECKS
 from refdesk.storage.engine import Store
 from refdesk.storage.merge_checks import MERGE_CHECKS

@@ -6,6 +6,7 @@ from typing import Any
 
 from refdesk.domain.records import Shop, StaffMember, Stamp
 from refdesk.domain.settings import read_settings
+from refdesk.storage.audit import begin_chain
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import SettingRow, ShiftRow, ShopRow, StaffRow, TillRow
 
@@ -105,13 +106,18 @@ def set_upkeep_on(store: Store, on: date) -> None:
 # -- tills and shifts --------------------------------------------------------------------------
 
 
-def till_id(store: Store, name: str) -> int:
-    """The till of a name; made at its first fact, with the key of its audit chain."""
+def till_id(store: Store, name: str, stamp: Stamp) -> int:
+    """The till of a name; made at its first fact, with the key of its audit chain.
+
+    ``stamp`` is that fact's, but for the till.
+    """
     found = store.find(TillRow, name=name)
     if found is not None:
         till: int = found.id
         return till
-    return store.insert(TillRow, name=name, audit_key=secrets.token_hex(32))
+    made = store.insert(TillRow, name=name, audit_key=secrets.token_hex(32))
+    begin_chain(store, stamp, made)
+    return made
 
 
 def find_till(store: Store, name: str) -> Any:

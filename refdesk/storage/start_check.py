@@ -7,7 +7,7 @@ writer waits for one table at most. Between tables it tells how far it is and ma
 import sqlite3
 from collections.abc import Callable
 
-from refdesk.storage.audit import broken_links
+from refdesk.storage.audit_check import broken_links
 from refdesk.storage.engine import Store
 from refdesk.storage.errors import DAMAGED, StorageError
 from refdesk.storage.integrity import Problem

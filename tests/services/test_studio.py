@@ -16,7 +16,7 @@ from refdesk.services import studio
 from refdesk.services.desk import Actor, Desk
 from refdesk.services.print_runs import Selection, ShopCards, card_ids, print_cards
 from refdesk.services.sheet_setup import Sheet
-from refdesk.storage.audit import broken_links
+from refdesk.storage.audit_check import broken_links
 from refdesk.words.catalogue import load_words
 from tests.support.hostile_pictures import in_svg, jpeg, png
 from tests.support.refusals import refused

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from refdesk.storage.audit import broken_links
+from refdesk.storage.audit_check import broken_links
 from refdesk.storage.engine import FILE_NAME
 from tests.support.shops import TestShop
 

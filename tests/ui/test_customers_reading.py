@@ -8,7 +8,7 @@ from refdesk.services import codes, customer_view, print_runs
 from refdesk.services.customers import NewCustomer, edit_customer
 from refdesk.services.desk import Actor, Desk
 from refdesk.services.undoing import void_purchase
-from refdesk.storage.audit import broken_links
+from refdesk.storage.audit_check import broken_links
 from refdesk.storage.tables import AuditRow
 from refdesk.words.catalogue import load_words
 from tests.ui.customers_shop import CONSENT, People, buy

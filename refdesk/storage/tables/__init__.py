@@ -51,6 +51,7 @@ from refdesk.storage.tables.till import (
 )
 from refdesk.storage.tables.traces import (
     AuditRow,
+    DayKeyRow,
     OperationRow,
     RefusalRow,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "CodeUseRow",
     "ConsentRow",
     "CustomerRow",
+    "DayKeyRow",
     "EffectRow",
     "EntitlementRow",
     "EntryRow",
@@ -100,7 +102,7 @@ ALL_ROWS = (
     ServiceRow, ProgrammeRow, VersionRow, RunRow, StackRow, CodeRow, CardRow, PurchaseRow,
     PurchaseLineRow, CodeUseRow, ReferralRow, UndoRow, OccasionRow, EffectRow, AccountRow,
     EntryRow, LotRow, MoveRow, EntitlementRow, PayoutRow, OperationRow, RefusalRow, AuditRow,
-    ShiftCloseRow, ShiftPointRow, BadgeRow, MarkRow,
+    ShiftCloseRow, ShiftPointRow, BadgeRow, MarkRow, DayKeyRow,
 )  # fmt: skip
 """Every row, parents before children."""
 

@@ -2,7 +2,7 @@
 
 from peewee import IntegerField, TextField
 
-from refdesk.storage.fields import DayField, InstantField, JsonField
+from refdesk.storage.fields import DayField, FlagField, InstantField, JsonField
 from refdesk.storage.tables.base import Row, link
 from refdesk.storage.tables.people import CustomerRow
 from refdesk.storage.tables.shop import StaffRow, TillRow
@@ -49,3 +49,23 @@ class AuditRow(Row):
     class Meta:
         table_name = "audit"
         indexes = ((("till", "seq"), True),)
+
+
+class DayKeyRow(Row):
+    """The key of a till's chain for one day with work (4c); the one before it is gone.
+
+    ``since`` is the last link under an earlier key, ``open_until`` the last one under the till's
+    open key of before there were day keys. In a copy stands the copy's key in the place of the
+    day's, and ``is_copy`` says so until something is recorded.
+    """
+
+    till = link(TillRow, index=False)
+    key = TextField()
+    on = DayField(column_name="business_date")
+    since = IntegerField()
+    open_until = IntegerField(default=0)
+    is_copy = FlagField(default=False)
+
+    class Meta:
+        table_name = "day_key"
+        indexes = ((("till",), True),)
