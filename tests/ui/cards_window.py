@@ -7,6 +7,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from refdesk.services.desk import Desk
+from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.page import CardsPage
 from refdesk.ui.widgets.buttons import Button
 from tests.ui.customers_shop import part
@@ -35,6 +37,14 @@ class Answers:
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(self.printed))
         return self.accepts
+
+
+def cards_page(context: Context, desk: Desk, answers: Answers) -> CardsPage:
+    """The page, asking ``answers`` where it would open a dialog of the system."""
+    return CardsPage(
+        context, desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer,
+        picture_asker=answers.ask_picture,
+    )  # fmt: skip
 
 
 def click(page: CardsPage, name: str) -> None:

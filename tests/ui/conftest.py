@@ -17,6 +17,7 @@ from refdesk.ui.tasks import ImmediateRunner
 from refdesk.ui.theme.theme import Mode, Theme
 from refdesk.words.catalogue import Words, load_words
 from tests.ui import customers_shop
+from tests.ui.cards_window import Answers
 from tests.ui.keys import Clock
 
 
@@ -57,7 +58,7 @@ def context(theme: Theme, words: Words, clock: Clock) -> Iterator[Context]:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """The desk of a small car wash."""
-    desk = customers_shop.open_shop(tmp_path)
+    desk = customers_shop.open_shop(tmp_path / "shop")
     yield desk
     desk.store.close()
 
@@ -66,3 +67,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def people(desk: Desk) -> customers_shop.People:
     """Three people at that desk; see `customers_shop`."""
     return customers_shop.fill(desk)
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Answers:
+    """What the dialogs of the Cards page would answer."""
+    return Answers(tmp_path)

@@ -1,6 +1,7 @@
 """Showing widgets to a test."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 
@@ -19,3 +20,16 @@ def beside(qtbot: QtBot, *widgets: QWidget) -> QWidget:
     for widget in widgets:
         column.addWidget(widget)
     return shown(qtbot, frame)
+
+
+def nameless(page: QWidget) -> list[str]:
+    """What can be seen and takes the focus, but has no name that a reader could speak."""
+    return [
+        widget.objectName() or type(widget).__name__
+        for widget in page.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and widget.isVisible()
+        and not isinstance(widget, QLabel)
+        and not widget.accessibleName()
+        and not widget.objectName().startswith("qt_")
+    ]

@@ -8,7 +8,6 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.cards.raster import render_page
@@ -21,16 +20,12 @@ from refdesk.ui.pages.studio.editor import StudioEditor
 from refdesk.ui.widgets.buttons import Button
 from refdesk.words.catalogue import load_words
 from tests.support.hostile_pictures import png
-from tests.ui.cards_window import Answers, click, shown_codes
+from tests.ui.cards_window import Answers, cards_page, click, shown_codes
 from tests.ui.customers_shop import LongWords, People, part, press, show_in_window, texts
+from tests.ui.show import nameless
 from tests.ui.test_cards_sheet import codes_in
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def answers(tmp_path: Path) -> Answers:
-    return Answers(tmp_path)
 
 
 @pytest.fixture
@@ -38,10 +33,7 @@ def make_page(
     qtbot: QtBot, desk: Desk, people: People, answers: Answers
 ) -> Callable[..., CardsPage]:
     def make(context: Context, *, size: tuple[int, int] = (1366, 768)) -> CardsPage:
-        page = CardsPage(
-            context, desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer,
-            picture_asker=answers.ask_picture,
-        )  # fmt: skip
+        page = cards_page(context, desk, answers)
         return show_in_window(qtbot, context, page, size=size)
 
     return make
@@ -318,12 +310,4 @@ def test_everything_that_takes_the_focus_in_the_design_has_a_spoken_name(
     context: Context, language: str, make_page: Callable[..., CardsPage]
 ) -> None:
     page = make_page(context._replace(words=load_words(language)))
-    nameless = [
-        widget.objectName() or type(widget).__name__
-        for widget in page.findChildren(QWidget)
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and widget.isVisible()
-        and not widget.accessibleName()
-        and not widget.objectName().startswith("qt_")
-    ]
-    assert nameless == []
+    assert nameless(page) == []

@@ -27,20 +27,16 @@ from refdesk.ui.pages.cards.share_dialogs import PictureDialog, PosterDialog
 from refdesk.ui.pages.cards.stock_dialog import StockDialog
 from refdesk.ui.widgets.buttons import Button
 from refdesk.words.catalogue import load_words
-from tests.ui.cards_window import Answers, click
+from tests.ui.cards_window import Answers, cards_page, click
 from tests.ui.customers_shop import People, part, press, show_in_window, texts
+from tests.ui.show import nameless
 
 STOCK = "a4-10-85x54"
 
 
 @pytest.fixture
-def answers(tmp_path: Path) -> Answers:
-    return Answers(tmp_path)
-
-
-@pytest.fixture
 def page(qtbot: QtBot, context: Context, desk: Desk, people: People, answers: Answers) -> CardsPage:
-    page = CardsPage(context, desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer)
+    page = cards_page(context, desk, answers)
     return show_in_window(qtbot, context, page)
 
 
@@ -232,9 +228,7 @@ def campaign(tmp_path: Path) -> Iterator[Desk]:
 def test_a_campaign_word_is_on_the_poster_or_left_out(
     qtbot: QtBot, context: Context, campaign: Desk, answers: Answers
 ) -> None:
-    page = CardsPage(
-        context, campaign, path_asker=answers.ask_path, printer_asker=answers.ask_printer
-    )
+    page = cards_page(context, campaign, answers)
     show_in_window(qtbot, context, page)
     page.extras.open_poster()
     dialog = dialog_of(page)
@@ -266,13 +260,5 @@ def test_every_dialog_fits_the_smallest_screen_and_has_spoken_names(
     qtbot.waitExposed(dialog)
     assert dialog.width() <= 1024
     assert dialog.height() <= 680
-    nameless = [
-        widget.objectName() or type(widget).__name__
-        for widget in dialog.findChildren(QWidget)
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and widget.isVisible()
-        and not widget.accessibleName()
-        and not widget.objectName().startswith("qt_")
-    ]
-    assert nameless == []
+    assert nameless(dialog) == []
     press(Qt.Key.Key_Escape)

@@ -1,11 +1,10 @@
 """The Cards page: choosing, the sheet in sight, file and printer, and what came of a run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.cards.raster import render_page
@@ -21,7 +20,7 @@ from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.choices import CheckBox, ComboBox
 from refdesk.ui.widgets.labels import ElidingLabel
 from refdesk.words.catalogue import load_words
-from tests.ui.cards_window import Answers, click_place, shown_codes
+from tests.ui.cards_window import Answers, cards_page, click_place, shown_codes
 from tests.ui.customers_shop import (
     LongWords,
     People,
@@ -33,6 +32,7 @@ from tests.ui.customers_shop import (
     texts,
     type_text,
 )
+from tests.ui.show import nameless
 from tests.ui.test_cards_sheet import codes_in
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -40,28 +40,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_shop(tmp_path / "shop")
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def people(desk: Desk) -> People:
-    return fill(desk)
-
-
-@pytest.fixture
-def answers(tmp_path: Path) -> Answers:
-    return Answers(tmp_path)
-
-
-@pytest.fixture
 def make_page(qtbot: QtBot, desk: Desk, answers: Answers) -> Callable[..., CardsPage]:
     def make(context: Context, *, at: Desk | None = None, width: int = 1366) -> CardsPage:
-        page = CardsPage(
-            context, at or desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer
-        )
+        page = cards_page(context, at or desk, answers)
         page.show_view("sheets")
         return show_in_window(qtbot, context, page, size=(width, 768 if width > 1024 else 680))
 
@@ -351,15 +332,7 @@ def test_everything_that_takes_the_focus_has_a_spoken_name(
     page = make_page(context._replace(words=load_words(language)))
     for kind in ("people", "everybody", "run"):
         page.who.choose_kind(kind)
-        nameless = [
-            widget.objectName() or type(widget).__name__
-            for widget in page.findChildren(QWidget)
-            if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-            and widget.isVisible()
-            and not widget.accessibleName()
-            and not widget.objectName().startswith("qt_")
-        ]
-        assert nameless == []
+        assert nameless(page) == []
 
 
 def test_cards_speak_the_language_of_the_shop(

@@ -1,8 +1,5 @@
 """Print runs on the Cards page: made, printed, and what came of them."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
@@ -21,11 +18,9 @@ from refdesk.storage.print_runs import cards_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.page import CardsPage
 from refdesk.ui.widgets.value_fields import NumberField
-from tests.ui.cards_window import Answers, click, click_place, shown_codes
+from tests.ui.cards_window import Answers, cards_page, click, click_place, shown_codes
 from tests.ui.customers_shop import (
     People,
-    fill,
-    open_shop,
     part,
     press,
     show_in_window,
@@ -37,25 +32,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_shop(tmp_path / "shop")
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def people(desk: Desk) -> People:
-    return fill(desk)
-
-
-@pytest.fixture
-def answers(tmp_path: Path) -> Answers:
-    return Answers(tmp_path)
-
-
-@pytest.fixture
 def page(qtbot: QtBot, context: Context, desk: Desk, people: People, answers: Answers) -> CardsPage:
-    page = CardsPage(context, desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer)
+    page = cards_page(context, desk, answers)
     page.show_view("sheets")
     return show_in_window(qtbot, context, page)
 

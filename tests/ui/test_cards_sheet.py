@@ -1,6 +1,5 @@
 """Sheets: how many, what stands where, and the same codes on screen, on paper and in the file."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,19 +29,7 @@ from refdesk.ui.pages.cards.sheet import (
     draw_sheet,
     plan_sheet,
 )
-from tests.ui.customers_shop import People, fill, open_shop
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_shop(tmp_path / "shop")
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def people(desk: Desk) -> People:
-    return fill(desk)
+from tests.ui.customers_shop import People
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Runs on the Cards page: a jam, printing parts again, stacks handed out (R29, G06)."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -23,13 +21,8 @@ from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.fields import TextField
 from refdesk.ui.widgets.value_fields import MoneyField, NumberField
 from refdesk.words.catalogue import load_words
-from tests.ui.cards_window import Answers, click, click_place, shown_codes
+from tests.ui.cards_window import Answers, cards_page, click, click_place, shown_codes
 from tests.ui.customers_shop import LongWords, People, buy, part, press, show_in_window, texts
-
-
-@pytest.fixture
-def answers(tmp_path: Path) -> Answers:
-    return Answers(tmp_path)
 
 
 @pytest.fixture
@@ -43,7 +36,7 @@ def run(desk: Desk, people: People) -> RunMade:
 def page(
     qtbot: QtBot, context: Context, desk: Desk, people: People, run: RunMade, answers: Answers
 ) -> CardsPage:
-    page = CardsPage(context, desk, path_asker=answers.ask_path, printer_asker=answers.ask_printer)
+    page = cards_page(context, desk, answers)
     page.show_view("sheets")
     show_in_window(qtbot, context, page)
     page.who.choose_kind("run")

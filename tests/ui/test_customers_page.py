@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.domain.records import CustomerLine
@@ -30,6 +30,7 @@ from tests.ui.customers_shop import (
     texts,
     type_text,
 )
+from tests.ui.show import nameless
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -433,16 +434,7 @@ def test_everything_that_takes_the_focus_has_a_spoken_name(
     speaking = context._replace(words=load_words(language))
     page = show_in_window(qtbot, speaking, CustomersPage(speaking, desk))
     page.select_customer(people.anna)
-    nameless = [
-        widget.objectName() or type(widget).__name__
-        for widget in page.findChildren(QWidget)
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and widget.isVisible()
-        and not isinstance(widget, QLabel)
-        and not widget.accessibleName()
-        and not widget.objectName().startswith("qt_")
-    ]
-    assert nameless == []
+    assert nameless(page) == []
 
 
 def test_work_in_other_threads_brings_list_and_person(
