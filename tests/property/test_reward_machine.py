@@ -27,11 +27,9 @@ WHOLE_CHECK_EVERY = 12
 class ShopMachine(RewardMachine):
     """The deeds of the oracle, and what happens to programs: retries, crashes, starts, clocks."""
 
+    opens = RealShop
     shop: RealShop
-
-    def open_shop(self) -> RealShop:
-        self.deeds = 0
-        return RealShop()
+    deeds = 0
 
     @precondition(lambda self: self.shop.sales)
     @rule(which=WHICH)

@@ -6,6 +6,7 @@ them must be found out, or the machine would prove nothing.
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -26,8 +27,7 @@ EXAMPLES, STEPS = map(int, os.environ.get("REFDESK_MODEL", "60x40").split("x"))
 class ModelMachine(RewardMachine):
     """Every deed on the pure quote, the pure ledger and the pure undoing."""
 
-    def open_shop(self) -> PureShop:
-        return PureShop(START_ON)
+    opens = partial(PureShop, START_ON)
 
 
 TestModelMachine = ModelMachine.TestCase
