@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from refdesk.services.desk import Desk
     from refdesk.ui.desk_window import DeskWindow
     from refdesk.ui.pages.counter.page import CounterPage
+    from refdesk.ui.sounds import Level, Sounds
 
 SETTINGS = "settings"
 PROGRAMMES = "programmes"
@@ -64,13 +65,19 @@ class PageList(QObject):
     settings_built = Signal(object)
 
     def __init__(
-        self, context: Context, desk: "Desk", window: "DeskWindow", preferences: Preferences
+        self,
+        context: Context,
+        desk: "Desk",
+        window: "DeskWindow",
+        preferences: Preferences,
+        sounds: "Sounds",
     ) -> None:
         super().__init__(window)
         self._context = context
         self._desk = desk
         self._window = window
         self._preferences = preferences
+        self._sounds = sounds
         self._receipts = ReceiptJobs(context, desk, lambda: preferences.receipts, self)
         self.section = ""
         """The section with which the settings begin."""
@@ -115,6 +122,7 @@ class PageList(QObject):
     # -- building --------------------------------------------------------------------------
 
     def _counter(self) -> Page:
+        from refdesk.ui.pages.counter.cues import Cues
         from refdesk.ui.pages.counter.page import CounterPage
         from refdesk.ui.pages.counter.receipts import CounterReceipts
 
@@ -126,6 +134,12 @@ class PageList(QObject):
         page.receipts = receipts = CounterReceipts(page)
         receipts.wanted.connect(lambda cards: self._receipts.print_cards(cards, page, page.say))
         receipts.offer(self._receipts.is_set_up())
+        cues = Cues(page)
+        page.showing.opened.connect(cues.opened)
+        page.scans.read_twice.connect(cues.busy)
+        self._window.scan_refused.connect(lambda _text: cues.busy())
+        cues.wanted.connect(self._sounds.play)
+        self._sounds.load_soon()
         return page
 
     def _customers(self) -> Page:
@@ -155,8 +169,10 @@ class PageList(QObject):
 
         page = SettingsPage(
             self._context, self._desk, language=self._preferences.language, section=self.section,
-            receipts=self._preferences.receipts,
+            receipts=self._preferences.receipts, sound=self._preferences.sound,
         )  # fmt: skip
+        page.sound_chosen.connect(self._keep_sound)
+        page.sound_tried.connect(self._sounds.try_out)
         page.receipts_chosen.connect(self._keep_receipts)
         self.settings_built.emit(page)
         return page
@@ -235,6 +251,12 @@ class PageList(QObject):
 
     def _keep_keypad(self, on: bool) -> None:
         self._preferences.keypad = on
+
+    def _keep_sound(self, level: "Level") -> None:
+        self._preferences.sound = level
+        self._preferences.save()
+        self._sounds.set_level(level)
+        self._sounds.try_out()
 
     def _keep_receipts(self, choice: ReceiptChoice) -> None:
         """Remember the till's receipt printer; pages that stand offer it from now on, or cease."""

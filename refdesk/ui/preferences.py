@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QSettings
 
+from refdesk.ui.sounds import Level
 from refdesk.ui.theme.theme import SCALES, Mode
 from refdesk.words.catalogue import LANGUAGES, Words, load_words
 
@@ -74,6 +75,16 @@ class Preferences:
     @keypad.setter
     def keypad(self, on: bool) -> None:
         self._write("keypad", "on" if on else "off")
+
+    @property
+    def sound(self) -> Level:
+        """How loud the counter's sounds are."""
+        text = self._read("sound")
+        return Level(text) if text in tuple(Level) else Level.LOW
+
+    @sound.setter
+    def sound(self, level: Level) -> None:
+        self._write("sound", level)
 
     @property
     def receipts(self) -> ReceiptChoice:

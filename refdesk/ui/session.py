@@ -20,6 +20,7 @@ from refdesk.ui.pages.opening.page import Early, OpeningPage, WaitingPage
 from refdesk.ui.preferences import Preferences
 from refdesk.ui.scanner import Scanner
 from refdesk.ui.shop_opening import Opened
+from refdesk.ui.sounds import Sounds
 from refdesk.ui.theme.theme import Mode, Theme
 from refdesk.words.catalogue import load_words
 
@@ -75,8 +76,10 @@ class Session(QObject):
         tasks = DeskTasks(self.care.tell_trouble, on_thread_exit=self._close_connection)
         self._context = Context(preferences.words(), theme, tasks, Scanner())
         self._context.scanner.scanned.connect(self.care.note_scan)
+        self._sounds = Sounds(tasks, preferences.sound)
         self.shell = Shell(app, self._context, self._make_window)
-        for part in (theme, self._context.scanner, self.care, self._idle, self.shell):
+        parts = (theme, self._context.scanner, self.care, self._idle, self.shell, self._sounds)
+        for part in parts:
             part.setParent(self)  # they have timers, which end in the thread that began them
 
     @property
@@ -312,7 +315,9 @@ class Session(QObject):
             key = self._key
             if self._pages is not None and window.owner_of_pages is not None:
                 self._pages.retire()
-            self._pages = pages = PageList(self._context, self.desk, window, self._preferences)
+            self._pages = pages = PageList(
+                self._context, self.desk, window, self._preferences, self._sounds
+            )
             pages.section = self._section
             pages.settings_built.connect(self._connect_settings)
             window.set_entries(pages.entries(), self._shop_name())

@@ -42,7 +42,10 @@ def run(opener: "Opener", arguments: Sequence[str]) -> int:
     if os.environ.get("REFDESK_SMOKE") == "1":
         session.close_when_shown()
     session.start(trouble)
-    return session.run()
+    code = session.run()
+    if session.context.tasks.is_stuck:
+        os._exit(code)  # everything is saved; a device's library would hold up the end for ever
+    return code
 
 
 def _tell_of_other_window(app: "QApplication", preferences: "Preferences") -> int:

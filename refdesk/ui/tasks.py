@@ -1,8 +1,9 @@
 """Work off the window's thread. This is the only file that starts threads.
 
 One lane serves the database, one call after the other; a second lane of a few threads serves
-PDF, import and backup. One long-lived object brings results back to the window's thread; a
-result whose owner is gone, or that was cancelled, is dropped.
+PDF, import and backup. A device whose system library may never answer lives aside, in a thread of
+its own that nobody waits for long. One long-lived object brings results back to the window's
+thread; a result whose owner is gone, or that was cancelled, is dropped.
 """
 
 import itertools
@@ -10,10 +11,10 @@ import queue
 import threading
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEventLoop, QMetaObject, QObject, Qt, Signal
 
 from refdesk.domain.progress import Cancelled, Progress
 
@@ -26,6 +27,15 @@ class Lane(Enum):
 
 
 POOL_THREADS = 2
+ASIDE_S = 1.0
+"""How long the end of the program waits for something that lives aside."""
+
+
+class Device(Protocol):
+    """Something that lives in a thread of its own and is ended there."""
+
+    def end(self) -> None:
+        """Give back what it holds."""
 
 
 class Task(Progress):
@@ -119,6 +129,41 @@ class _Worker:
                 self._on_exit()
 
 
+class _Aside:
+    """A thread that begins something and then serves Qt's events for it until the end."""
+
+    def __init__(self, begin: Callable[[], Device | None], begun: Callable[[bool], None]) -> None:
+        self._begin = begin
+        self._begun = begun
+        self._loop: QEventLoop | None = None
+        self._is_over = False
+        # a daemon: a library that never answers must not keep the program from ending
+        self._thread = threading.Thread(target=self._run, name="aside", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> bool:
+        """End it; False where it does not answer in time."""
+        self._is_over = True
+        loop = self._loop
+        if loop is not None and self._thread.is_alive():
+            QMetaObject.invokeMethod(loop, "quit", Qt.ConnectionType.QueuedConnection)
+        self._thread.join(ASIDE_S)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        device = self._begin()
+        if device is None:
+            self._begun(False)
+            return
+        loop = self._loop = QEventLoop()
+        if not self._is_over:
+            self._begun(True)
+            loop.exec()
+        device.end()
+        self._loop = None
+        shiboken6.delete(loop)
+
+
 class Tasks:
     """Runs work and brings its result to a callback in the window's thread.
 
@@ -133,6 +178,9 @@ class Tasks:
             Lane.POOL: _Worker(POOL_THREADS, "pool", on_thread_exit),
         }
         self._open: set[Task] = set()
+        self._asides: list[_Aside] = []
+        self.is_stuck = False
+        """Whether something that lives aside did not answer at the end."""
 
     def run(
         self,
@@ -162,6 +210,25 @@ class Tasks:
         self._submit(Lane.POOL, self._job(task, lambda: work(task), done, failed), False)
         return task
 
+    def stay_aside(
+        self,
+        begin: Callable[[], Device | None],
+        *,
+        owner: QObject,
+        done: Callable[[bool], None],
+    ) -> None:
+        """Begin a device in a thread of its own, which serves Qt's events for it from then on.
+
+        ``done`` is told in the window's thread whether there is such a device; never, where its
+        library does not answer.
+        """
+        task = Task(owner, self._deliver)
+
+        def begun(is_there: bool) -> None:
+            self._deliver(_Parcel(task, lambda: done(is_there)))
+
+        self._asides.append(_Aside(begin, begun))
+
     def has_work(self) -> bool:
         """Whether anything is on its way."""
         return bool(self._open)
@@ -172,6 +239,8 @@ class Tasks:
             task.cancel()
         for worker in self._workers.values():
             worker.stop()
+        while self._asides:
+            self.is_stuck |= not self._asides.pop().stop()
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -202,6 +271,15 @@ class Tasks:
 
 class ImmediateRunner(Tasks):
     """For tests: the same, but work runs at once in the calling thread."""
+
+    def stay_aside(
+        self,
+        begin: Callable[[], Device | None],
+        *,
+        owner: QObject,
+        done: Callable[[bool], None],
+    ) -> None:
+        done(begin() is not None)
 
     def _submit(self, lane: Lane, job: Callable[[], None], urgent: bool) -> None:
         job()

@@ -17,6 +17,7 @@ from refdesk.ui.page_list import CLOSE_SHIFT, PageList
 from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.counter.approvals import ApprovalDialog
 from refdesk.ui.preferences import Preferences
+from refdesk.ui.sounds import Level, Sounds
 from refdesk.words.catalogue import load_words
 from tests.ui.counter_shop import CounterShop, open_counter_shop
 
@@ -34,7 +35,10 @@ class Window:
     def __init__(self, qtbot: QtBot, context: Context, desk: Desk, folder: Path) -> None:
         self.window = DeskWindow(context, "Lagoon")
         qtbot.addWidget(self.window)
-        self.pages = PageList(context, desk, self.window, Preferences(folder, "1"))
+        self.pages = PageList(
+            context, desk, self.window, Preferences(folder, "1"),
+            Sounds(context.tasks, Level.OFF),
+        )  # fmt: skip
         self.window.set_entries(self.pages.entries(), "Lagoon")
         self.window.resize(1366, 768)
         self.window.show()

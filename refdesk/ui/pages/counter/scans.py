@@ -40,12 +40,14 @@ TWICE_S = 2.0
 
 
 class Scans(QObject):
-    """Takes a text to what it means. ``keys_changed`` tells that Enter and Esc do something else.
+    """Takes a text to what it means. ``keys_changed`` tells that Enter and Esc do something else,
+    ``read_twice`` that a scan counted for nothing.
 
     ``clock`` gives seconds, to tell a card that was read twice.
     """
 
     keys_changed = Signal()
+    read_twice = Signal()
 
     def __init__(
         self,
@@ -97,6 +99,7 @@ class Scans(QObject):
         if text == last and now - at <= TWICE_S:
             title, step = verdict_text(self._words, "info_twice")
             self._note(Message("acc", title, step, icon="repeat"))
+            self.read_twice.emit()
             return
         self.take(text)
 

@@ -19,6 +19,7 @@ from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.settings.section import Section
 from refdesk.ui.preferences import ReceiptChoice
 from refdesk.ui.scrolled import scrolled
+from refdesk.ui.sounds import Level
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import frame, named, tight
 from refdesk.ui.widgets.boxes import box_of, paint_box
@@ -30,13 +31,16 @@ class SettingsPage(Page):
     """What is chosen here concerns the window: its signals go to whoever keeps it.
 
     ``shop_changed`` gives the shop, ``staff_changed`` whether anybody has a PIN,
-    ``receipts_chosen`` the till's receipt printer, ``backup_made`` a moment, ``restore_wanted`` a
+    ``receipts_chosen`` the till's receipt printer, ``sound_chosen`` how loud it is (``sound_tried``
+    wants to hear it), ``backup_made`` a moment, ``restore_wanted`` a
     path.
     """
 
     mode_chosen = Signal(object)
     scale_chosen = Signal(int)
     language_chosen = Signal(str)
+    sound_chosen = Signal(object)
+    sound_tried = Signal()
     shop_changed = Signal(object)
     staff_changed = Signal(bool)
     receipts_chosen = Signal(object)
@@ -52,14 +56,16 @@ class SettingsPage(Page):
         language: str = "",
         section: str = FIRST,
         receipts: ReceiptChoice | None = None,
+        sound: Level = Level.LOW,
     ) -> None:
         """``language`` is this till's own or empty, ``section`` the one to begin with, ``receipts``
-        the till's receipt printer."""
+        the till's receipt printer, ``sound`` how loud its counter is."""
         super().__init__()
         self._context = context
         self._desk = desk
         self._language = language
         self._receipt_printer = receipts or ReceiptChoice()
+        self._sound = sound
         self._sections: dict[str, Section] = {}
         self._places: dict[str, QScrollArea] = {}
         named(self, "settings_page")
@@ -210,7 +216,14 @@ class SettingsPage(Page):
         section.mode_chosen.connect(self.mode_chosen)
         section.scale_chosen.connect(self.scale_chosen)
         section.language_chosen.connect(self.language_chosen)
+        section.offer_sounds(self._sound)
+        section.sound_chosen.connect(self._take_sound)
+        section.sound_tried.connect(self.sound_tried)
         return section
+
+    def _take_sound(self, level: Level) -> None:
+        self._sound = level
+        self.sound_chosen.emit(level)
 
     def _receipts(self) -> Section:
         from refdesk.ui.pages.settings.receipts import ReceiptsSection
