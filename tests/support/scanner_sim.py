@@ -146,5 +146,6 @@ class Hand:
             event = QKeyEvent(
                 kind, stroke.key, stroke.modifiers, stroke.scan_code, 0, 0, stroke.text
             )
-            event.setAccepted(False)
+            # as Qt sends them: a widget that takes a key need not say so
+            event.setAccepted(kind != QEvent.Type.ShortcutOverride)
             QCoreApplication.sendEvent(window, event)
