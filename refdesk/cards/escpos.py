@@ -1,4 +1,4 @@
-"""A laid out coupon as the bytes that a receipt printer takes (ESC/POS), by `python-escpos`.
+"""A laid out strip as the bytes that a receipt printer takes (ESC/POS), by `python-escpos`.
 
 Texts go as a picture: no code page of any printer knows both ё and ₽. The symbol goes as a command
 where the printer draws it itself, else it is in the picture too.
@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from refdesk.cards.fonts import Faces
-from refdesk.cards.receipt import Strip, draw_receipt
+from refdesk.cards.receipt import Coupon, Strip, draw_receipt
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,7 +34,7 @@ def encode_receipt(strip: Strip, faces: Faces | None = None) -> bytes:
     printer = _printer(strip.paper.dots)
     picture = draw_receipt(strip, faces)
     printer._raw(RESET)
-    if strip.paper.own_qr:
+    if strip.paper.own_qr and isinstance(strip, Coupon):
         top, bottom = _rows_of_symbol(strip)
         _print_rows(printer, picture, 0, top)
         printer._raw(CENTRE)
@@ -51,7 +51,7 @@ def encode_receipt(strip: Strip, faces: Faces | None = None) -> bytes:
     return output
 
 
-def _rows_of_symbol(strip: Strip) -> tuple[int, int]:
+def _rows_of_symbol(strip: Coupon) -> tuple[int, int]:
     """The rows of dots from the symbol's first to its last; its quiet zone is around them."""
     symbol, density = strip.symbol, strip.paper.density
     top = round(symbol.y * density)

@@ -1,4 +1,4 @@
-"""A coupon on receipt paper: a strip whose height follows what it says.
+"""A coupon or a slip on receipt paper: a strip whose height follows what it says.
 
 It is laid out once, as primitives in mm on the grid of the printer's dots, black and nothing else.
 A PDF of the strip and the picture that a receipt printer prints are both made from them. R48
@@ -22,6 +22,7 @@ from refdesk.cards.plain_text import printable
 from refdesk.cards.primitives import Box, Primitive, Qr, Text, micrometres
 from refdesk.cards.qr import QUIET_ZONE, qr_matrix
 from refdesk.cards.receipt_paper import Paper
+from refdesk.cards.slip import Slip
 from refdesk.cards.units import to_mm, to_points
 from refdesk.domain.errors import DomainError
 
@@ -42,7 +43,12 @@ _INSET: Final = 1.0
 """Clear at either end of a line in mm: paper never lies quite straight."""
 
 _DARK_BELOW: Final = 150
-_MIDDLE: Final = "center"
+_LEFT, _MIDDLE, _RIGHT = "left", "center", "right"
+_VALUE_ROOM: Final = 0.55
+"""The most of a row that its value takes; what it is called wraps in the rest."""
+
+_PEN_ROOM: Final = 9.0
+"""Above a line to sign on, in mm."""
 
 
 class _Style(NamedTuple):
@@ -66,20 +72,20 @@ _CODE: Final = _Style(15, 20, SEMIBOLD, lines=2, shrink=0.6)
 _SHOW: Final = _Style(8.5, 10, lines=3, before=0.8)
 _REWARD: Final = _Style(10, 11.5, SEMIBOLD, lines=4, shrink=0.9)
 _TERMS: Final = _Style(8, 9, lines=24, before=0.8)
+_ROW: Final = _Style(9, 10, lines=6, before=0.4)
+_VALUE: Final = _Style(9, 10, SEMIBOLD, shrink=0.7, before=0.4)
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A coupon laid out for a paper: ``height`` in mm, primitives from the top left dot.
+    """What is laid out for a paper: ``height`` in mm, primitives from the top left dot.
 
-    ``symbol`` is the one of them that holds ``code``; ``replaced`` are the signs that no font has.
+    ``replaced`` are the signs that no font has.
     """
 
     paper: Paper
     height: float
     primitives: tuple[Primitive, ...] = field(repr=False)
-    symbol: Qr = field(repr=False)
-    code: str = field(repr=False)
     title: str
     replaced: tuple[str, ...]
 
@@ -89,9 +95,17 @@ class Strip:
         return round(self.height * self.paper.density)
 
 
+@dataclass(frozen=True, slots=True)
+class Coupon(Strip):
+    """A strip with a code; ``symbol`` is the primitive that holds it."""
+
+    symbol: Qr = field(repr=False)
+    code: str = field(repr=False)
+
+
 def lay_out(
     record: CardRecord, paper: Paper, *, faces: Faces | None = None, shows_edges: bool = False
-) -> Strip:
+) -> Coupon:
     """Return a coupon with the texts of a card's record.
 
     ``shows_edges`` puts a bar from the first dot to the last one above and below it, by which a
@@ -117,7 +131,32 @@ def lay_out(
     flow.skip(2.0)
     if shows_edges:
         flow.edges()
-    return flow.strip(symbol, record)
+    done = flow.strip()
+    return Coupon(
+        done.paper, done.height, done.primitives, done.title, done.replaced, symbol, record.code
+    )  # fmt: skip
+
+
+def lay_out_slip(slip: Slip, paper: Paper, *, faces: Faces | None = None) -> Strip:
+    """Return a slip with its rows one under another, and lines to sign on at its end."""
+    flow = _Flow(paper, faces or load_faces(), {"shop": slip.shop, "contact": slip.contact})
+    flow.skip(2.0)
+    flow.write("shop", _SHOP)
+    flow.write("contact", _CONTACT)
+    flow.dashes()
+    flow.write_text(slip.title, _OFFER_TITLE)
+    flow.write_text(slip.mark, _NOTE)
+    flow.write_text(slip.amount, _CODE)
+    for label, value in slip.facts:
+        flow.write_row(label, value)
+    flow.dashes()
+    flow.write_text(slip.heading, _REWARD)
+    for label, value in slip.reasons:
+        flow.write_row(label, value)
+    for label, value in slip.signatures:
+        flow.write_signature(label, value)
+    flow.skip(2.0)
+    return flow.strip()
 
 
 def _joined(fields: Mapping[str, str], *names: str) -> str:
@@ -136,13 +175,12 @@ class _Flow:
         self._primitives: list[Primitive] = []
         self._replaced: set[str] = set()
 
-    def strip(self, symbol: Qr, record: CardRecord) -> Strip:
+    def strip(self) -> Strip:
         """What it came to."""
         height = micrometres(self._y * self._paper.dot)
-        title = self._print(record.fields.get("shop", ""))
+        title = self._print(self._fields.get("shop", ""))
         replaced = tuple(sorted(self._replaced))
-        primitives = tuple(self._primitives)
-        return Strip(self._paper, height, primitives, symbol, record.code, title, replaced)
+        return Strip(self._paper, height, tuple(self._primitives), title, replaced)
 
     def skip(self, mm: float) -> None:
         """Leave some paper empty, in whole dots."""
@@ -157,23 +195,32 @@ class _Flow:
         clean = self._print(text)
         if not clean:
             return
-        if not self._is_fresh:
-            self.skip(style.before)
-        self._is_fresh = False
-        fitted = self._fit(clean, style)
-        face = self._faces[ONEST, style.weight]
-        line = to_mm(fitted.size_pt * style.leading)
-        below = to_mm((face.ascent + face.descent) / 2 * fitted.size_pt)
-        top, x = self._y * self._paper.dot, micrometres(self._paper.print_width / 2)
-        for number, shown in enumerate(fitted.lines):
-            baseline = self._on_dot(top + (number + 0.5) * line + below)
-            self._primitives.append(
-                Text(
-                    x=x, y=baseline, size_pt=fitted.size_pt, weight=style.weight, text=shown,
-                    colour=BLACK, align=_MIDDLE,
-                )
-            )  # fmt: skip
-        self._y += ceil(len(fitted.lines) * line * self._paper.density)
+        self._begin(style)
+        self._y += self._set(self._fit(clean, style), style, _MIDDLE)
+
+    def write_row(self, label: str, value: str) -> None:
+        """What something is called at the left and its value at the right, on one line."""
+        whole, widest = self._paper.print_width - 2 * _INSET, 0.0
+        self._begin(_ROW)
+        heights = [0]
+        if clean := self._print(value):
+            fitted = self._fit(clean, _VALUE, whole * _VALUE_ROOM)
+            face = self._faces[ONEST, _VALUE.weight]
+            widest = max(face.width(one, fitted.size_pt) for one in fitted.lines) + 2.0
+            heights.append(self._set(fitted, _VALUE, _RIGHT))
+        if clean := self._print(label):
+            fitted = self._fit(clean, _ROW, whole - widest)
+            heights.append(self._set(fitted, _ROW, _LEFT))
+        self._y += max(heights)
+
+    def write_signature(self, label: str, value: str) -> None:
+        """A line to sign on, and under it whose it is."""
+        self.skip(_PEN_ROOM)
+        inset, thick = self._dots(_INSET), max(2, self._dots(0.25))
+        self._bar(inset, self._paper.dots - 2 * inset, thick)
+        self._y += thick
+        self._is_fresh = True
+        self.write_row(label, value)
 
     def dashes(self) -> None:
         """A dashed line between two parts."""
@@ -213,10 +260,33 @@ class _Flow:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _fit(self, text: str, style: _Style) -> Fitted:
+    def _begin(self, style: _Style) -> None:
+        """Leave what stands before a text, unless it is the first of its part."""
+        if not self._is_fresh:
+            self.skip(style.before)
+        self._is_fresh = False
+
+    def _set(self, fitted: Fitted, style: _Style, align: str) -> int:
+        """Put lines under one another from here; how many dots they are high."""
+        face = self._faces[ONEST, style.weight]
+        line = to_mm(fitted.size_pt * style.leading)
+        below = to_mm((face.ascent + face.descent) / 2 * fitted.size_pt)
+        width, top = self._paper.print_width, self._y * self._paper.dot
+        x = {_LEFT: _INSET, _MIDDLE: width / 2, _RIGHT: width - _INSET}[align]
+        for number, shown in enumerate(fitted.lines):
+            self._primitives.append(
+                Text(
+                    x=micrometres(x), y=self._on_dot(top + (number + 0.5) * line + below),
+                    size_pt=fitted.size_pt, weight=style.weight, text=shown, colour=BLACK,
+                    align=align,
+                )
+            )  # fmt: skip
+        return ceil(len(fitted.lines) * line * self._paper.density)
+
+    def _fit(self, text: str, style: _Style, width: float | None = None) -> Fitted:
         size = style.narrow if self._paper.width == 58 else style.wide
         room = Room(
-            width=self._paper.print_width - 2 * _INSET,
+            width=width or self._paper.print_width - 2 * _INSET,
             size_pt=size,
             least_pt=round(size * style.shrink, 2),
             lines=style.lines,

@@ -1,4 +1,7 @@
-"""Coupons on receipt paper: a live code's offer, its symbol and its terms, as a file or printed."""
+"""Coupons on receipt paper: a live code's offer, its symbol and its terms, as a file or printed.
+
+Slips go the same way.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,9 +9,10 @@ from pathlib import Path
 
 from refdesk.cards.compose import CardRecord
 from refdesk.cards.new_file import replacing
-from refdesk.cards.receipt import REWARD_LINE, Strip, lay_out, write_receipt
+from refdesk.cards.receipt import REWARD_LINE, Coupon, Strip, lay_out, lay_out_slip, write_receipt
 from refdesk.cards.receipt_paper import Paper
 from refdesk.cards.receipt_printer import ReceiptPrinter, send_receipt
+from refdesk.cards.slip import Slip
 from refdesk.domain.codes import mask_code
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import PromoCode
@@ -81,6 +85,11 @@ def print_trial(desk: Desk, printer: ReceiptPrinter, words: Words, *, paper: Pap
     _send([lay_out(record, paper, shows_edges=True)], printer)
 
 
+def send_slip(slip: Slip, printer: ReceiptPrinter, *, paper: Paper) -> None:
+    """Print a slip; raises what `send_receipt` raises."""
+    _send([lay_out_slip(slip, paper)], printer)
+
+
 def find_live_code(desk: Desk, text: str) -> PromoCode:
     """The live code that a text reads as; an old card stands for the one it was swapped for.
 
@@ -106,7 +115,7 @@ def find_live_code(desk: Desk, text: str) -> PromoCode:
     raise DomainError("code_voided")
 
 
-def _strips(desk: Desk, ids: Sequence[int], words: Words, paper: Paper) -> Iterator[Strip]:
+def _strips(desk: Desk, ids: Sequence[int], words: Words, paper: Paper) -> Iterator[Coupon]:
     for record in card_records(desk, desk.shop(), ids, words):
         line = reward_line(words, record.fields)
         yield lay_out(replace(record, fields={**record.fields, REWARD_LINE: line}), paper)

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from refdesk.cards.receipt_paper import Paper
+from refdesk.cards.receipt_printer import ReceiptPrinter
 from refdesk.cards.slip import Slip, write_slip
 from refdesk.domain.business_day import local
 from refdesk.domain.records import Shop
 from refdesk.services.desk import Desk
-from refdesk.services.shifts import ShiftView, read_shift
+from refdesk.services.receipt_printing import send_slip
+from refdesk.services.shifts import ClosedShift, ShiftView, read_shift
 from refdesk.words.catalogue import Words
 from refdesk.words.shift_text import all_rows, point_line, point_title, slip_numbers
 
@@ -22,6 +25,17 @@ def print_shift(desk: Desk, shift: int, out: Path, words: Words) -> int:
     """
     view = read_shift(desk, shift)
     return write_slip(out, shift_slip(desk.shop(), view, words))
+
+
+def send_shift(
+    desk: Desk, shift: int, printer: ReceiptPrinter, words: Words, *, paper: Paper
+) -> None:
+    """Print a shift's slip on receipt paper.
+
+    Raises DomainError ``shift_unknown``, ``not_allowed``, and what `send_receipt` raises.
+    """
+    view = read_shift(desk, shift)
+    send_slip(shift_slip(desk.shop(), view, words), printer, paper=paper)
 
 
 def shift_slip(shop: Shop, view: ShiftView, words: Words) -> Slip:
@@ -47,7 +61,7 @@ def shift_slip(shop: Shop, view: ShiftView, words: Words) -> Slip:
     )
 
 
-def span_text(shop: Shop, view: ShiftView, words: Words) -> str:
+def span_text(shop: Shop, view: ShiftView | ClosedShift, words: Words) -> str:
     """``21 November, 08:55 to 20:02``."""
     first, last = local(view.opened_at, shop.zone), local(view.until, shop.zone)
     if first.date() == last.date():

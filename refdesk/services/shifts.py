@@ -82,6 +82,27 @@ class WaitingPoint:
     point: Point
 
 
+@dataclass(frozen=True)
+class ClosedShift:
+    """A shift that is over, in a line: ``paid`` is the money of its purchases."""
+
+    id: int
+    staff_name: str
+    till: str
+    opened_at: datetime
+    until: datetime
+    paid: int
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What is left of shifts that are closed: their open points, which a manager sees, and the
+    newest of the shifts themselves."""
+
+    waiting: tuple[WaitingPoint, ...]
+    closed: tuple[ClosedShift, ...]
+
+
 # -- opening and reading -------------------------------------------------------------------------
 
 
@@ -116,14 +137,37 @@ def list_shifts(desk: Desk, first: date | None = None, last: date | None = None)
     """
     shop = desk.shop()
     begin, end = _moments(shop, first or date(1970, 1, 2), last or date(9998, 12, 30))
-    sees_all = desk.actor.role != "cashier" or desk.manager_allows
     with desk.store.read():
         found = []
         for number in storage.shifts_between(desk.store, begin, end):
             row = storage.find_shift(desk.store, number)
-            if sees_all or row.staff_id == desk.actor.staff:
+            if _sees_all(desk) or row.staff_id == desk.actor.staff:
                 found.append(_view(desk, row))
         return found
+
+
+def read_earlier(desk: Desk, *, count: int = 20) -> Earlier:
+    """The newest closed shifts, a cashier's own or all, and for a manager what waits."""
+    sees_all = _sees_all(desk)
+    waiting = tuple(list_waiting(desk)) if sees_all else ()
+    store, closed = desk.store, []
+    with store.read():
+        for number in storage.newest_closed(
+            store, desk.actor.staff, of_all=sees_all, count=count
+        ):  # fmt: skip
+            row, kept = storage.find_shift(store, number), storage.find_close(store, number)
+            closed.append(
+                ClosedShift(
+                    row.id, storage.name_of_staff(store, row.staff_id),
+                    storage.name_of_till(store, row.till_id), row.opened_at, row.closed_at,
+                    kept.figures["paid"] if kept else 0,
+                )
+            )  # fmt: skip
+    return Earlier(waiting, tuple(closed))
+
+
+def _sees_all(desk: Desk) -> bool:
+    return desk.actor.role != "cashier" or desk.manager_allows
 
 
 def _moments(shop: Shop, first: date, last: date) -> tuple[datetime, datetime]:

@@ -114,6 +114,17 @@ def shifts_between(store: Store, first: datetime, last: datetime) -> list[int]:
     return [int(one) for one in store.column(query.order_by(ShiftRow.id))]
 
 
+def newest_closed(store: Store, staff: int | None, *, of_all: bool, count: int) -> list[int]:
+    """The numbers of the shifts that were closed last, of somebody or of all; the newest first."""
+    query = ShiftRow.select(ShiftRow.id).where(ShiftRow.closed_at.is_null(is_null=False))
+    if not of_all:
+        query = query.where(ShiftRow.staff == staff) if staff else query.where(
+            ShiftRow.staff.is_null()
+        )  # fmt: skip
+    newest = query.order_by(ShiftRow.closed_at.desc(), ShiftRow.id.desc()).limit(count)
+    return [int(one) for one in store.column(newest)]
+
+
 def mark_closed(store: Store, shift: int, at: datetime) -> bool:
     """Close a shift; False where it already was (one UPDATE decides)."""
     query = ShiftRow.update(closed_at=at).where(ShiftRow.id == shift, ShiftRow.closed_at.is_null())
