@@ -1,14 +1,20 @@
 """Backups: made, listed, verified and restored; checking a shop from end to end."""
 
 import shutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from refdesk.domain.errors import DomainError
+from refdesk.domain.progress import Progress
+from refdesk.services.backup_names import free_name, named_heads
 from refdesk.services.desk import Desk
+from refdesk.services.record import seeds_of
 from refdesk.storage import backup as storage
 from refdesk.storage import shop as shops
+from refdesk.storage.audit import Anchor, read_heads
+from refdesk.storage.audit_check import RecordCheck, check_record, mac_at
 from refdesk.storage.engine import FILE_NAME, open_store
 from refdesk.storage.errors import StorageError
 from refdesk.storage.integrity import Problem, all_problems
@@ -16,15 +22,25 @@ from refdesk.storage.lock import alone_in_folder
 
 FOLDER = "backups"
 LAST_BACKUP = "last_backup_at"
+ANCHOR_LOST = "audit_anchor_lost"
 
 
 @dataclass(frozen=True)
 class Backup:
-    """One backup file and when it was made."""
+    """One backup file, when it was made, and where the audit chains stood then (4c)."""
 
     file: Path
     sha256: str
     made_at: datetime
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the check of a shop found, and how far the record of the tills could be proved."""
+
+    problems: tuple[Problem, ...]
+    record: RecordCheck
 
 
 def create_backup(desk: Desk, target: Path | None = None) -> Backup:
@@ -33,7 +49,8 @@ def create_backup(desk: Desk, target: Path | None = None) -> Backup:
     Raises StorageError when it cannot be written, DomainError ``bad_file`` where a file stands.
     """
     at = desk.now()
-    path = target or _free_name(desk.folder / FOLDER, at)
+    heads = read_heads(desk.store)
+    path = target or free_name(desk.folder / FOLDER, at, heads)
     if path.exists():
         raise DomainError("bad_file", text=path.name)
     storage.copy_database(desk.store, path)
@@ -42,14 +59,8 @@ def create_backup(desk: Desk, target: Path | None = None) -> Backup:
         with desk.store.write():
             shops.set_setting(desk.store, LAST_BACKUP, at.isoformat())
             desk.audit(desk.stamp(shop, opens_shift=False, minds_clock=False), "backup_made")
-    return Backup(path, storage.file_sha256(path), at)
-
-
-def _free_name(folder: Path, at: datetime, prefix: str = "refdesk") -> Path:
-    """A name of this second that no backup has yet."""
-    base = at.astimezone(UTC).strftime(f"{prefix}-%Y%m%d-%H%M%S")
-    names = (f"{base}.sqlite", *(f"{base}-{number}.sqlite" for number in range(2, 1000)))
-    return next(folder / name for name in names if not (folder / name).exists())
+    anchors = tuple(Anchor(head.name, head.seq, head.mac) for head in heads)
+    return Backup(path, storage.file_sha256(path), at, anchors)
 
 
 def list_backups(desk: Desk) -> list[Backup]:
@@ -93,21 +104,83 @@ def restore_backup(file: Path, folder: Path, *, replace: bool = False) -> Path |
 
 def _keep(target: Path, folder: Path) -> Path:
     """Back up what is about to be replaced, even where it no longer opens."""
-    kept = _free_name(folder / FOLDER, datetime.now(UTC), "refdesk-before-restore")
+    at, prefix = datetime.now(UTC), "refdesk-before-restore"
     try:
         store = open_store(folder)
     except StorageError:
+        kept = free_name(folder / FOLDER, at, prefix=prefix)
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(target, kept)
         return kept
     try:
+        kept = free_name(folder / FOLDER, at, read_heads(store), prefix)
         storage.copy_database(store, kept)
     finally:
         store.close()
     return kept
 
 
+def copy_anchors(file: Path) -> tuple[Anchor, ...]:
+    """Where the audit chains end in a backup: for the report of a restore (4c)."""
+    facts = storage.copy_facts(file)
+    return facts.anchors if facts is not None else ()
+
+
+# -- checking ----------------------------------------------------------------------------------
+
+
 def check_shop(desk: Desk) -> list[Problem]:
     """Recompute everything that the tables promise; every problem found."""
+    return list(check_everything(desk).problems)
+
+
+def check_everything(
+    desk: Desk,
+    *,
+    keys: Sequence[str] = (),
+    anchors: Sequence[Anchor] = (),
+    progress: Progress | None = None,
+) -> Checked:
+    """Recompute everything that the tables promise, and prove the record of the tills.
+
+    ``keys`` are the owner's audit keys as typed or scanned: with them every line is proved, without
+    only those of the day (4c). ``anchors`` stand on shift reports, their sums as far as printed.
+    Raises DomainError ``bad_audit_key``.
+    """
+    seeds = seeds_of(keys)
     with desk.store.read():
-        return list(all_problems(desk.store))
+        problems = list(all_problems(desk.store))
+    try:
+        record = check_record(desk.store, seeds, progress)
+    except ValueError as unreadable:  # a key that is none any more
+        record = RecordCheck([("audit_broken", str(unreadable))])
+    problems += record.problems
+    problems += _lost_by_name(desk, record)
+    tills = {head.name: head.till for head in read_heads(desk.store)}
+    for one in anchors:
+        found = mac_at(desk.store, tills.get(one.till, 0), one.seq)
+        if found is None or not found.startswith(one.mac.lower()):
+            problems.append((ANCHOR_LOST, f"till {one.till}, {one.seq}"))
+    return Checked(tuple(problems), record)
+
+
+def _lost_by_name(desk: Desk, record: RecordCheck) -> Iterator[Problem]:
+    """Lines that stood when a backup of this shop was made and are gone, by the backup's name.
+
+    One that was made before an older state was put back is of a branch that was left.
+    """
+    shop = shops.find_shop(desk.store)
+    names = {head.till: head.name for head in read_heads(desk.store)}
+    for one in named_heads(desk.folder / FOLDER):
+        till = names.get(one.till, "")
+        found = mac_at(desk.store, one.till, one.seq)
+        if found is not None and found.startswith(one.mac):
+            continue
+        left = any(
+            back.till == till and back.seq <= one.seq
+            and (back.at is None or one.made_at is None or back.at >= one.made_at)
+            for back in record.restored
+        )  # fmt: skip
+        facts = None if left else storage.copy_facts(one.file)
+        if shop is not None and facts is not None and facts.shop_uid == shop.uid:
+            yield ANCHOR_LOST, f"till {till or one.till}, {one.seq} ({one.file.name})"

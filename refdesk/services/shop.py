@@ -8,7 +8,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.money import decimals_of, is_currency
 from refdesk.domain.records import Shop
 from refdesk.domain.settings import parse_setting, setting_texts
-from refdesk.services import programmes, staff
+from refdesk.services import programmes, record, staff
 from refdesk.services.desk import Actor, Desk
 from refdesk.storage import shop as shops
 
@@ -34,10 +34,12 @@ class ShopDraft:
 
 @dataclass(frozen=True)
 class ShopCreated:
-    """The shop, the programmes' names and the owner's one-time recovery code, if he has a PIN."""
+    """The shop, the programmes' names, the key that proves its record, and the owner's one-time
+    recovery code, if he has a PIN. Key and code are not to be read again."""
 
     shop: Shop
     programmes: tuple[str, ...]
+    audit_key: str
     recovery_code: str = ""
 
 
@@ -53,6 +55,7 @@ def create_shop(desk: Desk, draft: ShopDraft) -> ShopCreated:
             raise DomainError("shop_exists")
         shops.insert_shop(desk.store, shop, desk.now())
         stamp = desk.stamp(shop, opens_shift=False)
+        audit_key = record.put_key(desk, stamp)
         desk.audit(stamp, "shop_created")
         recovery = ""
         owner_name = draft.owner or ("Owner" if draft.pin else "")
@@ -61,7 +64,7 @@ def create_shop(desk: Desk, draft: ShopDraft) -> ShopCreated:
         names = tuple(
             programmes.put_preset(desk, shop, stamp, preset).name for preset in draft.presets
         )
-    return ShopCreated(shop, names, recovery)
+    return ShopCreated(shop, names, audit_key, recovery)
 
 
 def _shop_of(draft: ShopDraft) -> Shop:

@@ -11,6 +11,7 @@ were day keys goes on with the open key of each till until the owner has a key m
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from refdesk.domain.records import Stamp
@@ -32,8 +33,23 @@ class Anchor(NamedTuple):
 
 def read_anchors(store: Store) -> list[Anchor]:
     """The head of every chain."""
+    return [Anchor(head.name, head.seq, head.mac) for head in read_heads(store)]
+
+
+class Head(NamedTuple):
+    """Where the chain of a till, by its number, ends; and when it recorded something last."""
+
+    till: int
+    name: str
+    seq: int
+    mac: str
+    recorded_at: datetime | None
+
+
+def read_heads(store: Store) -> list[Head]:
+    """The head of every chain that has begun, by the tills' numbers."""
     return [
-        Anchor(till.name, till.audit_seq, till.audit_mac)
+        Head(till.id, till.name, till.audit_seq, till.audit_mac, till.recorded_at)
         for till in store.find_all(TillRow)
         if till.audit_seq
     ]

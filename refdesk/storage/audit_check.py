@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from refdesk.domain.progress import Progress
 from refdesk.storage import audit_keys as keys
 from refdesk.storage.engine import Store
-from refdesk.storage.tables import AuditRow, DayKeyRow, ShiftCloseRow, TillRow
+from refdesk.storage.tables import DayKeyRow, ShiftCloseRow, TillRow
 
 Problem = tuple[str, str]
 
@@ -34,11 +34,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Restored(NamedTuple):
-    """Where a chain tells that a copy was put back: everything up to there came out of it."""
+    """Where a chain tells that a copy was put back: everything up to there came out of it; ``at``
+    None as long as nothing was recorded since."""
 
     till: str
     seq: int
-    at: datetime
+    at: datetime | None
 
 
 @dataclass
@@ -95,8 +96,8 @@ def lost_anchors(store: Store) -> Iterator[tuple[str, int]]:
 
 def mac_at(store: Store, till: int, seq: int) -> str | None:
     """The sum of one link, or None where there is no such link."""
-    found = store.find(AuditRow, till=till, seq=seq)
-    return str(found.mac) if found else None
+    found = store.sql("SELECT mac FROM audit WHERE till_id = ? AND seq = ?", (till, seq))
+    return str(found[0][0]) if found else None
 
 
 # -- one chain -----------------------------------------------------------------------------------
@@ -142,10 +143,12 @@ class _Walk:
 
     def start_after(self, seq: int) -> bool:
         """Begin behind a link instead of at the first one; whether it is there."""
-        found = self._store.find(AuditRow, till=self.till, seq=seq)
-        if found is not None:
-            self.seq, self._row, self.mac = seq, found.id, found.mac
-        return found is not None
+        found = self._store.sql(
+            "SELECT id, mac FROM audit WHERE till_id = ? AND seq = ?", (self.till, seq)
+        )
+        if found:
+            self.seq, (self._row, self.mac) = seq, found[0]
+        return bool(found)
 
     def run(self, stop: int | None = None, progress: Progress | None = None) -> int:
         """Walk on up to a link, or to the end and compare with where the till says it is."""
@@ -303,6 +306,8 @@ class _Record:
             self._told.checked += walk.checked
             self._told.unchecked += walk.seq - walk.checked
             self._told.restored += [Restored(till.name, seq, at) for seq, at in walk.restored]
+            if walk.held is not None and walk.held.is_copy:
+                self._told.restored.append(Restored(till.name, walk.head.audit_seq + 1, None))
             self._children |= walk.children if not done else {}
         gone = sorted(self._children.keys() - {till.id for till in tills})
         self._told.problems += [("audit_broken", f"till no. {number}, 1") for number in gone]

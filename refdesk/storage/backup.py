@@ -11,7 +11,10 @@ import sqlite3
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
+from refdesk.storage.audit import Anchor
+from refdesk.storage.audit_keys import copy_key
 from refdesk.storage.engine import APPLICATION_ID, Store, schema_version
 from refdesk.storage.errors import DAMAGED, FOREIGN, FULL, MISSING, NEWER, StorageError
 
@@ -30,6 +33,7 @@ def copy_database(store: Store, target: Path) -> None:
         with closing(sqlite3.connect(half)) as copy:
             store.db.connection().backup(copy, pages=-1)
             copy.execute("PRAGMA journal_mode = DELETE")
+            _change_keys(copy)
         verify_file(half)
         _sync(half)
         checksum_file(target).unlink(missing_ok=True)
@@ -41,6 +45,44 @@ def copy_database(store: Store, target: Path) -> None:
         raise StorageError(_disk_reason(error), str(error)) from error
     finally:
         _forget(half)
+
+
+def _change_keys(copy: sqlite3.Connection) -> None:
+    """Put into a copy keys that follow from those of the day: whoever has yesterday's backup has
+    no key of yesterday (4c). What is recorded once the copy was put back tells of it."""
+    is_there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'day_key'"
+    if copy.execute(is_there).fetchone() is None:
+        return
+    copy.execute("PRAGMA secure_delete = 1")
+    copy.execute("PRAGMA journal_mode = MEMORY")
+    held = copy.execute("SELECT id, key FROM day_key WHERE is_copy = 0").fetchall()
+    copy.executemany(
+        "UPDATE day_key SET key = ?, is_copy = 1,"
+        " since = (SELECT audit_seq FROM till WHERE till.id = till_id) WHERE id = ?",
+        [(copy_key(bytes.fromhex(key)).hex(), id_) for id_, key in held],
+    )
+    copy.commit()
+    copy.execute("PRAGMA journal_mode = DELETE")
+
+
+class CopyFacts(NamedTuple):
+    """Whose copy a file is, and where the audit chains end in it."""
+
+    shop_uid: str
+    anchors: tuple[Anchor, ...]
+
+
+def copy_facts(path: Path) -> CopyFacts | None:
+    """What a copy says of itself, or None where it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            uid = db.execute("SELECT uid FROM shop").fetchone()
+            tills = db.execute(
+                "SELECT name, audit_seq, audit_mac FROM till WHERE audit_seq > 0 ORDER BY id"
+            ).fetchall()
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+    return CopyFacts(str(uid[0]) if uid else "", tuple(Anchor(*till) for till in tills))
 
 
 def _forget(half: Path) -> None:

@@ -239,7 +239,7 @@ def test_p16_the_check_finds_what_was_changed_by_hand(wash: TestShop) -> None:
         "UPDATE programme SET budget_spent = budget_spent + 1": "budget_differs",
         "UPDATE purchase SET total = total + 1": "lines_differ",
         "UPDATE purchase SET is_void = 1": "void_without_undo",
-        "UPDATE audit SET details = '{}' WHERE seq = 2": "audit_broken",
+        "UPDATE audit SET details = '[]' WHERE seq = 2": "audit_broken",
         "UPDATE audit SET details = 'no json' WHERE seq = 2": "audit_broken",
         "UPDATE till SET audit_seq = audit_seq - 1": "audit_broken",
         "UPDATE entry SET change = change + 1": "balance_differs",

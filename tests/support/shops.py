@@ -84,6 +84,7 @@ class TestShop:
     clock: Clock
     opener: Opener
     names: dict[str, int] = field(default_factory=dict)
+    audit_key: str = ""
 
     def __post_init__(self) -> None:
         if self.clock.confirm is None:
@@ -191,7 +192,7 @@ class TestShop:
     def at_till(self, till: str) -> "TestShop":
         """The same shop at another till, through a connection of its own."""
         opener = replace(self.opener, till=till)
-        return TestShop(opener.open(), self.clock, opener, self.names)
+        return TestShop(opener.open(), self.clock, opener, self.names, self.audit_key)
 
     def reopened(self) -> "TestShop":
         """The shop as the next start of the program finds it."""
@@ -212,15 +213,16 @@ def give(desk: Desk, customer: int, unit: str, amount: int, **lot: Any) -> None:
         ledger.earn(desk.store, stamp, account, amount, lot=ledger.NewLot(**lot), cause=cause)
 
 
-def make_shop(folder: Path, presets: tuple[str, ...], *, pin: str = "") -> None:
-    """Make the file of a shop."""
+def make_shop(folder: Path, presets: tuple[str, ...], *, pin: str = "") -> str:
+    """Make the file of a shop; the key that proves its record."""
     opener = Opener(folder, now=lambda: START)
     desk = opener.create()
     draft = shop.ShopDraft(
         "Sparkle", language="en", owner="Olga" if pin else "", pin=pin, presets=presets
     )
-    shop.create_shop(desk, draft)
+    made = shop.create_shop(desk, draft)
     desk.store.close()
+    return made.audit_key
 
 
 class Shops:
@@ -233,13 +235,14 @@ class Shops:
     def open(self, *presets: str, pin: str = "") -> TestShop:
         """A new shop with these presets."""
         template = self._templates / "-".join(("shop", *presets, pin))
-        if not template.exists():
-            make_shop(template, presets, pin=pin)
+        sheet = template / "audit-key.txt"
+        if not sheet.exists():
+            sheet.write_text(make_shop(template, presets, pin=pin), "ascii")
         folder = self._new_folder()
         shutil.copy2(template / FILE_NAME, folder / FILE_NAME)
         clock = Clock()
         opener = Opener(folder, now=clock)
-        made = TestShop(opener.open(), clock, opener)
+        made = TestShop(opener.open(), clock, opener, audit_key=sheet.read_text("ascii"))
         self._opened.append(made)
         return made
 
