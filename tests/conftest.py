@@ -19,7 +19,7 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "quick")
 NEEDED_SKIP = "needs hardware:"
 
 _OWN_SETTINGS = ("REFDESK_", "LANG", "LC_", "XDG_")
-_KEPT_SETTINGS = ("REFDESK_NO_SKIPS", "REFDESK_TEST_PG", "XDG_RUNTIME_DIR")
+_KEPT_SETTINGS = ("REFDESK_NO_SKIPS", "REFDESK_PICTURES", "REFDESK_TEST_PG", "XDG_RUNTIME_DIR")
 
 
 @pytest.fixture(autouse=True)
