@@ -1,5 +1,7 @@
 """People who sign in, and their PINs."""
 
+from pathlib import Path
+
 from refdesk.cli.call import NEW_PIN, Call
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import printed_id
@@ -7,7 +9,7 @@ from refdesk.domain.records import StaffMember
 
 
 def declare(branch: Branch) -> None:
-    """``staff add|pin|end|list``."""
+    """``staff add|pin|end|badge|list``."""
     words = branch.words
     add = branch.verb("add", _add, words.text("add a person; the PIN comes from REFDESK_NEW_PIN"))
     add.add_argument("name", metavar="NAME")
@@ -25,6 +27,15 @@ def declare(branch: Branch) -> None:
     )
     end = branch.verb("end", _end, words.text("somebody signs in no more"))
     end.add_argument("name", metavar="NAME")
+    badge = branch.verb(
+        "badge", _badge, words.text("print a new badge; the one before works no more")
+    )
+    badge.add_argument("name", metavar="NAME")
+    what = badge.add_mutually_exclusive_group(required=True)
+    what.add_argument("--out", metavar="FILE.pdf", help=words.text("the card to print"))
+    what.add_argument(
+        "--lost", action="store_true", help=words.text("the badge is lost: it works no more")
+    )
     branch.verb("list", _list, words.text("everybody who may sign in"))
 
 
@@ -61,14 +72,29 @@ def _end(call: Call) -> None:
     call.out.result(_fields(ended), [line])
 
 
+def _badge(call: Call) -> None:
+    from refdesk.services import badges
+
+    given, words = call.options, call.words
+    if given.lost:
+        member = badges.lose_badge(call.desk(), given.name)
+        line = words.text("The badge works no more: {name}", name=member.name)
+        call.out.result({**_fields(member), "badge": None}, [line])
+        return
+    made = badges.print_badge(call.desk(), given.name, Path(given.out), words)
+    line = words.text("Badge of {name}: {file}", name=made.member.name, file=given.out)
+    call.out.result({**_fields(made.member), "badge": made.mask, "file": given.out}, [line])
+
+
 def _list(call: Call) -> None:
-    from refdesk.services import staff
+    from refdesk.services import badges, staff
     from refdesk.words.names import role_name
 
-    words = call.words
+    words, desk = call.words, call.desk()
+    since = badges.badges_since(desk)
     rows = [
-        (_fields(one), (one.name, role_name(words, one.role)))
-        for one in staff.list_staff(call.desk())
+        ({**_fields(one), "has_badge": one.id in since}, (one.name, role_name(words, one.role)))
+        for one in staff.list_staff(desk)
     ]
     call.out.rows(rows, (words.text("name"), words.text("role")))
 

@@ -1,7 +1,8 @@
 """The bundle that every use-case receives: the open shop, who acts, at which till, and when."""
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -20,12 +21,19 @@ ROLES = ("cashier", "manager", "owner")
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. ``staff`` is None for the owner of a shop where no staff is set up."""
+    """Who acts. ``staff`` is None for the owner of a shop where no staff is set up; ``seal`` tells
+    a PIN that was changed since he signed in."""
 
     staff: int | None = None
     name: str = ""
     role: str = "owner"
     customer: int | None = None
+    seal: str = field(default="", repr=False)
+
+
+def seal_of(pin_hash: str | None) -> str:
+    """A mark of a PIN as it is kept: another one stands for another PIN."""
+    return hashlib.sha256((pin_hash or "").encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,22 @@ class Desk:
         """This moment by the shop's clock."""
         return local(self.now(), self.shop().zone)
 
-    def stamp(self, shop: Shop, *, opens_shift: bool = True, minds_clock: bool = True) -> Stamp:
+    def stamp(
+        self,
+        shop: Shop,
+        *,
+        opens_shift: bool = True,
+        minds_clock: bool = True,
+        minds_person: bool = True,
+    ) -> Stamp:
         """When, where and by whom; inside a write transaction, because it may open a shift.
 
         Raises DomainError ``clock_suspect`` (R46), unless the caller does not mind the clock; then
-        what a suspect one shows is noted and counts for nothing.
+        what a suspect one shows is noted and counts for nothing. Raises ``signed_out`` for who was
+        let go meanwhile, unless what is noted has to be noted whoever it was.
         """
+        if minds_person:
+            self.refuse_signed_out()
         at = self.now()
         is_trusted = clock_state(at, shops.newest_recording(self.store)) == OK
         if minds_clock and not is_trusted:
@@ -72,6 +90,28 @@ class Desk:
         till = shops.till_id(self.store, self.till, stamp)
         shift = shops.open_shift(self.store, till, staff, at) if opens_shift else None
         return replace(stamp, till=till, shift=shift)
+
+    def refuse_signed_out(self) -> None:
+        """Stop who was let go, or was given another role or PIN, since he signed in (4a).
+
+        Raises DomainError ``signed_out`` (``name``, ``why``: ``ended``, ``role``, ``pin``), and
+        ``pin_wrong`` for who stands by.
+        """
+        why = self._changed(self.actor)
+        if why:
+            self.deny("signed_out", "", name=self.actor.name, why=why)
+        if self.approver is not None and self._changed(self.approver):
+            raise DomainError("pin_wrong", left=None)
+
+    def _changed(self, person: Actor) -> str:
+        if person.staff is None:
+            return ""
+        now = shops.staff_by_id(self.store, person.staff)
+        if now is None or not now.is_active:
+            return "ended"
+        if now.role != person.role:
+            return "role"
+        return "pin" if person.seal and person.seal != seal_of(now.pin_hash) else ""
 
     def refuse_suspect_clock(self, shop: Shop) -> None:
         """Raise DomainError ``clock_suspect`` until a manager has confirmed the clock (R46)."""
@@ -88,8 +128,9 @@ class Desk:
     def require(self, role: str, deed: str = "") -> None:
         """Raise DomainError ``not_allowed`` unless the actor or who approves has the role.
 
-        ``deed`` is what was to be done, for the audit of the denial.
+        ``deed`` is what was to be done, for the audit of the denial. Raises ``signed_out`` too.
         """
+        self.refuse_signed_out()
         people = [self.actor, *([self.approver] if self.approver else [])]
         if not any(ROLES.index(one.role) >= ROLES.index(role) for one in people):
             self.deny("not_allowed", deed, role=role)
@@ -104,7 +145,7 @@ class Desk:
         def note() -> None:
             shop = self.shop()
             with self.store.write():
-                stamp = self.stamp(shop, opens_shift=False, minds_clock=False)
+                stamp = self.stamp(shop, opens_shift=False, minds_clock=False, minds_person=False)
                 self.audit(stamp, "denied", deed=deed, refusal=code, role=self.actor.role)
 
         self.store.when_undone(note)

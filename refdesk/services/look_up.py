@@ -9,7 +9,8 @@ from refdesk.domain.customer import normalise_phone, phone_digits
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, CustomerLine, PromoCode, Shop, Version
 from refdesk.domain.terms import Benefit
-from refdesk.services import codes, customers
+from refdesk.services import badges, codes, customers
+from refdesk.services.badges import BadgeSeen
 from refdesk.services.customers import MOST_MATCHES
 from refdesk.services.desk import Desk
 from refdesk.services.facts import Visit, gather
@@ -30,7 +31,8 @@ class Sighting:
     ``kind`` is ``code`` (it works: ``code``, ``version``, ``referrer``), ``gift_card`` (it can pay:
     ``code``, ``gift_card``), ``customer`` (known),
     ``matches`` (several), ``new_phone`` (a number not in the base), ``typo`` (``suggestion`` is
-    the code as shown), ``refused`` (``refusal``) or ``nothing``. ``layout`` names the keyboard
+    the code as shown), ``badge`` (a staff member's: ``badge``), ``refused`` (``refusal``) or
+    ``nothing``. ``layout`` names the keyboard
     layout that the text was read in, where it was not read as it stands; ``brings`` is what a
     coupon for the next visit is good for.
     """
@@ -50,20 +52,28 @@ class Sighting:
     proof: str | None = None
     gift_card: GiftCard | None = None
     brings: Benefit | None = None
+    badge: BadgeSeen | None = None
 
 
-def look_up(desk: Desk, text: str) -> Sighting:
-    """Say what a text means; a refused or wrong code is recorded."""
+def look_up(desk: Desk, text: str, *, scanned: bool = False) -> Sighting:
+    """Say what a text means; a refused or wrong code is recorded.
+
+    A part of a name, phone or code finds somebody for a person who typed it. What was ``scanned``
+    is whole or it is nothing: half a code must not open anybody's form (R26).
+    """
     shop = desk.shop()
     clean = text.strip()
     if not clean:
         return Sighting("nothing", "", clean)
     try:
         with desk.store.read():
-            seen = _code(desk, shop, clean) or _somebody(desk, shop, clean)
+            seen = _code(desk, shop, clean) or _somebody(desk, shop, clean, scanned)
     except DomainError as refused:
         seen = Sighting("refused", "", clean, refusal=refused)
-    if seen.refusal is not None:
+    if seen.badge is not None:
+        if seen.badge.refusal is not None:
+            badges.note_refused(desk, seen.badge)
+    elif seen.refusal is not None:
         add_facts(desk, shop, seen.refusal, seen.code)
         record_refusal(desk, seen.refusal, clean)
     elif seen.code is not None:
@@ -126,6 +136,9 @@ def _refusal(facts: Facts) -> DomainError | None:
 
 def _unknown_code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
     """A wrong code, a slip of one symbol, or no code at all."""
+    badge = badges.find_badge(desk, text)
+    if badge is not None:
+        return Sighting("badge", "", text, badge=badge)
     straight = [one for one in readings(text, shop.prefix) if one.layout is None]
     if any(is_well_formed(one.code) for one in straight):
         refuse_while_paused(desk)
@@ -151,14 +164,14 @@ def near_miss(desk: Desk, shop: Shop, text: str) -> str | None:
     return group_code(live[0].code, shop.prefix) if len(live) == 1 else None
 
 
-def _somebody(desk: Desk, shop: Shop, text: str) -> Sighting:
+def _somebody(desk: Desk, shop: Shop, text: str, scanned: bool) -> Sighting:
     who = customers.find_who(desk, shop, text)
     if who is not None:
         return Sighting("customer", "info_known", text, customer=who.customer, proof=who.proof)
     phone = _new_phone(shop, text)
     if phone:
         return Sighting("new_phone", "info_new", text, phone=phone)
-    lines = find_matches(desk, text)
+    lines = [] if scanned else find_matches(desk, text)
     if len(lines) == 1:
         customer = customers.get_customer(desk, lines[0].id)
         return Sighting("customer", "info_known", text, customer=customer)

@@ -14,6 +14,7 @@ from refdesk.domain.records import Shop, Stamp
 from refdesk.services.desk import Desk
 from refdesk.storage import purchases
 from refdesk.storage import shop as shops
+from refdesk.storage.badges import find_badge
 
 WRONG_IN_A_ROW = 5
 WRONG_A_DAY = 20
@@ -22,6 +23,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 MOST_DOUBLINGS = 16
 _BEFORE_THE_CODE = ("not_allowed", "till_paused", "code_unknown", "identity_taken")
 """Refusals that do not say that the code is right."""
+_NO_REFUSAL = ("no_shop", "clock_suspect", "signed_out")
+"""Nothing of a customer's was refused."""
 
 
 def refuse_while_paused(desk: Desk) -> None:
@@ -60,7 +63,7 @@ def note_leave_for_codes(desk: Desk, stamp: Stamp) -> None:
 
 def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
     """Record a refusal with its reason; a wrong code counts, a typing mistake does not."""
-    if refused.code.startswith("bad_") or refused.code in ("no_shop", "clock_suspect"):
+    if refused.code.startswith("bad_") or refused.code in _NO_REFUSAL:
         return
     shop = desk.shop()
     # a mistyped Latin code may pass the check symbol as if typed under another layout: that is
@@ -70,7 +73,7 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
         if one.layout is None or not code.isascii()
     ]  # fmt: skip
     with desk.store.write():
-        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
+        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False, minds_person=False)
         mask = mask_code(candidates[0]) if candidates else ""
         purchases.insert_refusal(desk.store, stamp, refused.code, mask, None)
         if refused.code == "second_person_needed":  # R38
@@ -81,7 +84,8 @@ def record_refusal(desk: Desk, refused: DomainError, code: str) -> None:
             desk.audit(stamp, "stolen_card_shown", code=mask, id=refused.params.get("id"))
         if code:
             note_leave_for_codes(desk, stamp)
-        is_ours = "mask" in refused.params  # a gift card in the place of a code, or the reverse
+        # a gift card in the place of a code, or the reverse; a staff member's badge (R26)
+        is_ours = "mask" in refused.params or find_badge(desk.store, candidates) is not None
         if refused.code == "code_unknown" and not is_ours and any(map(is_well_formed, candidates)):
             _count_wrong(desk, stamp)
         elif code and refused.code not in _BEFORE_THE_CODE:

@@ -13,7 +13,7 @@ from refdesk.domain.codes import group_code, make_code
 from refdesk.domain.customer import clean_name, fold
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import StaffMember, Stamp
-from refdesk.services.desk import ROLES, Actor, Desk
+from refdesk.services.desk import ROLES, Actor, Desk, seal_of
 from refdesk.storage import shop as shops
 
 PAUSE_AFTER, PAUSE = 5, timedelta(minutes=1)
@@ -101,10 +101,9 @@ def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> PinGiven:
     check_pin(pin)
     shop = desk.shop()
     with desk.store.write():
+        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
         shops.update_staff(desk.store, row.id, pin_hash=_hash(pin), **changes)
-        desk.audit(
-            desk.stamp(shop, opens_shift=False, minds_clock=False), "pin_changed", staff=row.id
-        )
+        desk.audit(stamp, "pin_changed", staff=row.id)
     member = StaffMember(row.id, row.name, row.role, True, row.customer, row.is_active)
     return PinGiven(member, group_code(fresh) if fresh else "")
 
@@ -126,8 +125,8 @@ def end_staff(desk: Desk, name: str) -> StaffMember:
         if [one.id for one in others] == [member.id]:
             raise DomainError("last_owner", name=member.name)
         if member.is_active:
-            shops.update_staff(desk.store, member.id, is_active=False)
             stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
+            shops.update_staff(desk.store, member.id, is_active=False)
             desk.audit(stamp, "staff_ended", staff=member.id)
     return replace(member, is_active=False)
 
@@ -155,7 +154,7 @@ def sign_in(desk: Desk, name: str, pin: str) -> Actor:
         if row.wrong_pins:
             with desk.store.write():
                 shops.update_staff(desk.store, row.id, wrong_pins=0, locked_until=None)
-        return Actor(row.id, row.name, row.role, row.customer)
+        return Actor(row.id, row.name, row.role, row.customer, seal_of(row.pin_hash))
     _count_wrong_pin(desk, row.id, row.wrong_pins + 1)
     left = PAUSE_AFTER - (row.wrong_pins + 1) % PAUSE_AFTER
     raise DomainError("pin_wrong", left=left % PAUSE_AFTER)
@@ -167,7 +166,7 @@ def _count_wrong_pin(desk: Desk, staff: int, wrong: int) -> None:
     with desk.store.write():
         shops.update_staff(desk.store, staff, wrong_pins=wrong, locked_until=locked_until)
         desk.audit(
-            desk.stamp(shop, opens_shift=False, minds_clock=False),
+            desk.stamp(shop, opens_shift=False, minds_clock=False, minds_person=False),
             "pin_wrong",
             staff=staff,
             count=wrong,

@@ -172,6 +172,11 @@ def find_staff(store: Store, name_folded: str) -> Any:
     return store.find(StaffRow, name_folded=name_folded)
 
 
+def staff_by_id(store: Store, staff: int) -> Any:
+    """A staff member's record by id, or None."""
+    return store.find(StaffRow, id=staff)
+
+
 def update_staff(store: Store, staff: int, **changes: object) -> None:
     """Change a staff member."""
     store.run(StaffRow.update(**changes).where(StaffRow.id == staff))

@@ -26,6 +26,7 @@ from refdesk.words.names import identity_name, listed, schedule, unit_amount
 from refdesk.words.receipt_text import PRINTER_INPUT_REFUSALS, PRINTER_REFUSALS
 from refdesk.words.sheet_text import SHEET_REFUSALS
 from refdesk.words.shift_text import SHIFT_REFUSALS
+from refdesk.words.staff_text import STAFF_REFUSALS
 from refdesk.words.storage_text import STORAGE_VERDICT, storage_text
 from refdesk.words.studio_text import STUDIO_REFUSALS, studio_values
 from refdesk.words.verdicts import (
@@ -254,6 +255,7 @@ OTHER_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     **{code: Texts(*texts) for code, texts in RUN_REFUSALS.items()},
     **{code: Texts(*texts) for code, texts in SHIFT_REFUSALS.items()},
+    **{code: Texts(*texts) for code, texts in STAFF_REFUSALS.items()},
     "word_for_money": Texts(
         (N_("A word can be guessed, and this programme gives money"),),
         (N_("Issue an ordinary code"),),

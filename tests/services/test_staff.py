@@ -87,6 +87,7 @@ def test_a_manager_unlocks_a_cashier_and_nobody_above(wash: TestShop) -> None:
         staff.set_pin(wash.desk, "Ivan", "8264")
         assert staff.sign_in(wash.desk, "Ivan", "8264").name == "Ivan"
         staff.set_pin(wash.desk, "Maria", "8264")
+    maria = staff.sign_in(wash.desk, "Maria", "8264")
     staff.add_staff(wash.desk, "Vera", "manager", "4927")
     with wash.acting(maria), refused("not_allowed"):
         staff.set_pin(wash.desk, "Vera", "8264")
