@@ -7,18 +7,19 @@ filter would be called for every event of every object.
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-if TYPE_CHECKING:  # Qt makes a class when it is first named; a start needs none of these
-    from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPlainTextEdit
-
+from refdesk.ui import alt_digits
+from refdesk.ui.alt_digits import AltDigits
 from refdesk.ui.burst import Answer, BurstDetector, BurstLimits, Key, Scan
 from refdesk.ui.keycodes import key_number, us_symbol
+from refdesk.ui.scan_snapshot import Snapshot
+from refdesk.ui.strays import part
 
 _MODIFIERS = (
     Qt.Key.Key_Shift,
@@ -35,22 +36,36 @@ _COMMANDS = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
-
-
-@runtime_checkable
-class Restorable(Protocol):
-    """A widget with a state of its own that the first keys of a scan may change."""
-
-    def scan_snapshot(self) -> object:
-        """The state before the scan."""
-
-    def scan_restore(self, snapshot: object) -> None:
-        """Return to that state."""
+_ALT_ON_PAD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 def event_time(event: QKeyEvent) -> int:
     """When a key was pressed, in ms; the event's own time is right even if the window was busy."""
     return event.timestamp() or time.monotonic_ns() // 1_000_000
+
+
+class _Pressed(NamedTuple):
+    """A key as it went to a widget, to be pressed there once more."""
+
+    widget: QWidget | None
+    key: int
+    modifiers: Qt.KeyboardModifier
+    text: str
+
+    @staticmethod
+    def of(event: QKeyEvent) -> "_Pressed":
+        widget = QApplication.focusWidget()
+        return _Pressed(widget, event.key(), event.modifiers(), event.text())
+
+    def repeat(self) -> None:
+        """Give the key to the widget that it was meant for, or to what has the focus now."""
+        widget = self.widget
+        if widget is None or not shiboken6.isValid(widget) or not widget.isVisible():
+            widget = QApplication.focusWidget()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            if widget is not None and shiboken6.isValid(widget):
+                event = QKeyEvent(kind, self.key, self.modifiers, self.text)
+                QCoreApplication.sendEvent(widget, event)
 
 
 class Scanner(QObject):
@@ -74,7 +89,10 @@ class Scanner(QObject):
         self._detector = BurstDetector(limits or BurstLimits())
         self._clock = clock
         self._platform = platform or QGuiApplication.platformName()
-        self._snapshot: _Snapshot | None = None
+        self._snapshot: Snapshot | None = None
+        self._first: _Pressed | None = None
+        self._latest: _Pressed | None = None
+        self._alt = AltDigits()
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.timeout.connect(self._after_silence)
@@ -109,6 +127,8 @@ class Scanner(QObject):
             return self._on_press(event)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return self._on_shortcut(event)
+        if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
+            self._on_release(event)
         return False
 
     # -- keys ------------------------------------------------------------------------------
@@ -117,7 +137,7 @@ class Scanner(QObject):
         """Keep shortcuts off during a burst, and from the Enter that ends one."""
         at = self._clock(event)
         self._settle(at)
-        mine = self._detector.is_fast_run(at)
+        mine = self._detector.is_fast_run(at) or _is_alt_digit(event)
         if event.key() in _ENDS and not event.isAutoRepeat():
             mine = mine or self._detector.swallows_end(at)
         if mine:
@@ -129,8 +149,18 @@ class Scanner(QObject):
         at = self._clock(event)
         self._settle(at)
         fast = self._detector.is_fast_run(at)
+        if key is Key.SYMBOL and self._alt.is_echo(symbol, at):
+            return fast
+        if key is Key.SYMBOL:
+            self._latest = _Pressed.of(event)
+        if self._press(key, at, symbol) or _is_alt_digit(event):
+            return True
+        return fast and symbol == " " and isinstance(QApplication.focusWidget(), QAbstractButton)
+
+    def _press(self, key: Key, at: int, symbol: str) -> bool:
+        """Give a key to the detector; tell whether it is kept from everything else."""
         if key is Key.SYMBOL and not self._detector.is_running(at):
-            self._snapshot = _Snapshot.of_focus()
+            self._snapshot, self._first = Snapshot.of_focus(), self._latest
         answer = self._detector.press(key, at, symbol)
         if answer is Answer.TAKE_BACK and self._snapshot is not None:
             self._snapshot.restore()
@@ -144,9 +174,22 @@ class Scanner(QObject):
             self._silence.start(self.limits.silence_ms)
         elif key is Key.OTHER:
             self._tell()  # a key that no scanner types ends a scan that has no end key
-        if answer in (Answer.TAKE_BACK, Answer.KEEP, Answer.DONE):
-            return True
-        return fast and symbol == " " and isinstance(QApplication.focusWidget(), QAbstractButton)
+        return answer in (Answer.TAKE_BACK, Answer.KEEP, Answer.DONE)
+
+    def _on_release(self, event: QKeyEvent) -> None:
+        """Alt goes up: the digits that were typed meanwhile are a symbol."""
+        if event.key() != Qt.Key.Key_Alt:
+            return
+        at = self._clock(event)
+        symbol = self._alt.release(at)
+        if not symbol:
+            return
+        self._settle(at)
+        self._latest = None
+        if symbol in alt_digits.ENDS:
+            self._press(Key.END, at, "")
+        else:
+            self._press(Key.SYMBOL if symbol.isprintable() else Key.CONTROL, at, symbol)
 
     def _settle(self, at: int) -> None:
         """The window was busy: this key is of what comes after a scan that nobody told yet."""
@@ -156,6 +199,11 @@ class Scanner(QObject):
 
     def _read(self, event: QKeyEvent) -> tuple[Key, str]:
         key = event.key()
+        if key == Qt.Key.Key_Alt:
+            self._alt.begin()
+        elif _is_alt_digit(event):
+            self._alt.press(chr(key))
+            return Key.QUIET, ""
         if key in _MODIFIERS:
             return Key.QUIET, ""
         if event.isAutoRepeat():
@@ -189,92 +237,20 @@ class Scanner(QObject):
     def _tell(self) -> None:
         self._snapshot = None
         scan: Scan | None = self._detector.take()
-        if scan is not None:
-            self.measured.emit(scan)
-            self.scanned.emit(scan.text)
+        if scan is None:
+            return
+        first, latest = self._first, self._latest
+        self._first = self._latest = None
+        parted = part(scan.text)
+        if parted.before and first is not None:
+            first.repeat()
+        self.measured.emit(scan._replace(text=parted.text))
+        self.scanned.emit(parted.text)
+        if parted.after and latest is not None:
+            latest._replace(widget=None).repeat()
 
 
-class _Snapshot(NamedTuple):
-    """The focused widget and how to put it back."""
-
-    widget: QWidget
-    put_back: Callable[[], None]
-
-    @staticmethod
-    def of_focus() -> "_Snapshot | None":
-        widget = QApplication.focusWidget()
-        put_back = _restorer(widget) if widget is not None else None
-        return _Snapshot(widget, put_back) if widget is not None and put_back is not None else None
-
-    def restore(self) -> None:
-        if shiboken6.isValid(self.widget):
-            self.put_back()
-
-
-def _restorer(widget: QWidget) -> Callable[[], None] | None:
-    """How to put a widget back to what it is now; None where keys change nothing."""
-    if isinstance(widget, Restorable):
-        state = widget.scan_snapshot()
-        return lambda: widget.scan_restore(state)
-    if isinstance(widget, QLineEdit):
-        return _line_restorer(widget)
-    from PySide6.QtWidgets import QAbstractItemView, QAbstractSpinBox, QComboBox, QPlainTextEdit
-
-    if isinstance(widget, QAbstractSpinBox):
-        return _line_restorer(widget.lineEdit())
-    if isinstance(widget, QComboBox):
-        return _combo_restorer(widget)
-    if isinstance(widget, QPlainTextEdit):
-        return _document_restorer(widget)
-    if isinstance(widget, QAbstractItemView):
-        return _view_restorer(widget)
-    return None
-
-
-def _line_restorer(line: QLineEdit) -> Callable[[], None]:
-    text, cursor = line.text(), line.cursorPosition()
-    start, length = line.selectionStart(), line.selectionLength()
-
-    def put_back() -> None:
-        if line.text() != text:
-            line.setText(text)
-        line.setCursorPosition(cursor)
-        if start >= 0:
-            line.setSelection(start, length)
-
-    return put_back
-
-
-def _combo_restorer(combo: "QComboBox") -> Callable[[], None]:
-    editor = combo.lineEdit()
-    if combo.isEditable() and editor is not None:
-        return _line_restorer(editor)
-    index = combo.currentIndex()
-    return lambda: combo.setCurrentIndex(index)
-
-
-def _document_restorer(editor: "QPlainTextEdit") -> Callable[[], None]:
-    text, cursor = editor.toPlainText(), editor.textCursor()
-    anchor, position = cursor.anchor(), cursor.position()
-
-    def put_back() -> None:
-        if editor.toPlainText() != text:
-            editor.setPlainText(text)
-        again = editor.textCursor()
-        again.setPosition(anchor)
-        again.setPosition(position, again.MoveMode.KeepAnchor)
-        editor.setTextCursor(again)
-
-    return put_back
-
-
-def _view_restorer(view: "QAbstractItemView") -> Callable[[], None]:
-    from PySide6.QtCore import QPersistentModelIndex
-
-    index = QPersistentModelIndex(view.currentIndex())
-
-    def put_back() -> None:
-        if index.isValid():
-            view.setCurrentIndex(index.model().index(index.row(), index.column(), index.parent()))
-
-    return put_back
+def _is_alt_digit(event: QKeyEvent) -> bool:
+    """Whether a digit is typed on the number pad while Alt is held."""
+    on_pad = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier == _ALT_ON_PAD
+    return on_pad and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9

@@ -113,16 +113,13 @@ class ScanMix:
         self.shown(code)
 
     def finger(self) -> None:
-        """A key that somebody pressed just before the scan becomes part of it: asked about."""
+        """A key that somebody presses just before the scan is no part of it."""
         self.clear()
         code = self.next_code()
         self.hand.type(self.window(), "X")
-        self.hand.wait(10)
+        self.hand.wait(self.chance.randint(1, 25))
         self.tally.scans += 1
         self.hand.scan(self.window(), Device(8), code)
-        self.settled()
-        self.until(lambda: self.page.screen_shown is Screen.REFUSED)
-        self.page.showing.take_suggestion()
         self.shown(code)
 
     def redeem(self) -> None:

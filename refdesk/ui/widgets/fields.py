@@ -69,6 +69,10 @@ class TextField(QLineEdit):
         self._unit = unit
         self._reserve()
 
+    def note(self) -> str:
+        """The remark at the right end."""
+        return self._note
+
     def set_note(self, note: str) -> None:
         """Show a secondary remark at the right end while there is room for it."""
         self._note = note

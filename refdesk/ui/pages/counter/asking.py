@@ -39,11 +39,18 @@ class Asking:
         work: Callable[[Desk], R],
         done: Callable[[R], None],
         again: Callable[[], None] | None = None,
+        *,
+        is_over: Callable[[], bool] | None = None,
     ) -> Task:
-        """Do ``work`` with the desk, then give ``done`` what came of it."""
+        """Do ``work`` with the desk, then give ``done`` what came of it; ``again`` tries it again.
+
+        ``is_over`` is asked when it does not go, and tells whether nobody waits for it any more.
+        """
         desk = self.desk
 
         def failed(error: Exception) -> None:
+            if isinstance(error, (StorageError, DomainError)) and is_over and is_over():
+                return
             self.held.end(self._page.box.field)
             if isinstance(error, StorageError):
                 self.show_trouble(error, again)

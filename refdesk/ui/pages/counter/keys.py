@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 def hints_of(page: "CounterPage", words: Words) -> tuple[KeyHint, ...]:
     """What each key does now; the first ones stand in the status bar."""
+    if page.has_waiting_scan() and page.screen_shown is Screen.IDLE:
+        return (
+            KeyHint("Enter", words.text("Open"), page.enter),
+            KeyHint("Esc", words.text("Forget"), page.escape),
+            *(hint for hint in _idle(page, words) if hint.key not in ("Enter", "Esc")),
+        )
     if page.has_waiting_scan():
         return (
             KeyHint("Enter", words.text("Switch"), page.enter),

@@ -144,9 +144,10 @@ class CounterPage(CounterLayout):
         """The main action of what is shown."""
         if self.asking.held.is_holding():
             return  # nobody has seen yet what it would do
-        if self.scans.has_waiting():
+        has_new_text = self.scans.has_new_text()
+        if self.scans.has_waiting() and not (has_new_text and self.screen_shown is Screen.IDLE):
             self.scans.switch_scan()
-        elif self.scans.has_new_text():
+        elif has_new_text:
             self.scans.enter_text()
         elif self.screen_shown is Screen.MATCHES:
             line = self.matches.list.current()
@@ -189,7 +190,11 @@ class CounterPage(CounterLayout):
     # -- to and from the waiting screen ----------------------------------------------------
 
     def to_idle(self) -> None:
-        """Back to waiting for a scan."""
+        """Back to waiting for a scan; one that nobody has looked at yet is named."""
+        self._clear()
+        self.scans.offer_passed()
+
+    def _clear(self) -> None:
         self._idle.stop()
         self.scans.forget()
         self.showing.leave()
@@ -214,10 +219,12 @@ class CounterPage(CounterLayout):
 
     def _saved(self, _done: Done) -> None:
         waiting = self.scans.pop_waiting()
-        self.to_idle()
+        self._clear()
         self.refresh()
         if waiting is not None:
-            self.scans.take(waiting.text)
+            self.scans.take(waiting.text, is_scan=waiting.is_scan)
+        else:
+            self.scans.offer_passed()
 
     # -- the day ---------------------------------------------------------------------------
 

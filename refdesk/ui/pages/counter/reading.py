@@ -113,9 +113,9 @@ def read_customer(
         )
 
 
-def look(desk: Desk, text: str) -> Looked:
+def look(desk: Desk, text: str, *, scanned: bool = False) -> Looked:
     """Say what a scanned or typed text means; reads the customer along."""
-    sighting = look_up(desk, text)
+    sighting = look_up(desk, text, scanned=scanned)
     if sighting.customer is None:
         return Looked(sighting)
     proof = sighting.proof or proof_of_digits(sighting.customer, text)

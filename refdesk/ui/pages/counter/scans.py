@@ -5,6 +5,8 @@ Decisions:
   hour ago must not join a new card. A friend's card joins the form that a number opened, as long
   as nothing was typed into it.
 - What is typed while a scan is looked up goes into the form that comes of it.
+- The last card counts. One that another follows so soon that nobody can have looked at it is named
+  beside the new one, and offered once the form of that is done with: at most three of them.
 """
 
 from collections.abc import Callable
@@ -12,6 +14,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from refdesk.domain.codes import mask_code
 from refdesk.domain.errors import DomainError
 from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting
@@ -19,6 +22,7 @@ from refdesk.storage.errors import StorageError
 from refdesk.ui.pages.counter.asking import Asking
 from refdesk.ui.pages.counter.forms import Forms
 from refdesk.ui.pages.counter.layout import CounterLayout, Screen
+from refdesk.ui.pages.counter.passed_scans import PassedScans
 from refdesk.ui.pages.counter.reading import (
     CounterDay,
     Known,
@@ -30,13 +34,14 @@ from refdesk.ui.pages.counter.reading import (
 from refdesk.ui.pages.counter.saving import Saving, leave_for, lift
 from refdesk.ui.pages.counter.showing import Showing
 from refdesk.ui.pages.counter.typing_help import TypingHelp
-from refdesk.ui.pages.counter.waiting_scan import Waiting, waiting_strip
-from refdesk.ui.tasks import Task
+from refdesk.ui.pages.counter.waiting_scan import Waiting, passed_strip, waiting_strip
 from refdesk.ui.widgets.strips import Message
 from refdesk.words.reasons import refusal_text
 from refdesk.words.verdicts import verdict_text
 
 TWICE_S = 2.0
+_FORMS = ("code", "gift_card", "customer")
+"""What opens a form: anything else is not worth coming back to."""
 
 
 class Scans(QObject):
@@ -69,9 +74,14 @@ class Scans(QObject):
         self._words = asking.context.words
         self._shift: int | None = None
         self._noted_shift: int | None = -1
-        self._look_task: Task | None = None
+        self._turn = 0
+        """Counts what is looked up; only the latest decides the screen."""
+        self._is_looking = False
         self._waiting: Waiting | None = None
         self._last_scan = ("", float("-inf"))
+        self._opening = ""
+        """The scan that was looked up, if it can open a form."""
+        self._passed = PassedScans()
         tasks = asking.context.tasks
         self._typing = TypingHelp(tasks, asking.desk, page.box, page.suggestions)
         self._typing.failed.connect(self._typing_failed)
@@ -83,6 +93,7 @@ class Scans(QObject):
     def set_desk(self, desk: Desk) -> None:
         """Another person is at the till."""
         self._typing.set_desk(desk)
+        self._passed.clear()
 
     def set_day(self, day: CounterDay) -> None:
         """Which shift it is, for what is said once in it."""
@@ -101,7 +112,8 @@ class Scans(QObject):
             self._note(Message("acc", title, step, icon="repeat"))
             self.read_twice.emit()
             return
-        self.take(text)
+        self._passed.came(text)
+        self.take(text, is_scan=True)
 
     def has_new_text(self) -> bool:
         """Whether the box holds a text that was typed and not looked up yet."""
@@ -126,14 +138,16 @@ class Scans(QObject):
         if text.strip():
             self.take(text.strip())
 
-    def take(self, text: str) -> None:
+    def take(self, text: str, *, is_scan: bool = False) -> None:
         """Look a text up and go where it leads."""
+        if self._waiting is not None and self._waiting.text != text and self._forms.is_touched():
+            self._passed.add(self._waiting.text)
         if self._saving.recorder.is_busy():
-            self._wait(Waiting(text))
+            self._wait(Waiting(text, is_scan=is_scan))
         elif self._forms.takes_code():
-            self._look_up(text, partial(self._join, text))
+            self._look_up(text, partial(self._join, text), is_scan=is_scan)
         else:
-            self._look_up(text, partial(self._show_looked, text))
+            self._look_up(text, partial(self._show_looked, text), is_scan=is_scan)
 
     def open_customer(self, customer: int, text: str) -> None:
         """Open a customer who was chosen from a list after a text was typed."""
@@ -158,29 +172,46 @@ class Scans(QObject):
 
     def is_looking(self) -> bool:
         """Whether a text is being looked up."""
-        return self._look_task is not None
+        return self._is_looking
 
-    def _look_up(self, text: str, use: Callable[[Looked], None]) -> None:
-        if self._look_task is not None:
-            self._look_task.cancel()
+    def _look_up(self, text: str, use: Callable[[Looked], None], *, is_scan: bool = False) -> None:
+        self._turn += 1
+        turn = self._turn
         self._page.say_nothing()
         self._waiting = None
         if not self._forms.is_touched():
             self._asking.held.begin()
 
         def done(looked: Looked) -> None:
-            self._look_task = None
+            seen = looked.sighting
+            opens = is_scan and seen.kind in _FORMS and seen.refusal is None
+            if turn != self._turn:
+                if opens:
+                    self._passed.add(text)
+                return
+            self._is_looking = False
+            self._opening = text if opens else ""
             use(looked)
-            self._note_layout(looked.sighting)
+            self._note_layout(seen)
+            if is_scan:
+                self._note_passed()
 
-        self._look_task = self._asking.run(
-            lambda desk: look(desk, text), done, lambda: self._look_up(text, use)
+        def is_over() -> bool:
+            if turn != self._turn:
+                self._passed.add(text)
+            return turn != self._turn
+
+        self._is_looking = True
+        again = partial(self._look_up, text, use, is_scan=is_scan)
+        self._asking.run(
+            lambda desk: look(desk, text, scanned=is_scan), done, again, is_over=is_over
         )
 
     def _join(self, text: str, looked: Looked) -> None:
         """A card that was scanned into the untouched form of a newcomer without a code."""
         if looked.sighting.kind == "code" and not self._forms.is_touched():
             self._showing.open_code(looked.sighting, self._forms.entered())
+            self._passed.note_shown(self._opening, self.clock())
         else:
             self._show_looked(text, looked)
 
@@ -193,7 +224,9 @@ class Scans(QObject):
         elif self._forms.is_touched():
             self._wait(Waiting(text, looked))
         else:
+            self._passed.note_replaced(self.clock())
             self._showing.show(text, looked)
+            self._passed.note_shown(self._opening, self.clock())
 
     def _pay_with(self, seen: Sighting) -> None:
         self._asking.held.end(self._page.box.field)
@@ -221,12 +254,32 @@ class Scans(QObject):
     def _wait(self, waiting: Waiting) -> None:
         self._waiting = waiting
         self._asking.held.end(self._page.box.field)
-        context = self._asking.context
-        self._page.say(*waiting_strip(context, waiting, self.switch_scan, self.keep_form))
+        strip = waiting_strip(
+            self._asking.context, waiting, self.switch_scan, self.keep_form,
+            before=self._passed.latest(),
+        )  # fmt: skip
+        self._page.say(*strip)
         self.keys_changed.emit()
 
+    def offer_passed(self) -> None:
+        """Name the card that another one followed at once, now that there is room for it."""
+        text = self._passed.take_oldest()
+        if not text:
+            return
+        self._waiting = Waiting(text)
+        context = self._asking.context
+        self._page.say(*passed_strip(context, text, self.switch_scan, self.forget_passed))
+        self.keys_changed.emit()
+
+    def forget_passed(self) -> None:
+        """The card that was named is of no use; the next one, if there is one, is named."""
+        self.pop_waiting()
+        self._page.say_nothing()
+        self.keys_changed.emit()
+        self.offer_passed()
+
     def switch_scan(self) -> None:
-        """Leave the form for the scan that waits."""
+        """Leave the form, or the waiting screen, for the scan that waits."""
         waiting = self.pop_waiting()
         self._page.say_nothing()
         if waiting is None:
@@ -234,11 +287,16 @@ class Scans(QObject):
         if waiting.looked is not None:
             self._showing.show(waiting.text, waiting.looked)
         else:
-            self._look_up(waiting.text, partial(self._showing.show, waiting.text))
+            use = partial(self._showing.show, waiting.text)
+            self._look_up(waiting.text, use, is_scan=waiting.is_scan)
 
     def keep_form(self) -> None:
-        """Stay in the form; the scan is forgotten."""
-        self._waiting = None
+        """Stay in the form; the scan, and any that it followed at once, is forgotten."""
+        if self._page.screen_shown is Screen.IDLE:
+            self.forget_passed()
+            return
+        self._passed.clear()
+        self.pop_waiting()
         self._page.say_nothing()
         self.keys_changed.emit()
 
@@ -265,6 +323,7 @@ class Scans(QObject):
         """Nobody waits any more: for suggestions, for a form, for "Switch"."""
         self._typing.stop()
         self._asking.held.drop()
+        self._passed.note_cleared()
         self._waiting = None
 
     def _typing_failed(self, error: Exception) -> None:
@@ -273,6 +332,13 @@ class Scans(QObject):
         self._asking.show_trouble(error, None)
 
     # -- remarks ---------------------------------------------------------------------------
+
+    def _note_passed(self) -> None:
+        """Name the card that this one followed at once."""
+        before = self._passed.latest()
+        if before and self._waiting is None and self._page.screen_shown is not Screen.IDLE:
+            code = mask_code(before.strip())
+            self._page.box.field.set_note(self._words.text("Scanned before it: {code}", code=code))
 
     def _note_layout(self, seen: Sighting) -> None:
         """R24: once a shift, say that the scanner types under another keyboard layout."""

@@ -1,0 +1,42 @@
+"""A key that somebody pressed just before or after a scan, told from the code by its check symbol.
+
+Decisions:
+- Nobody can tell such a key by its time: a finger is as fast as a scanner now and then. One symbol
+  more than a code has, and a code whose check symbol is right without it, tell it: another text
+  passes for one in 1 of 31 cases at most, and is looked up and refused like any.
+- One key at one end: two within a scanner's pace are nobody's hand, and one inside a code is left
+  to the near-miss hint (R76), which asks.
+- A word has no check symbol, so nothing is taken from one.
+"""
+
+import re
+from typing import NamedTuple
+
+from refdesk.domain.codes import CODE_LENGTHS, MAX_TYPED, is_well_formed, readings
+
+_BETWEEN = re.compile(r"[\s-]")
+_AIM = 3
+_LENGTHS = {length + more for length in CODE_LENGTHS for more in (1, 1 + _AIM)}
+
+
+class Parted(NamedTuple):
+    """A scanned text without the key before or after it."""
+
+    text: str
+    before: bool = False
+    after: bool = False
+
+
+def part(text: str) -> Parted:
+    """Take the stray symbol off a scan, where there is one."""
+    if len(text) > MAX_TYPED or len(_BETWEEN.sub("", text)) not in _LENGTHS or _is_code(text):
+        return Parted(text)
+    if _is_code(text[1:]):
+        return Parted(text[1:], before=True)
+    if _is_code(text[:-1]):
+        return Parted(text[:-1], after=True)
+    return Parted(text)
+
+
+def _is_code(text: str) -> bool:
+    return any(is_well_formed(one.code) for one in readings(text))
