@@ -20,7 +20,9 @@ NEAR: Final = 3
 QUIET_DAYS: Final = 30
 
 PromptKind = Literal["status", "milestone", "card"]
-STATUS, MILESTONE, CARD = "status", "milestone", "card"
+STATUS: Final = "status"
+MILESTONE: Final = "milestone"
+CARD: Final = "card"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from refdesk.domain.marks import Mark
 from refdesk.domain.settings import Settings
 from refdesk.domain.terms import Benefit, Terms
 
@@ -335,7 +336,7 @@ class EntryOrigin:
 
 @dataclass(frozen=True)
 class Action:
-    """One line of "Earlier today": a purchase, an undo or a refused code."""
+    """One line of "Earlier today": a purchase with its mark, an undo or a refused code."""
 
     id: int
     kind: str
@@ -353,3 +354,4 @@ class Action:
     code: str = ""
     reason: str = ""
     effects: tuple[Mapping[str, object], ...] = ()
+    mark: Mark | None = None

@@ -14,13 +14,12 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.marks import GOOD, Mark
 from refdesk.domain.prompts import Asked, Goal, Prompt, prompt_for
 from refdesk.domain.records import Shop, Version
-from refdesk.services import customers, programmes
-from refdesk.services.customers import CustomerDetails
+from refdesk.services import customers
 from refdesk.services.desk import Desk
+from refdesk.services.invitations import inviting_codes
 from refdesk.services.rewards import rewards_of
 from refdesk.services.undoing import may_undo
 from refdesk.storage import marks as storage
-from refdesk.storage import programmes as programme_storage
 from refdesk.storage import purchases
 
 
@@ -65,7 +64,7 @@ def mark_purchase(desk: Desk, purchase: int, mark: Mark | None) -> Marked:
 def _asked(desk: Desk, shop: Shop, purchase: int, customer: int, paid: int) -> Asked:
     details = customers.show_customer(desk, customer)
     person = details.customer
-    inviting = _inviting(desk, shop, details)
+    inviting = {version.id: version for _, version in inviting_codes(desk, shop, details)}
     return Asked(
         today=desk.today(),
         paid=paid,
@@ -74,20 +73,10 @@ def _asked(desk: Desk, shop: Shop, purchase: int, customer: int, paid: int) -> A
         brought=len(details.referrals),
         effective=details.effective_referrals,
         ahead=tuple(one.ahead for one in rewards_of(desk, customer).places if one.ahead),
-        goals=tuple(goal for version in inviting for goal in _goals(version)),
+        goals=tuple(goal for version in inviting.values() for goal in _goals(version)),
         is_left_alone=person.state != "active" or person.kind == "employee",
         said_on=storage.last_said_on(desk.store, customer, but=purchase),
     )
-
-
-def _inviting(desk: Desk, shop: Shop, details: CustomerDetails) -> list[Version]:
-    """The versions of his codes that work, of programmes that take new friends (R53)."""
-    today = desk.today()
-    running = {one.programme for one in programmes.inviting(programmes.list_programmes(desk))}
-    live = {one.version for one in details.codes
-            if one.kind == "personal" and one.state(today) == "live"}  # fmt: skip
-    found = [programme_storage.get_version(desk.store, one, shop.decimals) for one in sorted(live)]
-    return [one for one in found if one.programme in running]
 
 
 def _goals(version: Version) -> Iterator[Goal]:

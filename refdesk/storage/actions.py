@@ -8,6 +8,7 @@ from peewee import fn
 
 from refdesk.domain.records import Action
 from refdesk.storage.engine import Store
+from refdesk.storage.marks import marks_among
 from refdesk.storage.merging import signs_among
 from refdesk.storage.tables import (
     CodeRow,
@@ -41,6 +42,7 @@ def recent_purchases(
     rows = store.all(query)
     ids = [row.id for row in rows]
     services, effects, codes = _services(store, ids), _effects(store, ids), _codes(store, ids)
+    marks = marks_among(store, ids)
     return [
         Action(
             id=row.id,
@@ -58,6 +60,7 @@ def recent_purchases(
             is_void=row.is_void,
             code=codes.get(row.id, ""),
             effects=tuple(effects.get(row.id, ())),
+            mark=None if row.is_void else marks.get(row.id),
         )
         for row in rows
     ]

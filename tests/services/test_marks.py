@@ -53,7 +53,7 @@ def test_a_mark_is_kept_with_its_purchase(wash: TestShop, mark: Mark) -> None:
 def test_a_mark_is_changed_and_taken_back_in_its_one_row(wash: TestShop) -> None:
     paid = wash.buy("100").purchase
     for mark in ("good", "bad", None):
-        mark_purchase(wash.desk, paid, mark)  # type: ignore[arg-type]
+        mark_purchase(wash.desk, paid, mark)
         assert stored(wash, paid) == mark
     assert wash.count("purchase_mark") == 1
 

@@ -337,14 +337,6 @@ def test_r69_a_third_is_refunded_and_what_went_back_is_said(till: Till) -> None:
     assert till.purchases() == [(90_000, False)]
 
 
-def test_g25_after_a_purchase_it_is_said_what_is_missing_to_a_status(till: Till) -> None:
-    add_programme(till.shop.desk, preset="salon")
-    visit(till, "600")
-    message = till.page.result.message()
-    assert message is not None
-    assert "2 referrals or 9 400 ₽ to Bronze" in plain(message.line)
-
-
 # -- much at once ----------------------------------------------------------------------------------
 
 

@@ -27,7 +27,8 @@ class Message(NamedTuple):
 
 
 class Strip(QFrame):
-    """A message that stays until the next action; it has no timer."""
+    """A message that stays until the next action; it has no timer. What belongs to it may stand
+    ``below``."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -44,7 +45,11 @@ class Strip(QFrame):
         self._title = Label(theme, "", bold=True).wrapped()
         self._line = Label(theme, "", "small").wrapped()
         margins = (theme.px(16), theme.px(8), theme.px(8), theme.px(8))
-        self._row = tight(QHBoxLayout(self), theme.px(16), margins)
+        outer = tight(QVBoxLayout(self), theme.px(8), margins)
+        self._row = tight(QHBoxLayout(), theme.px(16))
+        outer.addLayout(self._row)
+        self.below = tight(QVBoxLayout())
+        outer.addLayout(self.below)
         self._row.addWidget(self._icon)
         column = tight(QVBoxLayout())
         column.addStretch(1)

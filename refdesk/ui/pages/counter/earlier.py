@@ -24,6 +24,7 @@ from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label
 from refdesk.ui.widgets.rows import Panel, rule
 from refdesk.ui.widgets.states import EmptyState
 from refdesk.words.catalogue import Words
+from refdesk.words.mark_text import mark_name
 from refdesk.words.names import unit_amount
 from refdesk.words.reasons import refusal_text
 
@@ -295,6 +296,8 @@ def details(words: Words, action: Action, day: CounterDay) -> str:
         text = _effect_text(words, effect, day)
         if text:
             parts.append(text)
+    if action.mark is not None:
+        parts.append(words.text("mark: {mark}", mark=mark_name(words, action.mark).lower()))
     return DOT.join(parts)
 
 

@@ -7,10 +7,12 @@ from refdesk.domain import terms as t
 from refdesk.domain.records import Action
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.reading import CounterDay
+from refdesk.ui.pages.counter.sayings import DOT
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.labels import ElidingLabel, Label
 from refdesk.ui.widgets.rows import Panel
 from refdesk.words.catalogue import MINUS, Words
+from refdesk.words.mark_text import mark_name
 
 ROWS, ROWS_NARROW = 5, 3
 ROW = 48
@@ -91,7 +93,9 @@ class _PurchaseRow(QWidget):
         """Show a purchase."""
         words = self._words
         local = action.at.astimezone(day.shop.zone) if day else action.at
-        self._date.setText(words.date(local.date(), today=day.today if day else None))
+        on = words.date(local.date(), today=day.today if day else None)
+        said = mark_name(words, action.mark) if action.mark else ""
+        self._date.setText(DOT.join(part for part in (on, said) if part))
         what = ", ".join(action.services) or words.text("Purchase")
         self._what.setText(words.text("Void: {what}", what=what) if action.is_void else what)
         self._sum.setText(words.money(action.to_pay))

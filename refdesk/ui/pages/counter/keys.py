@@ -43,6 +43,7 @@ def _idle(page: "CounterPage", words: Words) -> list[KeyHint]:
         KeyHint("F4", words.text("New customer"), page.start_newcomer),
         KeyHint("F8", words.text("Print card"), page.print_card),
         *_receipts(page, words),
+        *page.after.hints(words),
         KeyHint("Ctrl+Z", words.text("Undo"), page.undo_last),
         KeyHint("Ctrl+Y", words.text("Repeat"), page.repeat_last, in_status=False),
         KeyHint("F10", words.text("Close shift"), page.shift_end_wanted.emit),

@@ -11,17 +11,19 @@ from refdesk.domain.codes import group_code
 from refdesk.ui.page import Context, Density, Page
 from refdesk.ui.pages.counter.customer_view import CustomerView
 from refdesk.ui.pages.counter.earlier import EarlierList
+from refdesk.ui.pages.counter.invitation import InvitationPanel
 from refdesk.ui.pages.counter.matches import MatchesView, Suggestions
 from refdesk.ui.pages.counter.newcomer_view import NewcomerView
 from refdesk.ui.pages.counter.parts import can_take_focus, next_stop, show_in_column
 from refdesk.ui.pages.counter.refused_view import RefusedView
+from refdesk.ui.pages.counter.result import CounterResult
 from refdesk.ui.pages.counter.shift_panel import ShiftRow, ShiftSide
 from refdesk.ui.widgets.base import set_look, tight
 from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
 from refdesk.ui.widgets.scan_box import ScanBox
-from refdesk.ui.widgets.strips import Message, ResultStrip, Strip
+from refdesk.ui.widgets.strips import Message, Strip
 from refdesk.ui.widgets.verdict import Verdict, VerdictBanner
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class CounterLayout(Page):
         self.box = ScanBox(theme, "scan_box", words)
         self.strip = Strip(theme, "counter_strip")
         self.strip.hide()
-        self.result = ResultStrip(theme, "result_strip", words)
+        self.result = CounterResult(context)
         self.banner = VerdictBanner(theme, "verdict")
         self.earlier = EarlierList(context)
         self.newcomer = NewcomerView(context)
@@ -97,6 +99,16 @@ class CounterLayout(Page):
         self._examples.setVisible(idle)
         self._arrange()
 
+    def show_in_place_of_list(self, panel: InvitationPanel) -> None:
+        """Show a panel where the waiting screen has its list, until anything else is shown."""
+        if self._stack.indexOf(panel) < 0:
+            self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+
+    def is_showing(self, panel: InvitationPanel) -> bool:
+        """Whether a panel stands in the place of the list."""
+        return self._stack.currentWidget() is panel
+
     def show_verdict(self, verdict: Verdict) -> None:
         """Change the verdict of the view that is shown; the same one is not announced again."""
         if verdict != self.banner.verdict():
@@ -129,6 +141,9 @@ class CounterLayout(Page):
                 return [self.matches.list]
             case Screen.REFUSED:
                 return self.refused.ways.rows()
+        shown = self._stack.currentWidget()
+        if isinstance(shown, InvitationPanel):
+            return shown.tab_stops()
         rows = [stop for row in self.earlier.rows_shown() for stop in row.tab_stops()]
         return [*rows, self.side.new_button, self.side.keypad_button, self.shift_row.new_button]
 

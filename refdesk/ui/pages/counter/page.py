@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from refdesk.services.desk import Desk
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context, KeyHint
+from refdesk.ui.pages.counter.after import After
 from refdesk.ui.pages.counter.asking import Asking
 from refdesk.ui.pages.counter.clock_guard import ClockGuard
 from refdesk.ui.pages.counter.forms import Forms
@@ -63,6 +64,7 @@ class CounterPage(CounterLayout):
         self.saving = Saving(context, desk, self.result, self)
         self.forms = Forms(self, context, desk, self.saving)
         self.past = Past(context, desk, self, self.saving)
+        self.after = After(self, context, desk)
         self.showing = Showing(self, context, self.forms, desk.now)
         self._clock_guard = ClockGuard(self, context, self.saving)
         self.scans = Scans(
@@ -96,7 +98,7 @@ class CounterPage(CounterLayout):
     def set_desk(self, desk: Desk) -> None:
         """Another person is at the till."""
         self._desk = desk
-        for part in (self.asking, self.forms, self.saving, self.past, self.scans):
+        for part in (self.asking, self.forms, self.saving, self.past, self.after, self.scans):
             part.set_desk(desk)
         self.to_idle()
         self.refresh()
@@ -230,7 +232,7 @@ class CounterPage(CounterLayout):
 
     def _show_day(self, day: CounterDay) -> None:
         self._day = day
-        for part in (self.forms, self.saving, self.past, self.scans, self._clock_guard):
+        for part in (self.forms, self.saving, self.past, self.after, self.scans, self._clock_guard):
             part.set_day(day)
         for panel in (self.side, self.shift_row):
             panel.show_day(day)

@@ -294,9 +294,6 @@ def done_text(tell: Tell, receipt: Receipt, quoted: Quoted, name: str) -> tuple[
         for one in receipt.effects if _is_own_gain(one) and not receipt.coupons
     ]  # fmt: skip
     parts += _coupons(tell, receipt)
-    if receipt.codes:
-        code = mask_code(receipt.codes[0])
-        parts.append(words.text("own code {code}", code=code))
     return title, DOT.join(parts)
 
 

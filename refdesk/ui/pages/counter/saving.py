@@ -12,7 +12,6 @@ from refdesk.services.clock import confirm_clock
 from refdesk.services.counter import Quoted, Request
 from refdesk.services.desk import Actor, Desk
 from refdesk.services.refusals import open_codes
-from refdesk.services.rewards import Rewards, rewards_of
 from refdesk.services.staff import list_staff, sign_in
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.approvals import (
@@ -26,7 +25,6 @@ from refdesk.ui.pages.counter.earlier import newest_undoable
 from refdesk.ui.pages.counter.quote_texts import Tell, done_text
 from refdesk.ui.pages.counter.reading import CounterDay
 from refdesk.ui.pages.counter.recorder import Done, Recorder, Trouble
-from refdesk.ui.pages.counter.sayings import DOT, missing_to_status
 from refdesk.ui.widgets.strips import Message, ResultStrip
 from refdesk.words.catalogue import N_
 from refdesk.words.reasons import refusal_text
@@ -86,11 +84,13 @@ def lift(desk: Desk, error: DomainError) -> None:
 class Saving(QObject):
     """Records, undoes and repeats, and shows the result strip.
 
-    ``saved`` gives a `Done`, ``undone`` comes after an undo, ``refused`` and ``failed`` give the
+    ``saved`` gives a `Done`, ``shown`` the same once the strip tells of it, ``undone`` comes after
+    an undo, ``refused`` and ``failed`` give the
     `Trouble` of a purchase of the form, ``said`` a `Message` about anything else.
     """
 
     saved = Signal(object)
+    shown = Signal(object)
     undone = Signal()
     refused = Signal(object)
     failed = Signal(object)
@@ -314,23 +314,7 @@ class Saving(QObject):
         title, line = done_text(tell, done.receipt, done.quoted, done.name)
         now = self._context.words.time(self._desk.now().astimezone(day.shop.zone))
         self._strip.show_done(now, title, line)
-        if done.receipt.customer is not None:
-            self._ask_for_ahead(done, lambda ahead: self._strip.show_done(now, title, ahead + line))
-
-    def _ask_for_ahead(self, done: Done, show: Callable[[str], None]) -> None:
-        """G25: after a purchase with a good mark, say what is missing to the next status."""
-        desk, customer = self._desk, done.receipt.customer or 0
-
-        def told(rewards: Rewards) -> None:
-            words = self._context.words
-            ahead = [missing_to_status(words, place) for place in rewards.places]
-            text = DOT.join([*(one for one in ahead if one), ""])
-            if text and self.recorder.last is done and not self._strip.isHidden():
-                show(text)
-
-        self._context.tasks.run(
-            lambda: rewards_of(desk, customer), owner=self, done=told, failed=self._other_failure
-        )
+        self.shown.emit(done)
 
     def _was_undone(self, _purchase: int) -> None:
         words = self._context.words

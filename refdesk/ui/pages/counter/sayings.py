@@ -16,6 +16,7 @@ from refdesk.services.rewards import Place
 from refdesk.ui.pages.counter.reading import CounterDay, Known
 from refdesk.ui.widgets.verdict import Verdict, VerdictKind
 from refdesk.words.catalogue import Words
+from refdesk.words.mark_text import missing_text
 from refdesk.words.names import points, unit_amount
 from refdesk.words.reasons import refusal_text
 from refdesk.words.terms_text import benefit_short
@@ -233,23 +234,11 @@ def known_line(words: Words, known: Known, day: CounterDay) -> str:
 
 
 def missing_to_status(words: Words, place: Place) -> str:
-    """What is missing to the next status (G25): ``2 referrals to Silver``, or what is to be paid,
-    whichever are ways to it."""
+    """What is missing to the next status, ``2 referrals to Silver``, or what is to be paid."""
     ahead = place.ahead
     if ahead is None:
         return ""
-    name, friends, sum_ = ahead.status.name, "", ""
-    if ahead.referrals is not None:
-        friends = words.plural("{n} referral", "{n} referrals", ahead.referrals)
-    if ahead.spend is not None:
-        sum_ = words.money(ahead.spend)
-    if friends and sum_:
-        return words.text(
-            "{referrals} or {sum} to {status}", referrals=friends, sum=sum_, status=name
-        )
-    if friends or sum_:
-        return words.text("{missing} to {status}", missing=friends or sum_, status=name)
-    return ""
+    return missing_text(words, ahead.status.name, ahead.referrals, ahead.spend)
 
 
 def footnote(words: Words, day: CounterDay, referrer: str = "") -> str:

@@ -24,6 +24,7 @@ from refdesk.ui.widgets.rows import rule
 from refdesk.ui.widgets.strips import Strip
 from refdesk.ui.widgets.value_fields import format_phone
 from refdesk.words.benefit_text import benefit_short
+from refdesk.words.mark_text import mark_name
 from refdesk.words.names import method_name, unit_amount
 
 LATEST = 4
@@ -360,9 +361,14 @@ class OverviewTab(QWidget):
     def _when(self, action: Action) -> str:
         words, view = self._context.words, self._view
         local = action.at.astimezone(view.shop.zone)
-        if local.date() == view.today:
-            return words.text("today {time}", time=words.time(local))
-        return words.date(local.date(), today=view.today)
+        today = local.date() == view.today
+        when = (
+            words.text("today {time}", time=words.time(local))
+            if today
+            else words.date(local.date(), today=view.today)
+        )
+        said = mark_name(words, action.mark) if action.mark else ""
+        return DOT.join(part for part in (said, when) if part)
 
 
 def own_code(view: CustomerView) -> PromoCode | None:

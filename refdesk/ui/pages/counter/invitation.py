@@ -1,0 +1,133 @@
+"""A customer's own code on the screen: a symbol for the camera of his phone, and the offer."""
+
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from refdesk.domain.customer import short_name
+from refdesk.services.invitations import Invitation
+from refdesk.ui.page import Context
+from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.widgets.labels import Label
+from refdesk.ui.widgets.rows import Panel
+
+QUIET_ZONE = 4
+LEAST_MODULE = 4
+SIDE = 232
+"""Of the symbol with its margin, at scale 1: 8 px a module for a code of ours."""
+
+DARK, LIGHT = QColor("#000000"), QColor("#FFFFFF")
+
+
+class QrView(QWidget):
+    """A symbol, dark on white whatever the theme, in whole pixels (R25)."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._modules: tuple[bytes, ...] = ()
+        named(self, "invitation_qr", context.words.text("The code as a symbol for a camera"))
+        self._side = context.theme.px(SIDE)
+        self.setMinimumSize(LEAST_MODULE * 29, LEAST_MODULE * 29)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def show_modules(self, modules: tuple[bytes, ...]) -> None:
+        """Show a symbol, row by row, 1 is dark."""
+        self._modules = modules
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Large enough for a phone held over the counter."""
+        return QSize(self._side, self._side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the modules with their margin, at the top."""
+        count = len(self._modules) + 2 * QUIET_ZONE
+        module = min(self.width(), self.height()) // count
+        painter = QPainter(self)
+        painter.fillRect(QRect(0, 0, module * count, module * count), LIGHT)
+        for y, row in enumerate(self._modules, QUIET_ZONE):
+            for x, dark in enumerate(row, QUIET_ZONE):
+                if dark:
+                    painter.fillRect(x * module, y * module, module, module, DARK)
+        painter.end()
+
+
+class InvitationPanel(Panel):
+    """Stands in the place of the day's list until Esc or the next scan; nothing waits for it."""
+
+    print_pressed = Signal()
+    closed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.theme, "invitation", padding=16)
+        theme, words = context.theme, context.words
+        self._words = words
+        self._text = ""
+        self._symbol = QrView(context)
+        self._title = Label(theme, "", "title", bold=True).wrapped()
+        self._code = named(Label(theme, "", "page", bold=True), "invitation_code")
+        self._offer = named(Label(theme, "").wrapped(), "invitation_text")
+        self._buttons = self._make_buttons(context)
+        row = tight(QHBoxLayout(), theme.px(24))
+        row.addWidget(self._symbol)
+        column = tight(QVBoxLayout(), theme.px(8))
+        for part in (self._title, self._code, self._offer):
+            column.addWidget(part)
+        column.addStretch(1)
+        buttons = tight(QHBoxLayout(), theme.px(8))
+        for button in self._buttons:
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        row.addLayout(column, 1)
+        self.column.addLayout(row, 1)
+
+    def _make_buttons(self, context: Context) -> tuple[Button, ...]:
+        theme, words = context.theme, context.words
+        copy = Button(theme, "invitation_copy", words.text("Copy the text"), Look(icon="copy"))
+        copy.clicked.connect(self._copy)
+        look = Look(icon="printer", key="F8")
+        out = Button(theme, "invitation_print", words.text("Print card"), look)
+        out.clicked.connect(self.print_pressed)
+        close = Button(theme, "invitation_close", words.text("Close"), Look("quiet", "x", "Esc"))
+        close.clicked.connect(self.closed)
+        return copy, out, close
+
+    def show_invitation(self, invitation: Invitation, modules: tuple[bytes, ...]) -> None:
+        """Show somebody's code."""
+        words, name = self._words, short_name(invitation.name)
+        self._symbol.show_modules(modules)
+        self._title.setText(
+            words.text("Friends of {name} come with this code", name=name)
+            if name
+            else words.text("Friends come with this code")
+        )
+        self._code.setText(invitation.shown)
+        self._text = invitation.text
+        lines = [one for one in invitation.text.splitlines() if invitation.shown not in one]
+        self._offer.setText("\n".join(lines))
+
+    def texts(self) -> tuple[str, str, str]:
+        """Title, code and offer as shown."""
+        return self._title.text(), self._code.text(), self._offer.text()
+
+    def tab_stops(self) -> list[QWidget]:
+        """What can have the focus."""
+        return list(self._buttons)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        copy = self._buttons[0]
+        copy.set_caption(self._words.text("Copied"))
+        copy.set_icon_name("check")
+
+    def forget(self) -> None:
+        """The code is not kept on a screen that nobody looks at."""
+        self._symbol.show_modules(())
+        self._code.setText("")
+        self._offer.setText("")
+        self._text = ""
+        copy = self._buttons[0]
+        copy.set_caption(self._words.text("Copy the text"))
+        copy.set_icon_name("copy")
