@@ -1,12 +1,14 @@
 """The dialogs of the counter: a reason for a void, and the PIN of a person who allows something.
 
-One dialog asks for both where both are needed; dialogs are never stacked.
+One dialog asks for both where both are needed; dialogs are never stacked. The arrows up and down
+change the person wherever the focus is, as they do where people sign in.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from refdesk.domain.records import StaffMember
@@ -92,6 +94,7 @@ class ApprovalDialog(QDialog):
             self._ask = self._ask._replace(people=tuple(people))
             for one in people:
                 self.person.addItem(one.name)
+            self._tell_of_arrows()
             self._person_field.show()
             self._pin_field.show()
         self.show_problem(text)
@@ -114,6 +117,18 @@ class ApprovalDialog(QDialog):
             return
         self.given.emit(Answer(reason, self.person.currentText(), self.pin.text()))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
+        at = self.person.currentIndex() + step
+        if step and self._ask.people and 0 <= at < self.person.count():
+            self.person.setCurrentIndex(at)
+        else:
+            super().keyPressEvent(event)
+
+    def _tell_of_arrows(self) -> None:
+        if len(self._ask.people) > 1:
+            self._pin_field.set_help(self._context.words.text("↑ ↓ another person"))
+
     def _pin_row(self) -> QHBoxLayout:
         theme, words = self._context.theme, self._context.words
         self.person = ComboBox(theme, "approval_person")
@@ -127,6 +142,7 @@ class ApprovalDialog(QDialog):
         )
         self._person_field = LabelledField(theme, words.text("Who allows it"), self.person)
         self._pin_field = LabelledField(theme, words.text("PIN"), self.pin)
+        self._tell_of_arrows()
         row = tight(QHBoxLayout(), theme.px(12))
         for part in (self._person_field, self._pin_field):
             part.setVisible(bool(self._ask.people))
