@@ -23,7 +23,8 @@ class Invitation:
 
 
 def invitation_of(desk: Desk, customer: int, words: Words) -> Invitation:
-    """A customer's newest code that brings friends; that it was shown is logged (R28).
+    """The code that a customer hands to friends: the newest one that gives them something, else
+    the newest; that it was shown is logged (R28).
 
     Raises DomainError ``customer_unknown``, ``code_unknown`` where he has none.
     """
@@ -33,9 +34,13 @@ def invitation_of(desk: Desk, customer: int, words: Words) -> Invitation:
     codes = inviting_codes(desk, desk.shop(), details)
     if not codes:
         raise DomainError("code_unknown")
-    code = codes[-1][0]
+    code, _version = max(codes, key=lambda one: (_gives_friends(one[1]), one[0].id))
     card = card_to_share(desk, code.id, words)
     return Invitation(details.customer.name, card.code, reveal_code(desk, code.id), card.text)
+
+
+def _gives_friends(version: Version) -> bool:
+    return any(rule.referral is not None for rule in version.terms.rules)
 
 
 def inviting_codes(

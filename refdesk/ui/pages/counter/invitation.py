@@ -14,8 +14,8 @@ from refdesk.ui.widgets.rows import Panel
 
 QUIET_ZONE = 4
 LEAST_MODULE = 4
-SIDE = 232
-"""Of the symbol with its margin, at scale 1: 8 px a module for a code of ours."""
+SIDE = 290
+"""Of the symbol with its margin, at scale 1: 10 px a module for a code of ours."""
 
 DARK, LIGHT = QColor("#000000"), QColor("#FFFFFF")
 
