@@ -9,10 +9,13 @@ from refdesk.cli.values import effect_lines, effects, printed_id, read_id
 from refdesk.domain.bill import Asked
 from refdesk.domain.codes import group_code
 from refdesk.domain.errors import DomainError
+from refdesk.domain.marks import MARKS, Mark
 from refdesk.words.catalogue import Words
+from refdesk.words.mark_text import prompt_text
 
 if TYPE_CHECKING:
     from refdesk.services.counter import Receipt, Request
+    from refdesk.services.marks import Marked
     from refdesk.services.receipts import Undone
 
 # -- options -----------------------------------------------------------------------------------
@@ -32,6 +35,7 @@ def declare_redeem(branch: Branch) -> None:
         "code", metavar="CODE", help=branch.words.text("a promo code, or the referrer’s full phone")
     )
     _purchase_options(parser, branch.words)
+    _mark_option(parser, branch.words)
 
 
 def declare_buy(branch: Branch) -> None:
@@ -39,6 +43,11 @@ def declare_buy(branch: Branch) -> None:
     parser = branch.runs(_record)
     parser.set_defaults(code=None)
     _purchase_options(parser, branch.words)
+    _mark_option(parser, branch.words)
+
+
+def _mark_option(parser: Parser, words: Words) -> None:
+    parser.add_argument("--mark", choices=MARKS, help=words.text("what the customer says of it"))
 
 
 def _purchase_options(parser: Parser, words: Words) -> None:
@@ -196,7 +205,7 @@ def _record(call: Call) -> None:
     from refdesk.services import counter
 
     receipt = counter.record_purchase(call.desk(), _request(call), key=call.options.key)
-    words = call.words
+    words, marked = call.words, _mark(call, receipt)
     lines = [
         words.text("Purchase B{id}", id=receipt.purchase),
         words.text("To pay: {sum}", sum=words.money(receipt.to_pay)),
@@ -206,7 +215,25 @@ def _record(call: Call) -> None:
     for code in receipt.coupons:
         shown = group_code(code, call.shop.prefix)
         lines.append(words.text("Coupon for the next visit: {code}", code=shown))
-    call.out.result(_receipt_fields(call, receipt), lines)
+    said = prompt_text(words, marked.prompt) if marked is not None and marked.prompt else None
+    lines += [said] if said else []
+    mark = marked.mark if marked is not None else None
+    call.out.result({**_receipt_fields(call, receipt), "mark": mark, "say": said}, lines)
+
+
+def _mark(call: Call, receipt: "Receipt") -> "Marked | None":
+    """Keep the mark; a repeated call marks what is still to be marked and is told no more."""
+    from refdesk.services.marks import mark_purchase
+
+    mark: Mark | None = call.options.mark
+    if mark is None:
+        return None
+    try:
+        return mark_purchase(call.desk(), receipt.purchase, mark)
+    except DomainError:
+        if not receipt.repeated:
+            raise
+        return None
 
 
 def _receipt_fields(call: Call, receipt: "Receipt") -> dict[str, object]:

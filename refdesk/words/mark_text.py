@@ -16,10 +16,12 @@ def mark_name(words: Words, mark: Mark) -> str:
     return words.text_of(MARK_NAMES[mark])
 
 
-def prompt_text(words: Words, prompt: Prompt) -> str:
-    """What staff may say now, in one line: ``2 referrals to Silver``."""
+def prompt_text(words: Words, prompt: Prompt, *, key: str = "") -> str:
+    """What staff may say now, in one line: ``2 referrals to Silver``; ``key`` prints a card."""
+    if prompt.kind == CARD and key:
+        return words.text("No friends sent yet: give a card, {key}", key=key)
     if prompt.kind == CARD:
-        return words.text("No friends sent yet: give a card, F8")
+        return words.text("No friends sent yet: give a card")
     if prompt.benefit is not None:
         return words.plural(
             "{n} referral more: {benefit}", "{n} referrals more: {benefit}", prompt.referrals or 0,

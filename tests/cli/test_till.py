@@ -238,3 +238,36 @@ def test_options_that_do_not_go_together_are_wrong_usage(
     shop: Terminal, arguments: list[str]
 ) -> None:
     assert shop.refused("buy", *arguments, code=2)["refused"] == "bad_usage"
+
+
+# -- marks ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["good", "so-so", "bad"])
+def test_a_purchase_takes_its_mark_with_it(shop: Terminal, code: str, mark: str) -> None:
+    paid = shop.json("buy", "--amount", "600", "--customer", "C1", "--mark", mark)
+    assert (paid["mark"], paid["say"]) == (mark, None)
+    assert shop.json("redeem", code, "--amount", "600", *friend(), "--mark", mark)["mark"] == mark
+    assert shop.json("buy", "--amount", "600")["mark"] is None
+    shift = shop.json("shift", "show")
+    assert shift[f"marked_{mark.replace('-', '_')}"] == 2
+
+
+def test_g25_a_good_mark_says_what_to_ask(shop: Terminal, code: str) -> None:
+    visit = ("buy", "--amount", "600", "--customer", "C1", "--mark", "good")
+    assert shop.json(*visit)["say"] is None
+    assert shop.json(*visit)["say"] == "No friends sent yet: give a card"
+    assert shop.json(*visit)["say"] is None
+
+
+def test_a_repeated_call_marks_once_and_never_fails_for_it(shop: Terminal, code: str) -> None:
+    call = ("buy", "--amount", "600", "--key", "k1", "--mark", "bad")
+    first, again = shop.json(*call), shop.json(*call)
+    assert (again["purchase"], again["repeated"], again["mark"]) == (first["purchase"], True, "bad")
+    assert shop.json("shift", "show")["marked_bad"] == 1
+    shop.json("void", first["purchase"], "--reason", "mistake")
+    assert shop.json(*call)["mark"] is None
+
+
+def test_another_word_is_no_mark(shop: Terminal) -> None:
+    assert shop.refused("buy", "--amount", "600", "--mark", "fine", code=2)["refused"]

@@ -9,7 +9,7 @@ Decisions:
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
@@ -31,6 +31,8 @@ from refdesk.ui.widgets.strips import Message
 from refdesk.words.catalogue import Words, load_words
 from refdesk.words.mark_text import mark_name, prompt_text
 from refdesk.words.reasons import refusal_text
+
+PRINT_KEY: Final = "F8"
 
 if TYPE_CHECKING:
     from refdesk.services.receipts import Receipt
@@ -118,7 +120,7 @@ class After(QObject):
         result.show_mark(marked.mark)
         if prompt is not None:
             with_code = prompt.kind == CARD or prompt.referrals is not None
-            result.say(prompt_text(words, prompt), with_code=with_code)
+            result.say(prompt_text(words, prompt, key=PRINT_KEY), with_code=with_code)
         elif last.receipt.codes:
             result.say(newcomer_line(words, last), with_code=True)
         else:
