@@ -1,8 +1,9 @@
-"""Backups, putting one in place, and checking a shop from end to end."""
+"""Backups, and putting one in place."""
 
 from pathlib import Path
 
 from refdesk.cli.call import Call
+from refdesk.cli.checking import anchor_fields, anchor_lines
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import instant
 from refdesk.domain.errors import DomainError
@@ -25,8 +26,13 @@ def _create(call: Call) -> None:
 
     given = call.options.file
     made = backups.create_backup(call.desk(), Path(given) if given is not None else None)
-    fields = {"file": str(made.file), "sha256": made.sha256, "at": instant(made.made_at)}
-    call.out.result(fields, [str(made.file)])
+    fields = {
+        "file": str(made.file),
+        "sha256": made.sha256,
+        "at": instant(made.made_at),
+        "anchors": anchor_fields(made.anchors),
+    }
+    call.out.result(fields, [str(made.file), *anchor_lines(call, made.anchors)])
 
 
 def _list(call: Call) -> None:
@@ -76,6 +82,7 @@ def declare_restore(branch: Branch) -> None:
 
 def _restore(call: Call) -> None:
     from refdesk.services import backups
+    from refdesk.words.record_text import new_key_advice
 
     given, folder = call.options, call.opener.folder
     file = _existing(given.file)
@@ -87,11 +94,16 @@ def _restore(call: Call) -> None:
     lines = [words.text("{file} is in place in {folder}", file=str(file), folder=str(folder))]
     if kept is not None:
         lines.append(words.text("What was there is kept in {file}", file=str(kept)))
+    anchors = backups.copy_anchors(file)
+    lines += anchor_lines(call, anchors)
+    if backups.copy_has_key(file):
+        lines.append(new_key_advice(words))
     fields = {
         "file": str(file),
         "sha256": sha256,
         "folder": str(folder),
         "kept": str(kept) if kept is not None else None,
+        "anchors": anchor_fields(anchors),
     }
     call.out.result(fields, lines)
 
@@ -107,27 +119,3 @@ def _ask_owner(call: Call) -> None:
             raise
     finally:
         call.close()
-
-
-# -- checking ----------------------------------------------------------------------------------
-
-
-def declare_check(branch: Branch) -> None:
-    """``check``."""
-    branch.runs(_check)
-
-
-def _check(call: Call) -> int:
-    from refdesk.services import backups
-
-    problems = backups.check_shop(call.desk())
-    words = call.words
-    fields = {
-        "ok": not problems,
-        "problems": [{"problem": code, "subject": subject} for code, subject in problems],
-    }
-    lines = [f"{code}: {subject}" for code, subject in problems] or [
-        words.text("Everything agrees"),
-    ]  # fmt: skip
-    call.out.result(fields, lines)
-    return 1 if problems else 0

@@ -178,9 +178,9 @@ def _clock(branch: Branch) -> None:
 
 
 def _check(branch: Branch) -> None:
-    from refdesk.cli import backups
+    from refdesk.cli import checking
 
-    backups.declare_check(branch)
+    checking.declare_check(branch)
 
 
 COMMANDS: Final[Mapping[str, tuple[str, Callable[[Branch], None]]]] = {

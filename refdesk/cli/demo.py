@@ -98,6 +98,7 @@ def _fields(call: Call, day: "Day") -> dict[str, object]:
         "shop": str(day.shop),
         "backup": str(day.backup),
         "restored": str(day.restored),
+        "audit_key": day.audit_key,
         "customers": day.customers,
         "purchases": day.purchases,
         "cards": day.cards,
@@ -141,6 +142,7 @@ def _lines(call: Call, day: "Day") -> list[str]:
         ),
         words.text("Backup: {file}", file=str(day.backup)),
         words.text("Restored in: {folder}", folder=str(day.restored)),
+        words.text("Audit key of this shop: {key}", key=day.audit_key),
     ]  # fmt: skip
     lines += [f"{code}: {subject}" for code, subject in day.problems]
     lines += [words.text_of(_FAULTS[fault]) for fault in day.faults]

@@ -3,6 +3,7 @@
 import os
 
 from refdesk.cli.call import PIN, Call
+from refdesk.cli.checking import declare_new_key, key_lines
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import percent
 from refdesk.domain.money import parse_percent
@@ -61,6 +62,8 @@ def _init(call: Call) -> None:
         lines.append(words.text(
             "Recovery code, keep it on paper: {code}", code=made.recovery_code
         ))  # fmt: skip
+    fields["audit_key"] = made.audit_key
+    lines += key_lines(call, made.audit_key)
     call.out.result(fields, lines)
 
 
@@ -68,12 +71,13 @@ def _init(call: Call) -> None:
 
 
 def declare_settings(branch: Branch) -> None:
-    """``setting list|set``."""
+    """``setting list|set|audit-key``."""
     words = branch.words
     branch.verb("list", _list_settings, words.text("every setting"))
     change = branch.verb("set", _set_setting, words.text("change one setting"))
     change.add_argument("name", metavar="NAME")
     change.add_argument("value", metavar="VALUE")
+    declare_new_key(branch)
 
 
 def _list_settings(call: Call) -> None:

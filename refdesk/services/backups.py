@@ -126,6 +126,12 @@ def copy_anchors(file: Path) -> tuple[Anchor, ...]:
     return facts.anchors if facts is not None else ()
 
 
+def copy_has_key(file: Path) -> bool:
+    """Whether the record in a backup goes on with a key that lies in it (4c)."""
+    facts = storage.copy_facts(file)
+    return facts is not None and facts.has_key
+
+
 # -- checking ----------------------------------------------------------------------------------
 
 

@@ -72,6 +72,7 @@ class Day:
     restored: Path
     pdf: Path
     backup: Path = field(default_factory=Path)
+    audit_key: str = ""
     customers: int = 0
     purchases: int = 0
     cards: int = 0
@@ -99,7 +100,7 @@ def run_demo(doors: Doors, plan: Plan, words: Words, watch: Watch) -> Day:
     day = Day(plan.out / "shop", plan.out / "restored", plan.out / "cards.pdf")
     desk = doors.create(day.shop)
     try:
-        _open_shop(desk, words.language)
+        day.audit_key = _open_shop(desk, words.language)
         _bring_in(desk, plan, day, words, watch("import"))
         _print(desk, day, words, watch("print"))
         codes = _read_back(desk, day, watch("read"))
@@ -120,13 +121,14 @@ def run_demo(doors: Doors, plan: Plan, words: Words, watch: Watch) -> Day:
 # -- morning -----------------------------------------------------------------------------------
 
 
-def _open_shop(desk: Desk, language: str) -> None:
+def _open_shop(desk: Desk, language: str) -> str:
     draft = shops.ShopDraft(
         name=SHOPS[language], currency="USD", time_zone="America/New_York", language=language,
         region="US", contact="Harbour Street 5", presets=("car-wash",),
     )  # fmt: skip
-    shops.create_shop(desk, draft)
+    made = shops.create_shop(desk, draft)
     shops.set_setting(desk, "point_value", "0.01")
+    return made.audit_key
 
 
 def _bring_in(desk: Desk, plan: Plan, day: Day, words: Words, progress: Progress) -> None:
@@ -247,7 +249,7 @@ def _compare(desk: Desk, doors: Doors, day: Day) -> None:
     restored = doors.open(day.restored)
     try:
         for one in (desk, restored):
-            day.problems += backups.check_shop(one)
+            day.problems += backups.check_everything(one, keys=[day.audit_key]).problems
         day.expect(not day.problems, "check_found_problems")
         day.expect(_figures(desk) == _figures(restored), "restored_differs")
         day.expect(len(_figures(desk)) == day.customers, "customers_missing")

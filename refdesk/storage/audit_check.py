@@ -120,6 +120,7 @@ class _Walk:
         self.children: dict[int, bytes | None] = {}
         self.restored: list[tuple[int, datetime]] = []
         self.unknown_since = 0
+        self._last = 0
         self.knew_a_key = False
         self._was_given = False
         self._is_fresh = False
@@ -224,7 +225,7 @@ class _Walk:
 
     def _after(self, seq: int, at: int, action: str, details: str) -> None:
         """Take the key under which the next link is made."""
-        self._ended = action == keys.ENDED
+        self._ended, self._last = action == keys.ENDED, seq
         if action == keys.TURNED and self.key is not None:
             self.key = keys.next_key(self.key)
         elif action == keys.RESTORED:
@@ -234,6 +235,20 @@ class _Walk:
             if child.isdecimal():
                 known = self.key
                 self.children[int(child)] = keys.first_key(known, int(child)) if known else None
+
+    def follow_keys(self) -> None:
+        """Behind a link that does not hold nothing is proved, but what the rest tells of keys may
+        prove the chains of other tills."""
+        wanted = sorted(keys.KEY_ACTIONS)
+        rows = self._store.sql(
+            "SELECT seq, at, action, details FROM audit WHERE till_id = ? AND seq > ?"  # noqa: S608 - question marks
+            f" AND action IN ({', '.join('?' * len(wanted))}) ORDER BY seq, id",
+            (self.till, self._last, *wanted),
+        )
+        for seq, at, action, details in rows:
+            self._ended = True
+            self._before(seq, action, details)
+            self._after(seq, at, action, details)
 
     def _agrees_with_head(self) -> bool:
         """Whether the till ends where its chain does, and holds the key that follows from it."""
@@ -301,6 +316,7 @@ class _Record:
             broken = self._walk(walk, is_first=not done)
             if broken:
                 self._told.problems.append(("audit_broken", f"till {till.name}, {broken}"))
+                walk.follow_keys()
             elif self._seeds:
                 self._told.problems += self._keys_missing(walk)
             self._told.checked += walk.checked

@@ -50,8 +50,7 @@ def copy_database(store: Store, target: Path) -> None:
 def _change_keys(copy: sqlite3.Connection) -> None:
     """Put into a copy keys that follow from those of the day: whoever has yesterday's backup has
     no key of yesterday (4c). What is recorded once the copy was put back tells of it."""
-    is_there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'day_key'"
-    if copy.execute(is_there).fetchone() is None:
+    if not _has_keys(copy):
         return
     copy.execute("PRAGMA secure_delete = 1")
     copy.execute("PRAGMA journal_mode = MEMORY")
@@ -65,11 +64,19 @@ def _change_keys(copy: sqlite3.Connection) -> None:
     copy.execute("PRAGMA journal_mode = DELETE")
 
 
+def _has_keys(copy: sqlite3.Connection) -> bool:
+    is_there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'day_key'"
+    if copy.execute(is_there).fetchone() is None:
+        return False
+    return copy.execute("SELECT 1 FROM day_key").fetchone() is not None
+
+
 class CopyFacts(NamedTuple):
-    """Whose copy a file is, and where the audit chains end in it."""
+    """Whose copy a file is, where the audit chains end in it, and whether they have day keys."""
 
     shop_uid: str
     anchors: tuple[Anchor, ...]
+    has_key: bool
 
 
 def copy_facts(path: Path) -> CopyFacts | None:
@@ -80,9 +87,10 @@ def copy_facts(path: Path) -> CopyFacts | None:
             tills = db.execute(
                 "SELECT name, audit_seq, audit_mac FROM till WHERE audit_seq > 0 ORDER BY id"
             ).fetchall()
+            has_key = _has_keys(db)
     except (sqlite3.Error, UnicodeDecodeError):
         return None
-    return CopyFacts(str(uid[0]) if uid else "", tuple(Anchor(*till) for till in tills))
+    return CopyFacts(str(uid[0]) if uid else "", tuple(Anchor(*till) for till in tills), has_key)
 
 
 def _forget(half: Path) -> None:

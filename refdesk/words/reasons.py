@@ -351,6 +351,13 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Write it like name@example.com"),),
     ),
     "bad_key": Texts((N_("The key is too long"),), (N_("A key has up to 64 symbols"),)),
+    "bad_audit_key": Texts(
+        (N_("This is not an audit key"),), (N_("It has six groups of five symbols"),)
+    ),
+    "bad_anchor": Texts(
+        (N_("This is no till with a line and its sum: {text}"), N_("A till, a line, its sum")),
+        (N_("Write it like 1:57:3f9c2b1a4d5e6f70"),),
+    ),
     "bad_method": Texts(_AS_SHOWN, (N_("It can be: {options}"), N_("Look at the methods"))),
     "bad_pin": Texts(
         (N_("This PIN is too easy to guess"), N_("A PIN has 4 to 6 digits")),

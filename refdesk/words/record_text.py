@@ -1,0 +1,67 @@
+"""The record of the tills in words: how much of it is proved, and what is wrong with it (4c)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from refdesk.words.catalogue import N_, Words
+
+_EXPLAINED: Final[Mapping[str, str]] = {
+    "audit_broken": N_("This line of a till’s record is not as it was written, or is missing"),
+    "audit_anchor_lost": N_(
+        "This line stood on a shift report or in a backup’s name, and is there no more"
+    ),
+    "audit_key_unknown": N_("The record does not begin with the audit key that was given"),
+    "audit_key_newer": N_("From this line on the record has another audit key"),
+}
+
+
+def problem_lines(words: Words, problems: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Each problem by its code and place; what is meant stands after the first of its kind."""
+    told: set[str] = set()
+    for code, subject in problems:
+        yield f"{code}: {subject}"
+        if code in _EXPLAINED and code not in told:
+            told.add(code)
+            yield words.text_of(_EXPLAINED[code])
+
+
+def proved_line(words: Words, checked: int, unchecked: int, *, with_key: bool) -> str:
+    """How many lines of the record were proved, and what would prove the others."""
+    proved = words.number(checked)
+    if not unchecked:
+        return words.text("Lines of the record proved: {proved}, all of them", proved=proved)
+    rest = words.number(unchecked)
+    if with_key:
+        return words.text(
+            "Lines of the record proved: {proved}. {rest} are under an earlier audit key",
+            proved=proved, rest=rest,
+        )  # fmt: skip
+    return words.text(
+        "Lines of the record proved: {proved}. {rest} of earlier days need the audit key",
+        proved=proved, rest=rest,
+    )  # fmt: skip
+
+
+def restored_line(words: Words, till: str, line: int, on: date | None) -> str:
+    """Where a till's record tells that a backup was put back."""
+    if on is None:
+        return words.text(
+            "Till {till}: a backup was put back at line {line}", till=till, line=words.number(line)
+        )
+    return words.text(
+        "Till {till}: a backup was put back at line {line}, before {date}",
+        till=till, line=words.number(line), date=words.date(on),
+    )  # fmt: skip
+
+
+def anchor_line(words: Words, till: str, seq: int, mac: str) -> str:
+    """The head of a till's chain as it stands on reports."""
+    return words.text("Record of till {till}, line {seq}: {sum}", till=till, seq=seq, sum=mac)
+
+
+def new_key_advice(words: Words) -> str:
+    """What is to be done after a backup was put back."""
+    return words.text(
+        "Make a new audit key now: whoever has this backup can go on with its old one"
+    )
