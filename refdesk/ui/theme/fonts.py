@@ -37,7 +37,15 @@ def load_family() -> bool:
 
 
 def make_font(size: int, *, bold: bool = False, code: bool = False) -> QFont:
-    """A font of ``size`` px; ``bold`` is weight 600, ``code`` is bold with wider letters."""
+    """A font of ``size`` px; ``bold`` is weight 600, ``code`` is bold with wider letters.
+
+    What Qt finds out about a font stays with it and its copies, so each is made once and copied.
+    """
+    return QFont(_first_font(size, bold=bold, code=code))
+
+
+@cache
+def _first_font(size: int, *, bold: bool, code: bool) -> QFont:
     load_family()
     font = QFont(list(FAMILIES))
     font.setPixelSize(size)
