@@ -182,7 +182,8 @@ class PageList(QObject):
 
         page = CloseShiftPage(self._context, self._desk)
         page.back_wanted.connect(lambda: self._window.show_page(COUNTER))
-        page.cards_wanted.connect(lambda: self._window.show_page(CARDS))
+        page.run_wanted.connect(self._show_run)
+        page.receipts = self._receipts
         page.closed.connect(self._shift_closed)
         return page
 
@@ -229,6 +230,14 @@ class PageList(QObject):
         page = self._window.current_page()
         if isinstance(page, CardsPage):
             page.show_customer(customer)
+
+    def _show_run(self, run: int) -> None:
+        from refdesk.ui.pages.cards.page import CardsPage
+
+        self._window.show_page(CARDS)
+        page = self._window.current_page()
+        if isinstance(page, CardsPage):
+            page.show_run(run)
 
     def _show_coupons(self, codes: tuple[str, ...]) -> None:
         from refdesk.ui.pages.cards.page import CardsPage

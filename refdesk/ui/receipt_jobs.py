@@ -1,4 +1,4 @@
-"""Coupons to the till's receipt printer, beside the counter.
+"""Coupons and slips to the till's receipt printer, beside the counter.
 
 A printer may take seconds, or not answer at all: nobody waits for it, and a job that did not come
 out is offered again in the strip that tells so (ui.md section 9).
@@ -25,6 +25,9 @@ if TYPE_CHECKING:  # the window comes first; what prints comes when it is asked 
     from refdesk.services.desk import Desk
     from refdesk.services.print_runs import Selection
 
+Job = Callable[[ReceiptChoice], str]
+"""Prints by a till's receipt printer, and says what came out."""
+
 Say = Callable[[Message, Sequence[Button]], None]
 """Shows a message with its buttons in the strip of a page."""
 
@@ -46,25 +49,44 @@ class ReceiptJobs(QObject):
 
     def print_cards(self, selection: "Selection", page: QWidget, say: Say) -> None:
         """Print the coupons of a selection, and say on a page what came of it."""
+        words, desk = self._context.words, self._desk
+
+        def job(choice: ReceiptChoice) -> str:
+            count = print_coupons(desk, choice, selection)
+            return words.plural("{n} coupon is printed", "{n} coupons are printed", count)
+
+        self._send(job, page, say, words.text("The coupon goes to the printer"))
+
+    def print_shift(self, shift: int, page: QWidget, say: Say) -> None:
+        """Print the slip of a shift, and say on a page what came of it."""
+        words, desk = self._context.words, self._desk
+
+        def job(choice: ReceiptChoice) -> str:
+            print_shift_slip(desk, choice, shift)
+            return words.text("The slip is printed")
+
+        self._send(job, page, say, words.text("The slip goes to the printer"))
+
+    def _send(self, job: Job, page: QWidget, say: Say, title: str) -> None:
+        """Print beside the page; what did not come out may be tried again."""
         words, desk, choice = self._context.words, self._desk, self._choice()
 
-        def work(_progress: Progress) -> int:
+        def work(_progress: Progress) -> str:
             try:
-                return print_coupons(desk, choice, selection)
+                return job(choice)
             finally:
                 desk.store.close()
 
-        def done(count: int) -> None:
-            title = words.plural("{n} coupon is printed", "{n} coupons are printed", count)
-            say(Message("ok", title, "", icon="receipt-text"), [])
+        def done(printed: str) -> None:
+            say(Message("ok", printed, "", icon="receipt-text"), [])
 
         def failed(error: Exception) -> None:
             look = Look(icon="rotate-cw", height=44)
             again = Button(self._context.theme, "receipt_again", words.text("Try again"), look)
-            again.clicked.connect(lambda: self.print_cards(selection, page, say))
+            again.clicked.connect(lambda: self._send(job, page, say, title))
             say(message_of(words, told(error, choice)), [again])
 
-        say(Message("acc", words.text("The coupon goes to the printer"), "", icon="printer"), [])
+        say(Message("acc", title, "", icon="printer"), [])
         self._context.tasks.run_long(work, owner=page, done=done, failed=failed)
 
 
@@ -74,6 +96,14 @@ def print_coupons(desk: "Desk", choice: ReceiptChoice, selection: "Selection") -
 
     printer, words, paper = _means(desk, choice)
     return print_receipts(desk, selection, printer, words, paper=paper)
+
+
+def print_shift_slip(desk: "Desk", choice: ReceiptChoice, shift: int) -> None:
+    """Print a shift's slip in the language of the shop; raises what `send_shift` raises."""
+    from refdesk.services.shift_slips import send_shift
+
+    printer, words, paper = _means(desk, choice)
+    send_shift(desk, shift, printer, words, paper=paper)
 
 
 def print_test(desk: "Desk", choice: ReceiptChoice) -> None:

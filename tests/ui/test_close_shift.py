@@ -5,20 +5,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from refdesk.services import print_runs
 from refdesk.services.desk import Desk
-from refdesk.services.shifts import list_waiting, read_shift
+from refdesk.services.shifts import close_shift, list_waiting, read_shift
+from refdesk.storage import print_runs as print_run_storage
 from refdesk.ui.desk_window import DeskWindow
 from refdesk.ui.main_window import COUNTER
 from refdesk.ui.page import Context
 from refdesk.ui.page_list import CLOSE_SHIFT, PageList
 from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.counter.approvals import ApprovalDialog
-from refdesk.ui.preferences import Preferences
+from refdesk.ui.preferences import Preferences, ReceiptChoice
 from refdesk.ui.sounds import Level, Sounds
 from refdesk.words.catalogue import load_words
+from tests.support.paper_roll import print_out
+from tests.support.receipt_till import tcp_printer
 from tests.ui.counter_shop import CounterShop, open_counter_shop
 
 
@@ -169,3 +173,127 @@ def test_the_slip_is_saved_as_a_file(till: Window, tmp_path: Path) -> None:
     message = page.strip.message()
     assert message is not None
     assert message.title == "The slip is saved"
+
+
+# -- earlier shifts ----------------------------------------------------------------------------
+
+
+def text_of(page: QWidget, name: str) -> str:
+    row = page.findChild(QWidget, name)
+    assert row is not None
+    return " ".join(label.text() for label in row.findChildren(QLabel))
+
+
+def test_a_manager_answers_what_waits_of_an_earlier_shift(
+    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path
+) -> None:
+    number = close_shift(shop.at_till(), slips=500).id
+    till = Window(qtbot, context, shop.desk.acting(shop.manager), tmp_path)
+    page = till.open()
+    assert page.earlier.isVisible()
+    said = text_of(page, f"waiting_{number}_cash:{number}")
+    assert "More slips than payouts: 5" in said
+    assert f"Shift {number}" in said
+    button = page.earlier.findChild(QPushButton, f"reason_{number}_cash:{number}")
+    assert button is not None
+    button.click()
+    dialog = page.findChild(ApprovalDialog)
+    assert dialog is not None
+    dialog.reason.setText("an old slip")
+    dialog.submit()
+    assert list_waiting(shop.desk.acting(shop.manager)) == []
+    assert seen(page.earlier, "waiting_") == []
+    assert seen(page.earlier, "closed_") == [f"closed_{number}"]
+
+
+def seen(page: QWidget, prefix: str) -> list[str]:
+    QApplication.processEvents()
+    rows = [one for one in page.findChildren(QWidget) if one.objectName().startswith(prefix)]
+    return [one.objectName() for one in rows if one.isVisible()]
+
+
+def test_a_cashier_turns_to_his_earlier_shifts_and_sees_nothing_that_waits(
+    till: Window, shop: CounterShop
+) -> None:
+    number = close_shift(shop.at_till(), slips=500).id
+    shop.buy(10_000)
+    page = till.open()
+    assert page.points.isVisible()
+    assert page.points.earlier.text() == "Earlier shifts"
+    page.points.earlier.click()
+    assert page.earlier.isVisible()
+    assert seen(page, "waiting_") == []
+    assert seen(page, "closed_") == [f"closed_{number}"]
+    page.turn()
+    assert page.points.isVisible()
+
+
+def test_g27_a_run_that_waits_is_the_one_that_is_chosen_on_the_cards_page(
+    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path
+) -> None:
+    from refdesk.ui.pages.cards.page import CardsPage
+
+    manager = shop.desk.acting(shop.manager)
+    with manager.store.write():
+        manager.stamp(manager.shop())
+    wanted, _newer = printed_run(manager), printed_run(manager)
+    till = Window(qtbot, context, manager, tmp_path)
+    page = till.open()
+    button = page.points.findChild(QPushButton, f"confirm_run:{wanted}")
+    assert button is not None
+    button.click()
+    cards = till.window.current_page()
+    assert isinstance(cards, CardsPage)
+    run = cards.who.runs.run()
+    assert run is not None
+    assert run.id == wanted
+    assert cards.who.runs.isVisible()
+
+
+def printed_run(desk: Desk) -> int:
+    """A run of two cards that went to a printer and was not confirmed."""
+    made = print_runs.create_run(desk, print_runs.NewRun(2, programme="P1"))
+    ids = print_runs.card_ids(desk, print_runs.Selection(run=made.run.id))
+    with desk.store.write():
+        print_run_storage.mark_printed(desk.store, made.run.id, ids, desk.now())
+    return made.run.id
+
+
+# -- on receipt paper --------------------------------------------------------------------------
+
+
+def test_4c_where_there_is_a_receipt_printer_the_closing_prints_the_anchors(
+    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path
+) -> None:
+    device = tmp_path / "printer"
+    device.touch()
+    till = Window(qtbot, context, shop.at_till(), tmp_path)
+    till.pages._preferences.receipts = ReceiptChoice(f"file://{device}", 58)
+    page = till.open()
+    till.press(Qt.Key.Key_F8)
+    message = page.strip.message()
+    assert message is not None
+    assert message.title == "The slip is printed"
+    open_slip = print_out(device.read_bytes())
+    till.press(Qt.Key.Key_Return)
+    assert till.window.current_key() == COUNTER
+    closed_slip = print_out(device.read_bytes())
+    assert (open_slip.cuts, closed_slip.cuts) == (1, 1)
+    assert closed_slip.picture.tobytes() != open_slip.picture.tobytes()
+
+
+def test_a_printer_that_is_not_there_is_told_and_asked_again(
+    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path
+) -> None:
+    till = Window(qtbot, context, shop.at_till(), tmp_path)
+    till.pages._preferences.receipts = ReceiptChoice("tcp://127.0.0.1:1", 58)
+    page = till.open()
+    till.press(Qt.Key.Key_F8)
+    again = page.findChild(QPushButton, "receipt_again")
+    assert again is not None
+    with tcp_printer() as printer:
+        till.pages._preferences.receipts = ReceiptChoice(str(printer.address), 58)
+        again.click()
+    message = page.strip.message()
+    assert message is not None
+    assert message.title == "The slip is printed"

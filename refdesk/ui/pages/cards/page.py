@@ -174,6 +174,13 @@ class CardsPage(Page):
         self.show_view(SHEETS)
         self.who.show_coupons(codes)
 
+    def show_run(self, run: int) -> None:
+        """Have a print run chosen, to print it or to say that it came out."""
+        self._confirming.stop()
+        self.strip.hide()
+        self.show_view(SHEETS)
+        self.who.show_run(run)
+
     def view(self) -> str:
         """Which view stands: ``design`` or ``sheets``."""
         return self._view

@@ -64,6 +64,12 @@ class WhoPane(Panel):
         self.kinds.choose(PEOPLE)
         self.people.choose(customer, only=True)
 
+    def show_run(self, run: int) -> None:
+        """Choose one print run."""
+        self.kinds.choose(RUN)
+        self.runs.show_list()
+        self.runs.reload(select=run)
+
     def show_coupons(self, codes: tuple[str, ...]) -> None:
         """Have these coupons for the next visit printed, and nothing else."""
         words, is_new = self._context.words, codes != self._coupons

@@ -126,5 +126,6 @@ class SlipsPanel(Panel):
             icon = "triangle-alert"
         self._said.setText(text)
         self._said.set_tone(tone)
+        self._icon.setVisible(bool(icon))
         self._icon.set_icon(icon, "ok_ink" if tone == "ok" else "check_ink")
         self.changed.emit()

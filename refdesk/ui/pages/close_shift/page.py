@@ -5,24 +5,40 @@ the field of the slips closes too, once a sum stands there; a shift is never clo
 its figures are still being read.
 """
 
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from refdesk.domain.errors import DomainError
+from refdesk.domain.progress import Progress
 from refdesk.domain.records import Shop
 from refdesk.domain.shifts import Point
 from refdesk.services.desk import Desk
 from refdesk.services.shift_slips import span_text
-from refdesk.services.shifts import ShiftView, answer_point, close_shift, read_shift
+from refdesk.services.shifts import (
+    Earlier,
+    ShiftView,
+    answer_point,
+    close_shift,
+    read_earlier,
+    read_shift,
+)
 from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context, Density, KeyHint, Page
+from refdesk.ui.pages.close_shift.earlier_panel import EarlierPanel
 from refdesk.ui.pages.close_shift.figures_panel import FiguresPanel, SlipsPanel
 from refdesk.ui.pages.close_shift.points_panel import PointsPanel
 from refdesk.ui.pages.close_shift.printing import ShiftPrinting
 from refdesk.ui.pages.counter.approvals import Answer, ApprovalDialog, Ask
+from refdesk.ui.receipt_jobs import ReceiptJobs
+from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
+from refdesk.ui.widgets.states import ProgressPlace
 from refdesk.ui.widgets.strips import Message, Strip
 from refdesk.words.shift_text import point_title
 
@@ -30,31 +46,33 @@ LEFT, LEFT_NARROW = 400, 340
 
 
 class CloseShiftPage(Page):
-    """``closed`` comes once a shift is closed, ``back_wanted`` with Esc; ``cards_wanted`` leads to
-    the print runs."""
+    """``closed`` comes once a shift is closed, ``back_wanted`` with Esc; ``run_wanted`` leads to
+    a print run. ``receipts`` print slips where the till has a receipt printer."""
 
     closed = Signal()
     back_wanted = Signal()
-    cards_wanted = Signal()
+    run_wanted = Signal(int)
 
     def __init__(self, context: Context, desk: Desk) -> None:
         super().__init__()
         self._context = context
         self._desk = desk
         self.view: ShiftView | None = None
-        self._is_closing = False
+        self.receipts: ReceiptJobs | None = None
+        self._closing: Task | None = None
         named(self, "close_shift_page")
         self.figures = FiguresPanel(context)
         self.slips = SlipsPanel(context)
         is_manager = desk.actor.role != "cashier"
         self.points = PointsPanel(context, may_confirm=is_manager)
+        self.earlier = EarlierPanel(context, may_confirm=is_manager)
         self.strip = Strip(context.theme, "close_shift_strip")
         self.strip.hide()
         self.printing = ShiftPrinting(context, desk, self)
         self.printing.said.connect(self.strip.show_message)
+        self.progress = ProgressPlace(context.theme, "close_shift_progress", context.words)
         self._build()
-        self.points.reason_wanted.connect(self._ask_reason)
-        self.points.confirm_wanted.connect(lambda _run: self.cards_wanted.emit())
+        self._connect()
 
     # -- for the window --------------------------------------------------------------------
 
@@ -67,7 +85,9 @@ class CloseShiftPage(Page):
         return (
             KeyHint("Enter", text("Close shift"), self.enter),
             KeyHint("F8", text("Print slip"), self.print_slip),
+            KeyHint("Ctrl+P", text("Print slip on paper"), self.print_on_paper, in_status=False),
             KeyHint("Ctrl+S", text("Save slip"), self.save_slip, in_status=False),
+            KeyHint("Ctrl+Tab", text("Earlier shifts"), self.turn, in_status=False),
             KeyHint("Esc", text("Back to counter"), self.back),
         )
 
@@ -85,22 +105,22 @@ class CloseShiftPage(Page):
             self.figures.show_shift(self.view)
 
     def may_leave(self) -> bool:
-        return not self._is_closing
+        return self._closing is None
 
     # -- what is done ----------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the open shift anew."""
+        """Read the open shift and the earlier ones anew."""
         desk = self._desk
         self._context.tasks.run(
-            lambda: (desk.shop(), read_shift(desk)), owner=self,
-            done=lambda found: self._show(*found), failed=self._not_read, urgent=True,
+            lambda: _read(desk), owner=self, done=self._show_found, failed=self._not_read,
+            urgent=True,
         )  # fmt: skip
 
     def enter(self) -> None:
         """Close the shift that is shown."""
         view, slips = self.view, self.slips.typed()
-        if view is None or self._is_closing:
+        if view is None or self._closing is not None:
             return
         if slips is None:
             self.slips.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -110,18 +130,50 @@ class CloseShiftPage(Page):
                 Message("check", title, words.text("Write 0 if there are none"))
             )
             return
-        self._is_closing = True
         self.main.setEnabled(False)
+        title = self._context.words.text("Looking at all balances")
+        self.progress.start(title, can_stop=True)
         desk = self._desk
-        self._context.tasks.run(
-            lambda: close_shift(desk, view.id, slips=slips), owner=self, done=self._closed,
-            failed=self._not_closed, urgent=True,
+
+        def work(progress: Progress) -> ShiftView:
+            try:
+                return close_shift(desk, view.id, slips=slips, progress=progress)
+            finally:
+                desk.store.close()
+
+        self._closing = self._context.tasks.run_long(
+            work, owner=self, done=self._closed, failed=self._not_closed,
+            progress=self.progress.report,
         )  # fmt: skip
+
+    def stop(self) -> None:
+        """Close the shift another time: the look at all balances takes too long now."""
+        if self._closing is not None:
+            self._closing.cancel()
+            self._open_again()
 
     def print_slip(self) -> None:
         """F8: the slip as it is now."""
         if self.view is not None:
+            self.print_shift(self.view.id)
+
+    def print_shift(self, shift: int) -> None:
+        """Print a shift's slip: on the till's receipt printer, else on paper."""
+        if self.receipts is not None and self.receipts.is_set_up():
+            self.receipts.print_shift(shift, self, self.strip.show_message)
+        else:
+            self.printing.print(shift)
+
+    def print_on_paper(self) -> None:
+        """The slip as it is now, by the system's own dialog."""
+        if self.view is not None:
             self.printing.print(self.view.id)
+
+    def turn(self) -> None:
+        """From the open shift to the earlier ones, and back."""
+        is_earlier = self._panels.currentWidget() is self.earlier
+        if self.view is not None:
+            self._panels.setCurrentWidget(self.points if is_earlier else self.earlier)
 
     def save_slip(self) -> None:
         """The slip as a file."""
@@ -133,6 +185,33 @@ class CloseShiftPage(Page):
         self.back_wanted.emit()
 
     # -- inside ----------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.points.reason_wanted.connect(self._ask_own_reason)
+        self.points.confirm_wanted.connect(self.run_wanted)
+        self.points.earlier_wanted.connect(self.turn)
+        self.earlier.reason_wanted.connect(self._ask_reason)
+        self.earlier.confirm_wanted.connect(self.run_wanted)
+        self.earlier.slip_wanted.connect(self.print_shift)
+        self.earlier.back_wanted.connect(self.turn)
+        self.progress.stop_requested.connect(self.stop)
+
+    def _show_found(self, found: "_Found") -> None:
+        self.earlier.show_earlier(found.shop, found.today, found.earlier)
+        self.earlier.back.setVisible(found.view is not None)
+        self.points.show_waiting(len(found.earlier.waiting))
+        if found.view is None:
+            self._show_no_shift(found)
+        else:
+            self._show(found.shop, found.view)
+
+    def _show_no_shift(self, found: "_Found") -> None:
+        """Earlier shifts alone, where nobody has one open; what they need is to be seen."""
+        self._not_read(DomainError("no_open_shift"))
+        has_any = bool(found.earlier.waiting or found.earlier.closed)
+        self._body.setVisible(has_any)
+        self._left.hide()
+        self._panels.setCurrentWidget(self.earlier)
 
     def _show(self, shop: Shop, view: ShiftView) -> None:
         words = self._context.words
@@ -146,6 +225,8 @@ class CloseShiftPage(Page):
         self.slips.show_shift(view)
         self.points.show_points(view.points, shop.zone)
         self.main.setEnabled(True)
+        self._slip.setEnabled(True)
+        self._left.show()
         self._body.show()
         self.slips.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.slips.field.selectAll()
@@ -153,32 +234,41 @@ class CloseShiftPage(Page):
     def _not_read(self, error: Exception) -> None:
         self.view = None
         self.main.setEnabled(False)
+        self._slip.setEnabled(False)
         self._body.hide()
         self._title.setText(self._context.words.text("Close shift"))
         self._line.setText("")
         self.strip.show_message(message_of(self._context.words, error))
 
-    def _closed(self, _view: ShiftView) -> None:
-        self._is_closing = False
+    def _closed(self, closed: ShiftView) -> None:
+        self._open_again()
         self.view = None
+        if self.receipts is not None and self.receipts.is_set_up():
+            self.print_shift(closed.id)  # the anchors stand on it (4c)
         self.closed.emit()
 
     def _not_closed(self, error: Exception) -> None:
-        self._is_closing = False
-        self.main.setEnabled(True)
+        self._open_again()
         self.strip.show_message(message_of(self._context.words, error))
 
-    def _ask_reason(self, point: Point) -> None:
-        words, view, desk = self._context.words, self.view, self._desk
-        if view is None:
-            return
+    def _open_again(self) -> None:
+        self._closing = None
+        self.progress.finish()
+        self.main.setEnabled(True)
+
+    def _ask_own_reason(self, point: Point) -> None:
+        if self.view is not None:
+            self._ask_reason(self.view.id, point)
+
+    def _ask_reason(self, shift: int, point: Point) -> None:
+        words, desk = self._context.words, self._desk
         ask = Ask(point_title(words, point), "", words.text("Keep the reason"), needs_reason=True)
         dialog = ApprovalDialog(self._context, ask, self)
         dialog.finished.connect(dialog.deleteLater)
 
         def given(answer: Answer) -> None:
             self._context.tasks.run(
-                lambda: answer_point(desk, view.id, point.key, answer.reason), owner=self,
+                lambda: answer_point(desk, shift, point.key, answer.reason), owner=self,
                 done=lambda _nothing: self._answered(dialog),
                 failed=lambda error: self._not_answered(dialog, error),
             )  # fmt: skip
@@ -216,7 +306,10 @@ class CloseShiftPage(Page):
         left.addWidget(self.slips)
         self._left.setFixedWidth(theme.px(LEFT))
         body.addWidget(self._left)
-        body.addWidget(self.points, 1)
+        self._panels = QStackedWidget()
+        self._panels.addWidget(self.points)
+        self._panels.addWidget(self.earlier)
+        body.addWidget(self._panels, 1)
         column.addWidget(self._body, 1)
         column.addStretch(0)
         column.addLayout(self._buttons())
@@ -226,7 +319,7 @@ class CloseShiftPage(Page):
         row = tight(QHBoxLayout(), theme.px(12))
         back = Button(theme, "close_shift_back", words.text("Back"), Look(key="Esc", height=56))
         back.clicked.connect(self.back)
-        slip = Button(
+        self._slip = slip = Button(
             theme, "close_shift_print", words.text("Print slip"),
             Look(icon="printer", key="F8", height=56),
         )  # fmt: skip
@@ -238,7 +331,23 @@ class CloseShiftPage(Page):
         self.main.clicked.connect(self.enter)
         self.main.setEnabled(False)
         row.addWidget(back)
-        row.addStretch(1)
+        row.addWidget(self.progress, 1)
         row.addWidget(slip)
         row.addWidget(self.main)
         return row
+
+
+class _Found(NamedTuple):
+    """What was read: ``view`` is None where nobody has a shift open."""
+
+    shop: Shop
+    today: date
+    view: ShiftView | None
+    earlier: Earlier
+
+
+def _read(desk: Desk) -> _Found:
+    view = None
+    with suppress(DomainError):
+        view = read_shift(desk)
+    return _Found(desk.shop(), desk.today(), view, read_earlier(desk))

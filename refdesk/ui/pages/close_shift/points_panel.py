@@ -1,5 +1,6 @@
 """The right side: what has to be looked at before the shift is closed, with what may be done."""
 
+from collections.abc import Callable
 from datetime import tzinfo
 
 from PySide6.QtCore import Signal
@@ -10,10 +11,11 @@ from refdesk.domain.shifts import Point
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.parts import clear_rows
 from refdesk.ui.scrolled import scrolled
+from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import IconLabel, Label, Tag
-from refdesk.ui.widgets.rows import FactRow, Panel, rule
+from refdesk.ui.widgets.rows import Panel, rule
 from refdesk.words.shift_text import point_line, point_title
 
 _ICONS = {
@@ -29,10 +31,12 @@ _ICONS = {
 
 
 class PointsPanel(Panel):
-    """``reason_wanted`` gives the point, ``confirm_wanted`` the run whose cards came out."""
+    """``reason_wanted`` gives the point, ``confirm_wanted`` the run whose cards came out;
+    ``earlier_wanted`` leads to the shifts that are closed."""
 
     reason_wanted = Signal(object)
-    confirm_wanted = Signal(object)
+    confirm_wanted = Signal(int)
+    earlier_wanted = Signal()
 
     def __init__(self, context: Context, *, may_confirm: bool) -> None:
         """``may_confirm``: a manager says that printed cards came out (R29)."""
@@ -55,7 +59,11 @@ class PointsPanel(Panel):
         )
         self._foot = Label(theme, text, "small", tone="muted").wrapped()
         foot.addWidget(self._foot, 1)
+        self.earlier = Button(theme, "earlier_button", "", Look("quiet", height=44))
+        self.earlier.clicked.connect(self.earlier_wanted)
+        foot.addWidget(self.earlier)
         self.column.addLayout(foot)
+        self.show_waiting(0)
 
     def show_points(self, points: tuple[Point, ...], zone: tzinfo) -> None:
         """Show the points, those that wait first."""
@@ -72,6 +80,14 @@ class PointsPanel(Panel):
             self._rows.addWidget(rule(theme))
         self._rows.addStretch(1)
 
+    def show_waiting(self, count: int) -> None:
+        """Say how many points of earlier shifts wait for a manager."""
+        words = self._context.words
+        self.earlier.set_caption(
+            words.text("Earlier shifts, {count} open", count=words.number(count)) if count
+            else words.text("Earlier shifts")
+        )  # fmt: skip
+
     def _show_head(self, waiting: int) -> None:
         theme, words = self._context.theme, self._context.words
         clear_rows(self._head)
@@ -85,26 +101,69 @@ class PointsPanel(Panel):
 
     def _row(self, point: Point, zone: tzinfo) -> QWidget:
         theme, words = self._context.theme, self._context.words
-        made = QWidget()
-        row = tight(QHBoxLayout(made), theme.px(12), (theme.px(16), theme.px(8)) * 2)
-        icon = _ICONS.get(point.kind, "triangle-alert")
-        fact = FactRow(
-            theme, f"point_{point.key}", icon, point_title(words, point),
-            point_line(words, point, zone), token="check_ink" if point.is_open else "text",
+        said = point_title(words, point), point_line(words, point, zone)
+        fact = WrappedFact(theme, f"point_{point.key}", point_icon(point), *said)
+        fact.set_open(is_open=point.is_open)
+        action = point_action(
+            self._context, point, may_confirm=self._may_confirm,
+            confirm=self.confirm_wanted.emit, reason=lambda: self.reason_wanted.emit(point),
         )  # fmt: skip
-        row.addWidget(fact, 1)
-        row.addWidget(self._action(point))
-        return made
+        return fact_row(theme, fact, action)
 
-    def _action(self, point: Point) -> QWidget:
-        theme, words = self._context.theme, self._context.words
-        if not point.is_open:
-            return Tag(theme, words.text("Has a reason"), "ok", "check")
-        if point.kind == s.RUN and self._may_confirm:
-            button = Button(theme, f"confirm_{point.key}", words.text("Confirm…"), Look(height=44))
-            button.clicked.connect(lambda: self.confirm_wanted.emit(point.subject))
-            return button
-        look = Look(height=44)
-        button = Button(theme, f"reason_{point.key}", words.text("Give reason…"), look)
-        button.clicked.connect(lambda: self.reason_wanted.emit(point))
+
+class WrappedFact(QWidget):
+    """An icon with a bold line and a quieter one; both take as many lines as they need."""
+
+    def __init__(self, theme: Theme, name: str, icon: str, title: str, line: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._icon, self._name = IconLabel(theme, icon, 24, "text"), icon
+        row = tight(QHBoxLayout(self), theme.px(12))
+        row.addWidget(self._icon)
+        column = tight(QVBoxLayout())
+        column.addStretch(1)
+        column.addWidget(Label(theme, title, bold=True).wrapped())
+        column.addWidget(Label(theme, line, "small", tone="muted").wrapped())
+        column.addStretch(1)
+        row.addLayout(column, 1)
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Let the icon tell what still waits."""
+        self._icon.set_icon(self._name, "check_ink" if is_open else "text")
+
+
+def fact_row(theme: Theme, fact: QWidget, action: QWidget) -> QWidget:
+    """A fact, and at its right what may be done about it."""
+    made = QWidget()
+    row = tight(QHBoxLayout(made), theme.px(12), (theme.px(16), theme.px(8)) * 2)
+    row.addWidget(fact, 1)
+    row.addWidget(action)
+    return made
+
+
+def point_icon(point: Point) -> str:
+    """The icon of a point."""
+    return _ICONS.get(point.kind, "triangle-alert")
+
+
+def point_action(
+    context: Context,
+    point: Point,
+    *,
+    may_confirm: bool,
+    confirm: Callable[[int], None],
+    reason: Callable[[], None],
+    prefix: str = "",
+) -> QWidget:
+    """What may be done about a point: confirm its run, give a reason; or that it has one."""
+    theme, words = context.theme, context.words
+    name = f"{prefix}{point.key}"
+    if not point.is_open:
+        return Tag(theme, words.text("Has a reason"), "ok", "check")
+    if point.kind == s.RUN and may_confirm:
+        button = Button(theme, f"confirm_{name}", words.text("Confirm…"), Look(height=44))
+        button.clicked.connect(lambda: confirm(point.subject))
         return button
+    button = Button(theme, f"reason_{name}", words.text("Give reason…"), Look(height=44))
+    button.clicked.connect(reason)
+    return button

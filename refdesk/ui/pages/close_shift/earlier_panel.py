@@ -1,0 +1,104 @@
+"""Shifts that are closed: the manager's list of what still waits for a reason, and their slips."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from refdesk.domain.business_day import local
+from refdesk.domain.records import Shop
+from refdesk.services.shift_slips import span_text
+from refdesk.services.shifts import ClosedShift, Earlier, WaitingPoint
+from refdesk.ui.page import Context
+from refdesk.ui.pages.close_shift.points_panel import (
+    WrappedFact,
+    fact_row,
+    point_action,
+    point_icon,
+)
+from refdesk.ui.pages.counter.parts import clear_rows
+from refdesk.ui.scrolled import scrolled
+from refdesk.ui.widgets.base import tight
+from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.widgets.labels import Label, Tag
+from refdesk.ui.widgets.rows import Panel, rule
+from refdesk.words.shift_text import point_line, point_title
+
+
+class EarlierPanel(Panel):
+    """``reason_wanted`` gives a shift's number and its point, ``confirm_wanted`` a run,
+    ``slip_wanted`` the shift whose slip is wanted, ``back_wanted`` leads to the open shift."""
+
+    reason_wanted = Signal(int, object)
+    confirm_wanted = Signal(int)
+    slip_wanted = Signal(int)
+    back_wanted = Signal()
+
+    def __init__(self, context: Context, *, may_confirm: bool) -> None:
+        super().__init__(context.theme, "earlier_shifts", padding=0, spacing=0)
+        self._context = context
+        self._may_confirm = may_confirm
+        theme, words = context.theme, context.words
+        pad = theme.px(16)
+        self._head = tight(QHBoxLayout(), theme.px(8), (pad, pad, pad, pad))
+        self.column.addLayout(self._head)
+        self.column.addWidget(rule(theme))
+        inside = QWidget()
+        self._rows = tight(QVBoxLayout(inside))
+        self.column.addWidget(scrolled(inside), 1)
+        self.back = Button(theme, "this_shift", words.text("This shift"), Look("quiet", height=44))
+        self.back.clicked.connect(self.back_wanted)
+        foot = tight(QHBoxLayout(), 0, (pad, theme.px(4), pad, theme.px(4)))
+        foot.addStretch(1)
+        foot.addWidget(self.back)
+        self.column.addLayout(foot)
+
+    def show_earlier(self, shop: Shop, today: date, earlier: Earlier) -> None:
+        """Show what waits, the oldest first, and the newest shifts under it."""
+        theme, words = self._context.theme, self._context.words
+        clear_rows(self._head)
+        clear_rows(self._rows)
+        title = words.text("Earlier shifts")
+        self._head.addWidget(Label(theme, title, "title", bold=True), 1)
+        if earlier.waiting:
+            text = words.text("{count} open", count=words.number(len(earlier.waiting)))
+            self._head.addWidget(Tag(theme, text, "check", "triangle-alert"))
+        if not earlier.waiting and not earlier.closed:
+            empty = Label(theme, words.text("No shift is closed yet"), tone="muted")
+            empty.setContentsMargins(*(theme.px(16),) * 4)
+            self._rows.addWidget(empty)
+        made = [self._waiting(one, shop, today) for one in earlier.waiting]
+        made += [self._closed(one, shop) for one in earlier.closed]
+        for row in made:
+            self._rows.addWidget(row)
+            self._rows.addWidget(rule(theme))
+        self._rows.addStretch(1)
+
+    def _waiting(self, one: WaitingPoint, shop: Shop, today: date) -> QWidget:
+        theme, words, point = self._context.theme, self._context.words, one.point
+        shift = words.text("Shift {number}", number=words.number(one.shift))
+        on = words.date(local(point.at, shop.zone).date(), today=today)
+        told = ", ".join(part for part in (shift, one.staff_name, on) if part)
+        line = f"{told} · {point_line(words, point, shop.zone)}"
+        name = f"waiting_{one.shift}_{point.key}"
+        fact = WrappedFact(theme, name, point_icon(point), point_title(words, point), line)
+        fact.set_open(is_open=True)
+        action = point_action(
+            self._context, point, may_confirm=self._may_confirm, prefix=f"{one.shift}_",
+            confirm=self.confirm_wanted.emit,
+            reason=lambda: self.reason_wanted.emit(one.shift, point),
+        )  # fmt: skip
+        return fact_row(theme, fact, action)
+
+    def _closed(self, one: ClosedShift, shop: Shop) -> QWidget:
+        theme, words = self._context.theme, self._context.words
+        name = words.text("Shift {number}", number=words.number(one.id))
+        paid = words.text("paid {amount}", amount=words.money(one.paid))
+        till = words.text("till {name}", name=one.till)
+        title = ", ".join(part for part in (name, one.staff_name) if part)
+        line = ", ".join((span_text(shop, one, words), till, paid))
+        fact = WrappedFact(theme, f"closed_{one.id}", "lock", title, line)
+        look = Look(icon="printer", height=44)
+        button = Button(theme, f"slip_{one.id}", words.text("Print slip"), look)
+        button.clicked.connect(lambda: self.slip_wanted.emit(one.id))
+        return fact_row(theme, fact, button)
