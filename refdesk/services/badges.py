@@ -41,10 +41,16 @@ class BadgeMade:
 @dataclass(frozen=True)
 class BadgeSeen:
     """Whose badge was scanned, and why it is refused: ``badge_ended`` (has left), ``badge_lost``
-    (replaced or lost)."""
+    (replaced or lost); ``is_here`` for who is at the till already."""
 
     member: StaffMember
     refusal: DomainError | None = None
+    is_here: bool = False
+
+    @property
+    def changes_person(self) -> bool:
+        """Whether somebody else wants to be at the till; else there is only something to say."""
+        return self.refusal is None and not self.is_here
 
 
 def make_badge(desk: Desk, name: str) -> BadgeMade:
@@ -120,7 +126,7 @@ def find_badge(desk: Desk, text: str) -> BadgeSeen | None:
         return BadgeSeen(member, DomainError("badge_ended", name=member.name))
     if found.retired_at is not None:
         return BadgeSeen(member, DomainError("badge_lost", name=member.name))
-    return BadgeSeen(member)
+    return BadgeSeen(member, is_here=member.id == desk.actor.staff)
 
 
 def note_refused(desk: Desk, seen: BadgeSeen) -> None:

@@ -1,6 +1,7 @@
 """Background work of the window, with one place that hears of storage trouble.
 
 A page that shows the trouble itself passes ``failed``; for the rest the window's banner speaks.
+That somebody has to sign in anew is no page's concern: the window hears of it alone.
 """
 
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Progress
 from refdesk.storage.errors import StorageError
 from refdesk.ui.tasks import Task, Tasks
@@ -17,11 +19,19 @@ Trouble = Callable[[StorageError, Callable[[], None]], None]
 
 
 class DeskTasks(Tasks):
-    """Like `Tasks`; a `StorageError` that nobody handles goes to ``on_trouble``."""
+    """Like `Tasks`; a `StorageError` that nobody handles goes to ``on_trouble``, a refusal
+    ``signed_out`` of any work to ``on_signed_out``."""
 
-    def __init__(self, on_trouble: Trouble, *, on_thread_exit: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        on_trouble: Trouble,
+        *,
+        on_thread_exit: Callable[[], None],
+        on_signed_out: Callable[[DomainError], None],
+    ) -> None:
         super().__init__(on_thread_exit=on_thread_exit)
         self._on_trouble = on_trouble
+        self._on_signed_out = on_signed_out
 
     def run(
         self,
@@ -36,7 +46,11 @@ class DeskTasks(Tasks):
             self.run(work, owner=owner, done=done, urgent=urgent)
 
         return super().run(
-            work, owner=owner, done=done, failed=failed or self._teller(again), urgent=urgent
+            work,
+            owner=owner,
+            done=done,
+            failed=self._watched(failed or self._teller(again)),
+            urgent=urgent,
         )
 
     def run_long(
@@ -52,8 +66,21 @@ class DeskTasks(Tasks):
             self.run_long(work, owner=owner, done=done, progress=progress)
 
         return super().run_long(
-            work, owner=owner, done=done, failed=failed or self._teller(again), progress=progress
+            work,
+            owner=owner,
+            done=done,
+            failed=self._watched(failed or self._teller(again)),
+            progress=progress,
         )
+
+    def _watched(self, failed: Callable[[Exception], None]) -> Callable[[Exception], None]:
+        def told(error: Exception) -> None:
+            if isinstance(error, DomainError) and error.code == "signed_out":
+                self._on_signed_out(error)
+            else:
+                failed(error)
+
+        return told
 
     def _teller(self, again: Callable[[], None]) -> Callable[[Exception], None]:
         def tell(error: Exception) -> None:

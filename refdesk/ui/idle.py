@@ -49,10 +49,14 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
-            self._touched = self._clock()
-            if not self._timer.isActive():
-                self._timer.start(self._limit)
+            self.touch()
         return False
+
+    def touch(self) -> None:
+        """Somebody is there: by a device whose doings are no keys of a window."""
+        self._touched = self._clock()
+        if not self._timer.isActive():
+            self._timer.start(self._limit)
 
     def check(self) -> None:
         """Look at the time; wait for what is left of it, or tell."""

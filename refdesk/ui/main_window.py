@@ -182,6 +182,10 @@ class MainWindow(QMainWindow):
         """Show who is at the till."""
         self._rail.set_person(name)
 
+    def is_unsaved(self) -> bool:
+        """Whether something typed on any page would go with it."""
+        return any(page.is_unsaved() for page in self._pages.values())
+
     @property
     def density(self) -> Density:
         """The size class of the window."""

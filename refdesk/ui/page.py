@@ -1,7 +1,7 @@
 """What the window needs of a page, and what a page is told by the window."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
@@ -12,6 +12,10 @@ from refdesk.ui.scanner import Scanner
 from refdesk.ui.tasks import Tasks
 from refdesk.ui.theme.theme import Theme
 from refdesk.words.catalogue import Words
+
+if TYPE_CHECKING:  # the services bring the database's library along; the window comes first
+    from refdesk.services.badges import BadgeSeen
+    from refdesk.ui.widgets.strips import Message
 
 # Layouts whose letters stand on the same keys; with a further one, such as the Bulgarian, the
 # same letter would mean two different keys.
@@ -68,8 +72,24 @@ class Page(QWidget):
     def on_shown(self) -> None:
         """The page came to the front: put the focus where it belongs."""
 
+    def takes_scans(self) -> bool:
+        """Whether a scan stays on this page, as it stands, and does not go to the counter."""
+        return False
+
     def on_scan(self, text: str) -> None:
         """A card was scanned while this page is in front."""
+
+    def on_badge(self, seen: "BadgeSeen") -> bool:
+        """A staff member's badge was scanned (R26); False: the window sees to it."""
+        return False
+
+    def tell(self, message: "Message") -> bool:
+        """Say something that the window has to say; False: it says so above the page."""
+        return False
+
+    def is_unsaved(self) -> bool:
+        """Whether something was typed here that another person's pages would not have."""
+        return False
 
     def on_density(self, density: Density) -> None:
         """The window's size class changed."""

@@ -127,6 +127,7 @@ class PageList(QObject):
         from refdesk.ui.pages.counter.receipts import CounterReceipts
 
         page = CounterPage(self._context, self._desk, keypad=self._preferences.keypad)
+        page.badge_scanned.connect(self._window.badge_scanned)
         page.card_wanted.connect(self._show_card)
         page.coupons_wanted.connect(self._show_coupons)
         page.keypad_changed.connect(self._keep_keypad)

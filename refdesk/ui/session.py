@@ -25,12 +25,15 @@ from refdesk.ui.theme.theme import Mode, Theme
 from refdesk.words.catalogue import load_words
 
 if TYPE_CHECKING:  # the services bring the database's library along; the window comes first
+    from refdesk.domain.errors import DomainError
     from refdesk.domain.records import Shop
+    from refdesk.services.badges import BadgeSeen
     from refdesk.services.desk import Actor, Desk
     from refdesk.ui.opener import Opener
     from refdesk.ui.page_list import PageList
     from refdesk.ui.pages.first_run.draft import Draft
     from refdesk.ui.pages.settings.page import SettingsPage
+    from refdesk.ui.widgets.strips import Message
 
 View = Callable[[DeskWindow], None]
 
@@ -61,6 +64,8 @@ class Session(QObject):
         self._owner: Actor | None = None
         self._actor: Actor | None = None
         self._needs_pin = False
+        self._chosen: int | None = None
+        self._news = ""
         self._signs_owner_in = False
         self._ends_at_once = False
         self._draft: Draft | None = None
@@ -73,7 +78,11 @@ class Session(QObject):
         self._idle.expired.connect(self.lock)
         theme = Theme(app, mode=preferences.mode, scale=preferences.scale)
         self.care = Care(self, opener, hold)
-        tasks = DeskTasks(self.care.tell_trouble, on_thread_exit=self._close_connection)
+        tasks = DeskTasks(
+            self.care.tell_trouble,
+            on_thread_exit=self._close_connection,
+            on_signed_out=self._signed_out,
+        )
         self._context = Context(preferences.words(), theme, tasks, Scanner())
         self._context.scanner.scanned.connect(self.care.note_scan)
         self._sounds = Sounds(tasks, preferences.sound)
@@ -154,6 +163,7 @@ class Session(QObject):
         self.care.begin(opened.last_backup)
         if opened.was_cut_off:
             self._check_first()
+        self.window.find_badge = self._see_badge
         else:
             self._enter()
             self.care.check_beside()
@@ -215,11 +225,51 @@ class Session(QObject):
         if modal is not None:
             modal.close()
         self._go(self._show_sign_in)
+        self._ask_pin(self._actor.staff if self._actor else None)
+
+    def _ask_pin(self, chosen: int | None, news: str = "") -> None:
+        """Ask for the PIN of who is chosen; what stands on the pages stays until another one's."""
+        self._chosen, self._news = chosen, news
 
     def _show_where_pins_are(self) -> None:
         if self.window.show_page("settings"):
             page = self.window.page("settings")
             if page is not None:
+    def _signed_out(self, error: "DomainError") -> None:
+        """Who is at the till was let go, or has another role or PIN: nothing more is done (4a)."""
+        from refdesk.words.staff_text import signed_out_text
+
+        if self._view == self._show_pages:
+            chosen = self._actor.staff if self._actor else None
+            self._ask_pin(chosen, signed_out_text(self._context.words, error))
+
+    def _see_badge(self, text: str) -> "BadgeSeen | None":
+        from refdesk.services.badges import see_badge
+
+        return see_badge(self.desk, text)
+
+    def _badge_scanned(self, seen: "BadgeSeen") -> None:
+        """A badge names who wants to be at the till; the PIN is still asked (R26)."""
+        from refdesk.ui.widgets.strips import Message
+        from refdesk.words.reasons import refusal_text
+
+        words, page = self._context.words, self.window.current_page()
+        if self._view != self._show_pages or page is None:
+            return
+        if seen.refusal is not None:
+            self._tell(Message("stop", *refusal_text(words, seen.refusal)))
+        elif seen.is_here:
+            name = seen.member.name
+            self._tell(Message("acc", words.text("{name} is at the till already", name=name)))
+        elif page.may_leave():
+            self._needs_pin = True
+            self._ask_pin(seen.member.id)
+
+    def _tell(self, message: "Message") -> None:
+        page = self.window.current_page()
+        if page is None or not page.tell(message):
+            self.care.say(message)
+
                 self._settings_page(page).show_section("staff")
 
     def sign_in(self, actor: "Actor") -> None:
@@ -260,6 +310,7 @@ class Session(QObject):
 
     def _show_opening(self, window: DeskWindow) -> None:
         if not self._preferences.counter_first:
+        self.window.find_badge = None
             page = WaitingPage(self._context, "")
             page.progress.start(self._context.words.text("Opening the shop"))
             window.show_screen(page)
@@ -300,8 +351,10 @@ class Session(QObject):
         from refdesk.ui.pages.sign_in.page import SignInPage
 
         assert self._desk is not None
-        last = self._actor.staff if self._actor else None
-        page = SignInPage(self._context, self._desk, last=last)
+        unsaved = self._actor.name if self._actor and window.is_unsaved() else ""
+        page = SignInPage(
+            self._context, self._desk, last=self._chosen, news=self._news, unsaved=unsaved
+        )
         page.signed_in.connect(self.sign_in)
         page.language_chosen.connect(self._choose_language)
         window.show_screen(page)
@@ -352,6 +405,8 @@ class Session(QObject):
         self._view(window)
         window.set_devices(self.care.devices())
         return window
+        window.badge_scanned.connect(self._badge_scanned)
+        window.find_badge = self._see_badge if self._desk is not None else None
 
     def _note_page(self, key: str) -> None:
         if self._view == self._show_pages:

@@ -12,6 +12,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from refdesk.domain.records import StaffMember
+from refdesk.services.badges import BadgeSeen
+from refdesk.ui.error_texts import problem_of
 from refdesk.ui.page import Context
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
@@ -98,6 +100,22 @@ class ApprovalDialog(QDialog):
             self._person_field.show()
             self._pin_field.show()
         self.show_problem(text)
+
+    def take_badge(self, seen: BadgeSeen) -> None:
+        """A badge chooses who allows it; the PIN is still asked (R26)."""
+        words, name = self._context.words, seen.member.name
+        place = self.person.findText(name)
+        if seen.refusal is not None:
+            self.show_problem(problem_of(words, seen.refusal))
+        elif not self._ask.people:
+            self.show_problem(words.text("No PIN is asked for here. Finish this first"))
+        elif place < 0:
+            self.show_problem(words.text("{name} may not allow this", name=name))
+        else:
+            self.person.setCurrentIndex(place)
+            self.pin.clear()
+            self._pin_field.clear_message()
+            self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def problem(self) -> str:
         """What is said."""

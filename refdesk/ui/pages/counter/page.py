@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Signal
 
+from refdesk.services.badges import BadgeSeen
 from refdesk.services.desk import Desk
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context, KeyHint
@@ -31,6 +32,7 @@ from refdesk.ui.pages.counter.recorder import Done, Trouble
 from refdesk.ui.pages.counter.saving import Saving
 from refdesk.ui.pages.counter.scans import Scans
 from refdesk.ui.pages.counter.showing import Showing
+from refdesk.ui.widgets.strips import Message
 
 IDLE_MS = 60_000
 
@@ -39,12 +41,14 @@ class CounterPage(CounterLayout):
     """The screen that till staff use all day.
 
     ``card_wanted`` gives a customer whose card is to be printed, ``coupons_wanted`` bare codes to
-    print, ``keypad_changed`` whether it is shown, ``day_read`` that today's list is fresh.
+    print, ``keypad_changed`` whether it is shown, ``day_read`` that today's list is fresh,
+    ``badge_scanned`` whose badge was scanned.
     """
 
     card_wanted = Signal(int)
     coupons_wanted = Signal(object)
     keypad_changed = Signal(bool)
+    badge_scanned = Signal(object)
     day_read, shift_end_wanted = Signal(), Signal()
 
     def __init__(
@@ -91,6 +95,13 @@ class CounterPage(CounterLayout):
             if self.screen_shown is Screen.NEWCOMER:
                 self.to_idle()  # whose card it was is long gone
             self.box.take_focus()
+
+    def tell(self, message: Message) -> bool:
+        self.say(message)
+        return True
+
+    def is_unsaved(self) -> bool:
+        return self.forms.is_touched()
 
     def may_leave(self) -> bool:
         return not self.saving.recorder.is_busy()
@@ -214,6 +225,14 @@ class CounterPage(CounterLayout):
         self._show_list()
         self.keys_changed.emit()
 
+    def _badge_shown(self, seen: BadgeSeen) -> None:
+        """Who is at the till is the window's concern; a badge's code does not stay in the box."""
+        self.asking.held.end(self.box.field)
+        self.scans.stop_suggesting()
+        if self.screen_shown is Screen.IDLE:
+            self.box.show_waiting()
+        self.badge_scanned.emit(seen)
+
     def _leave_untouched(self) -> None:
         """60 s without a key: an untouched form goes, a touched one stays."""
         if self.screen_shown is not Screen.IDLE and not self.forms.is_touched():
@@ -279,6 +298,7 @@ class CounterPage(CounterLayout):
         self.forms.another_code.connect(self.to_box)
         self.forms.changed.connect(self.keys_changed)
         self.showing.opened.connect(self._after_opening)
+        self.showing.badge_shown.connect(self._badge_shown)
         self.showing.over.connect(self.to_idle)
         self.showing.refused.connect(self.refresh)
 

@@ -221,7 +221,7 @@ class Scans(QObject):
         seen = looked.sighting
         if seen.gift_card is not None and self._forms.is_open():
             self._pay_with(seen)
-        elif self._forms.is_touched():
+        elif self._forms.is_touched() and (seen.badge is None or seen.badge.changes_person):
             self._wait(Waiting(text, looked))
         else:
             self._passed.note_replaced(self.clock())

@@ -28,7 +28,8 @@ class Showing(QObject):
 
     ``opened`` comes after every change, ``over`` when the pause of codes has ended, ``wanted``
     gives a suggested code that was taken, ``refused`` that today's list has a refusal more,
-    ``leave_wanted`` a text and its refusal that somebody's PIN may lift.
+    ``leave_wanted`` a text and its refusal that somebody's PIN may lift, ``badge_shown`` whose
+    badge it is: that is no matter of the counter.
     """
 
     opened = Signal()
@@ -36,6 +37,7 @@ class Showing(QObject):
     wanted = Signal(str)
     refused = Signal()
     leave_wanted = Signal(str, object)
+    badge_shown = Signal(object)
 
     def __init__(
         self, page: CounterLayout, context: Context, forms: Forms, now: Callable[[], datetime]
@@ -65,6 +67,9 @@ class Showing(QObject):
 
     def show(self, text: str, looked: Looked) -> None:
         """Show what a text means."""
+        if looked.sighting.badge is not None:
+            self.badge_shown.emit(looked.sighting.badge)
+            return
         if self._day is None:
             self._later = lambda: self.show(text, looked)
             return

@@ -30,7 +30,10 @@ def waiting_strip(
 ) -> tuple[Message, list[Button]]:
     """The strip over an unsaved form; ``before`` is a scan that this one followed at once."""
     words = context.words
+    badge = waiting.looked.sighting.badge if waiting.looked else None
     title = words.text("New scan: {code}", code=mask_code(waiting.text.strip()))
+    if badge is not None:
+        title = words.text("Badge of {name}", name=badge.member.name)
     line = words.text("This form is not saved yet")
     if before:
         code = mask_code(before.strip())

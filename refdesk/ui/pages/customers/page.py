@@ -121,9 +121,12 @@ class CustomersPage(Page):
             done=lambda one: self._on_scanned(text, one), failed=self._on_trouble, urgent=True,
         )  # fmt: skip
 
-    def may_leave(self) -> bool:
+    def is_unsaved(self) -> bool:
         form = self._form
-        if form is None or not self._form_is_open() or not form.is_touched():
+        return form is not None and self._form_is_open() and form.is_touched()
+
+    def may_leave(self) -> bool:
+        if not self.is_unsaved():
             return True
         self._ask_about_leaving()
         return False

@@ -129,6 +129,9 @@ class ProgrammesPage(Page):
         self.strip.hide()
         self._read(programme)
 
+    def is_unsaved(self) -> bool:
+        return self._stack.currentWidget() is self.editor and self.editor.is_changed()
+
     def may_leave(self) -> bool:
         if self._stack.currentWidget() is self.editor and self.editor.is_changed():
             self.editor.ask_leaving()

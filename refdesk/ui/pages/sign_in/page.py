@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Shop, StaffMember
 from refdesk.services import staff
+from refdesk.services.badges import BadgeSeen
 from refdesk.services.desk import Desk
 from refdesk.ui.error_texts import problem_of
 from refdesk.ui.page import Context, Density, KeyHint, Page
@@ -21,6 +22,7 @@ from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import Segments
 from refdesk.ui.widgets.keypad import Keypad
 from refdesk.ui.widgets.labels import ElidingLabel, Label
+from refdesk.ui.widgets.strips import Message, Strip
 
 LANGUAGE_NAMES = (("en", "English"), ("ru", "Русский"))
 _SECOND = 1000
@@ -32,12 +34,22 @@ class SignInPage(Page):
     signed_in = Signal(object)
     language_chosen = Signal(object)
 
-    def __init__(self, context: Context, desk: Desk, *, last: int | None = None) -> None:
-        """``last`` is the id of who was at the till before."""
+    def __init__(
+        self,
+        context: Context,
+        desk: Desk,
+        *,
+        last: int | None = None,
+        news: str = "",
+        unsaved: str = "",
+    ) -> None:
+        """``last`` is the id of who is likely to come: who was here last, or whose badge it is;
+        ``news`` is why somebody has to sign in anew, ``unsaved`` whose form is not saved yet."""
         super().__init__()
         self._context = context
         self._desk = desk
         self._last = last
+        self._news = self._message(news, unsaved)
         self._paused: dict[int, datetime | None] = {}
         self._is_busy = False
         self._reset: ResetPane | None = None
@@ -108,7 +120,14 @@ class SignInPage(Page):
         head.addWidget(self._shop_name)
         head.addWidget(self._moment)
         self._left.addLayout(head)
-        self._left.addSpacing(theme.px(24))
+        if self._news is not None:
+            strip = Strip(theme, "sign_in_news")
+            strip.setParent(self)  # it shows itself, and would be a window of its own
+            strip.setMaximumWidth(theme.px(484))
+            strip.show_message(self._news)
+            self._left.addWidget(strip)
+        else:
+            self._left.addSpacing(theme.px(24))
         question = words.text("Who is at the counter?")
         self._left.addWidget(Label(theme, question, "small", bold=True))
         self._people = People(theme, words)
@@ -163,6 +182,33 @@ class SignInPage(Page):
         outer.addLayout(middle, 100)
         outer.addStretch(1)
         return self._side
+
+    def _message(self, news: str, unsaved: str) -> Message | None:
+        words = self._context.words
+        if news:
+            return Message("check", news, icon="log-out")
+        if not unsaved:
+            return None
+        line = words.text("It waits for {name}. The PIN of another person clears it", name=unsaved)
+        return Message("check", words.text("A form is not saved yet"), line)
+
+    # -- badges ----------------------------------------------------------------------------
+
+    def on_badge(self, seen: BadgeSeen) -> bool:
+        """A badge chooses the person; while a new PIN is given, who gives it."""
+        if seen.refusal is not None:
+            self._say(problem_of(self._context.words, seen.refusal), bad=True)
+        elif self._reset is not None:
+            self._reset.choose(seen.member.name)
+        elif not self._people.choose_person(seen.member.id):
+            self._last = seen.member.id
+            self._read()  # somebody who came since the page was shown
+        return True
+
+    def on_scan(self, text: str) -> None:
+        """Cards wait until somebody is at the till."""
+        if self._reset is None:
+            self._say(self._context.words.text("Sign in first, then scan the card again"))
 
     # -- people ----------------------------------------------------------------------------
 

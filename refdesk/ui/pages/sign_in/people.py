@@ -81,6 +81,13 @@ class People(QScrollArea):
         if changed:
             self.chosen_changed.emit(self._members[place])
 
+    def choose_person(self, staff: int) -> bool:
+        """Choose by id; False for who is not in the list."""
+        ids = [member.id for member in self._members]
+        if staff in ids:
+            self.choose(ids.index(staff))
+        return staff in ids
+
     def _row(self, place: int, member: StaffMember) -> OptionRow:
         icon = "key-round" if member.role == "owner" else "circle-user-round"
         option = Option(member.name, role_text(self._words, member.role), icon, mark="tick")

@@ -98,6 +98,13 @@ class ResetPane(QWidget):
         self._proof.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
+    def choose(self, name: str) -> None:
+        """Choose who gives the PIN, by a badge; whoever may not is not in the list."""
+        place = self._who.findText(name) if self._who is not None else -1
+        if self._who is not None and place >= 0:
+            self._who.setCurrentIndex(place)
+            self.take_focus()
+
     def keeps_code(self) -> bool:
         """Whether a new recovery code is shown, which would be lost on the way back."""
         return self._open is not None
