@@ -54,13 +54,17 @@ DEFAULT_LIMITS = BurstLimits()
 
 
 class Scan(NamedTuple):
-    """A finished scan with what "Test scanner" shows of it."""
+    """A finished scan with what "Test scanner" shows of it.
+
+    ``by_cable`` tells that it came by a serial port, where keys and their times are none.
+    """
 
     text: str
     symbols: int
     longest_gap_ms: int
     duration_ms: int
     ended_by_key: bool
+    by_cable: bool = False
 
 
 class BurstDetector:

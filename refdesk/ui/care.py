@@ -79,7 +79,8 @@ class Care(QObject):
         words = self._host.context.words
         last = self._local(self._last_backup) if self._last_backup else None
         now = self._local(self._opener.now())
-        return [scanner_device(words, self._last_scan), backup_device(words, last, now)]
+        scanner = scanner_device(words, self._last_scan, self._host.context.scanner.serial.state)
+        return [scanner, backup_device(words, last, now)]
 
     def _local(self, at: datetime) -> datetime:
         shop = self._host.shop

@@ -96,6 +96,7 @@ class DeskWindow(MainWindow):
         in_dialog = _modal_over(self) is not None
         page = self.current_page()
         takes_scans = self.current_key() in (COUNTER, CUSTOMERS, CARDS)
+        takes_scans = takes_scans or (page is not None and page.takes_scans())
         if behind_rail and not in_dialog and not takes_scans:
             self.show_page(COUNTER)
         super().on_scan(text)

@@ -2,15 +2,28 @@
 
 from datetime import datetime, timedelta
 
+from refdesk.ui.serial_scanner import State
 from refdesk.ui.status_bar import Device
 from refdesk.words.catalogue import Words
 
 STALE = timedelta(days=2)
 
 
-def scanner_device(words: Words, last_scan: datetime | None) -> Device:
-    """A wedge scanner is known by its last scan only; ``last_scan`` is a local time."""
-    if last_scan is None:
+def scanner_device(words: Words, last_scan: datetime | None, serial: State = "none") -> Device:
+    """A scanner that types is known by its last scan only, one on a serial port by its state too.
+
+    ``last_scan`` is a local time.
+    """
+    trouble: dict[State, str] = {
+        "lost": words.text("Scanner is not connected"),
+        "busy": words.text("Another program uses the scanner"),
+        "missing": words.text("Serial scanners cannot be used here"),
+    }
+    if serial in trouble:
+        return Device("scanner", "scan-qr-code", trouble[serial], "check")
+    if last_scan is None and serial == "connected":
+        text = words.text("Scanner connected")
+    elif last_scan is None:
         text = words.text("No scan yet")
     else:
         text = words.text("Last scan {time}", time=words.time(last_scan))

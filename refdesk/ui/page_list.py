@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from refdesk.ui.main_window import CARDS, COUNTER, CUSTOMERS, PageEntry
 from refdesk.ui.page import Context, Page
 from refdesk.ui.pages.opening.page import Early
-from refdesk.ui.preferences import Preferences, ReceiptChoice
+from refdesk.ui.preferences import Preferences, ReceiptChoice, ScannerChoice
 from refdesk.ui.receipt_jobs import ReceiptJobs
 from refdesk.words.catalogue import N_, Words
 
@@ -175,6 +175,7 @@ class PageList(QObject):
         page.sound_chosen.connect(self._keep_sound)
         page.sound_tried.connect(self._sounds.try_out)
         page.receipts_chosen.connect(self._keep_receipts)
+        page.scanner_chosen.connect(self._keep_scanner)
         self.settings_built.emit(page)
         return page
 
@@ -267,6 +268,11 @@ class PageList(QObject):
         self._preferences.save()
         self._sounds.set_level(level)
         self._sounds.try_out()
+
+    def _keep_scanner(self, choice: ScannerChoice) -> None:
+        self._preferences.scanner = choice
+        self._preferences.save()
+        self._context.scanner.use(choice.serial, choice.limits, self._context.tasks)
 
     def _keep_receipts(self, choice: ReceiptChoice) -> None:
         """Remember the till's receipt printer; pages that stand offer it from now on, or cease."""

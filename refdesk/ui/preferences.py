@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, QSettings
 
+from refdesk.ui.burst import BurstLimits
+from refdesk.ui.serial_device import SerialChoice
+from refdesk.ui.serial_text import Ending
 from refdesk.ui.sounds import Level
 from refdesk.ui.theme.theme import SCALES, Mode
 from refdesk.words.catalogue import LANGUAGES, Words, load_words
@@ -25,6 +28,14 @@ class ReceiptChoice(NamedTuple):
     width: int = 80
     dots: int = 0
     own_qr: bool = False
+
+
+class ScannerChoice(NamedTuple):
+    """The scanner of a till: the serial port, if it has one, and how fast and with what around its
+    codes it types."""
+
+    serial: SerialChoice = SerialChoice()
+    limits: BurstLimits = BurstLimits()
 
 
 class Preferences:
@@ -105,6 +116,36 @@ class Preferences:
         self._write("receipt_dots", str(choice.dots))
         self._write("receipt_own_qr", "on" if choice.own_qr else "off")
 
+    @property
+    def scanner(self) -> ScannerChoice:
+        """The till's scanner."""
+        usual = ScannerChoice()
+        ending = self._read("scanner_ending")
+        return ScannerChoice(
+            SerialChoice(
+                self._read("scanner_port"),
+                self._number("scanner_baud", usual.serial.baud),
+                Ending(ending) if ending in tuple(Ending) else usual.serial.ending,
+            ),
+            usual.limits._replace(
+                max_gap_ms=self._number("scanner_gap_ms", usual.limits.max_gap_ms),
+                silence_ms=self._number("scanner_silence_ms", usual.limits.silence_ms),
+                prefix=self._read("scanner_prefix"),
+                suffix=self._read("scanner_suffix"),
+            ),
+        )
+
+    @scanner.setter
+    def scanner(self, choice: ScannerChoice) -> None:
+        serial, limits = choice
+        self._write("scanner_port", serial.port)
+        self._write("scanner_baud", str(serial.baud))
+        self._write("scanner_ending", serial.ending)
+        self._write("scanner_gap_ms", str(limits.max_gap_ms))
+        self._write("scanner_silence_ms", str(limits.silence_ms))
+        self._write("scanner_prefix", limits.prefix)
+        self._write("scanner_suffix", limits.suffix)
+
     # -- remembered ------------------------------------------------------------------------
 
     @property
@@ -141,6 +182,10 @@ class Preferences:
     def _read(self, name: str) -> str:
         value = self._stored.value(f"{self._till}/{name}", "")
         return value if isinstance(value, str) else ""
+
+    def _number(self, name: str, usual: int) -> int:
+        text = self._read(name)
+        return int(text) if text.isdecimal() and int(text) else usual
 
     def _write(self, name: str, value: str) -> None:
         if self._read(name) != value:

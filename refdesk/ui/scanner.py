@@ -19,7 +19,10 @@ from refdesk.ui.alt_digits import AltDigits
 from refdesk.ui.burst import Answer, BurstDetector, BurstLimits, Key, Scan
 from refdesk.ui.keycodes import key_number, us_symbol
 from refdesk.ui.scan_snapshot import Snapshot
+from refdesk.ui.serial_device import SerialChoice
+from refdesk.ui.serial_scanner import SerialScanner
 from refdesk.ui.strays import part
+from refdesk.ui.tasks import Tasks
 
 _MODIFIERS = (
     Qt.Key.Key_Shift,
@@ -93,6 +96,10 @@ class Scanner(QObject):
         self._first: _Pressed | None = None
         self._latest: _Pressed | None = None
         self._alt = AltDigits()
+        self.serial = SerialScanner()
+        """The scanner on a serial port, where the till has one; its scans go the same way."""
+        self.serial.setParent(self)
+        self.serial.read.connect(self._hear)
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.timeout.connect(self._after_silence)
@@ -106,9 +113,19 @@ class Scanner(QObject):
         """The limits in use."""
         return self._detector.limits
 
+    def use(self, choice: SerialChoice, limits: BurstLimits, tasks: Tasks) -> None:
+        """Read this serial port, or none, and tell keys from scans by these limits."""
+        self.set_limits(limits)
+        self.serial.use(choice, tasks)
+
     def set_limits(self, limits: BurstLimits) -> None:
         """Use other limits from the next key on."""
         self._detector = BurstDetector(limits)
+
+    def _hear(self, scan: Scan) -> None:
+        """A scan that no keys had to be told from."""
+        self.measured.emit(scan)
+        self.scanned.emit(scan.text)
 
     def start(self, app: QGuiApplication) -> None:
         """Listen to every window of the application that gets the focus."""

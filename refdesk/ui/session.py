@@ -85,6 +85,7 @@ class Session(QObject):
         )
         self._context = Context(preferences.words(), theme, tasks, Scanner())
         self._context.scanner.scanned.connect(self.care.note_scan)
+        self._context.scanner.serial.state_changed.connect(self.care.show_devices)
         self._sounds = Sounds(tasks, preferences.sound)
         self.shell = Shell(app, self._context, self._make_window)
         parts = (theme, self._context.scanner, self.care, self._idle, self.shell, self._sounds)
@@ -161,6 +162,7 @@ class Session(QObject):
         shop_opening.mark_open(self._opener.folder)
         self._use_words_of(self._shop)
         self.care.begin(opened.last_backup)
+        self._context.scanner.use(*self._preferences.scanner, self._context.tasks)
         if opened.was_cut_off:
             self._check_first()
         self.window.find_badge = self._see_badge

@@ -44,6 +44,7 @@ class SettingsPage(Page):
     shop_changed = Signal(object)
     staff_changed = Signal(bool)
     receipts_chosen = Signal(object)
+    scanner_chosen = Signal(object)
     backup_made = Signal(object)
     restore_wanted = Signal(object)
     section_shown = Signal(str)
@@ -111,6 +112,10 @@ class SettingsPage(Page):
         self.keys_changed.emit()
         self.section_shown.emit(key)
 
+    def takes_scans(self) -> bool:
+        """In "Scanner" a scan is measured and leads nowhere."""
+        return self._key == "scanner"
+
     def section(self, key: str) -> Section | None:
         """A section that was built already."""
         return self._sections.get(key)
@@ -126,6 +131,7 @@ class SettingsPage(Page):
             "services": (text("Services"), "package"),
             "rules": (text("Rules of the shop"), "list-checks"),
             "window": (text("Window"), "palette"),
+            "scanner": (text("Scanner"), "scan-qr-code"),
             "receipts": (text("Receipt printer"), "receipt-text"),
             "backups": (text("Backups and check"), "hard-drive"),
             "about": (text("About"), "info"),
@@ -162,6 +168,7 @@ class SettingsPage(Page):
             "services": self._services,
             "rules": self._rules,
             "window": self._window,
+            "scanner": self._scanner,
             "receipts": self._receipts,
             "backups": self._backups,
             "about": self._about,
@@ -224,6 +231,13 @@ class SettingsPage(Page):
     def _take_sound(self, level: Level) -> None:
         self._sound = level
         self.sound_chosen.emit(level)
+
+    def _scanner(self) -> Section:
+        from refdesk.ui.pages.settings.scanner import ScannerSection
+
+        section = ScannerSection(self._context, self._desk)
+        section.chosen.connect(self.scanner_chosen)
+        return section
 
     def _receipts(self) -> Section:
         from refdesk.ui.pages.settings.receipts import ReceiptsSection
