@@ -17,7 +17,8 @@ Decisions:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from refdesk.domain import terms as t
 from refdesk.domain.benefits import Giving, finished
@@ -27,9 +28,12 @@ from refdesk.domain.caps import within_buyer
 from refdesk.domain.conditions import net_prices
 from refdesk.domain.earnings import hold_days
 from refdesk.domain.halves import BUYER, Half, Sale, covered_lines
-from refdesk.domain.ledger import Draw, Lot, draw, spending_order
+from refdesk.domain.ledger import HELD, Draw, Lot, draw, spending_order
 from refdesk.domain.spending import after_debts, is_spent_today
 from refdesk.domain.working import STAMP_CARD, cards_of_the_past, working_cards
+
+STAMPS_LEFT: Final = "stamps_left"
+"""The step that tells how full a card is after the purchase."""
 
 
 @dataclass(frozen=True)
@@ -129,30 +133,67 @@ def counts_for(source: Source, rule: t.Rule, lot: Lot, facts: Facts) -> bool:
     return lot.rule == rule.id or lot.rule not in cards
 
 
+class Count(NamedTuple):
+    """How full a card is after a purchase, and how many stamps are then missing to a free visit."""
+
+    have: int
+    missing: int
+
+
+def count_after(effect: Effect) -> Count | None:
+    """How full the card of an effect is after its purchase, where the effect tells."""
+    for step in effect.why:
+        if step.code == STAMPS_LEFT:
+            have, missing = step.params["have"], step.params["missing"]
+            return Count(int(str(have)), int(str(missing)))
+    return None
+
+
 def paid_with_stamps(cards: Cards, facts: Facts) -> tuple[Effect, ...]:
     """The effect of a line that stamps pay for."""
     free = cards.paying
     if free is None:
         return ()
     card, spent = free.card, _needed(free.card)
-    step = Step("stamps_pay", {"spent": spent, "value": free.price})
+    steps = [Step("stamps_pay", {"spent": spent, "value": free.price})]
+    if card in cards.halves:
+        steps.append(_how_far(card, cards, facts))
     return (
         Effect(
             side=BUYER, level=0, benefit=t.STAMPS, value=free.price, base=free.price,
             customer=facts.buyer.id if facts.buyer else None, rule=card.rule.id,
             version=card.source.version, programme=card.source.programme, state="spent",
-            spent=spent, cost=free.price, lines=(free.index,), why=(step,),
+            spent=spent, cost=free.price, lines=(free.index,), why=tuple(steps),
         ),
     )  # fmt: skip
+
+
+def _how_far(card: Half, cards: Cards, facts: Facts, given: int = 0) -> Step:
+    """How full a card is once the purchase is made, with the stamps that it gives at once; what
+    is owed swallows the first of them (R68)."""
+    buyer, visit = facts.buyer or Buyer(), card.rule.n or 0
+    lots = {lot.id: lot for lot in buyer.lots if lot.unit == t.STAMPS}
+    spendable = spending_order(lots.values(), facts.today, buyer.last_purchase_on)
+    owed = max(buyer.owed.get(t.STAMPS, 0) - sum(lot.left for lot in spendable), 0)
+    paid = sum(
+        one.amount for one in cards.draws.get(t.STAMPS, ())
+        if counts_for(card.source, card.rule, lots[one.lot], facts)
+    )  # fmt: skip
+    have = stamps_on(card.source, card.rule, facts) - paid + max(given - owed, 0)
+    missing = max(visit - 1 - have, 0)
+    return Step(STAMPS_LEFT, {"have": have, "visit": visit, "missing": missing})
 
 
 def give_stamps(cards: Cards, sale: Sale) -> list[Effect]:
     """A stamp for a purchase of stamped services, where anything was paid for them."""
     paying = cards.paying.card if cards.paying else None
-    return [effect for card in cards.halves if card is not paying for effect in _given(card, sale)]
+    return [
+        effect for card in cards.halves if card is not paying
+        for effect in _given(card, cards, sale)
+    ]  # fmt: skip
 
 
-def _given(card: Half, sale: Sale) -> list[Effect]:
+def _given(card: Half, cards: Cards, sale: Sale) -> list[Effect]:
     lines, buyer = covered_lines(card.rule, sale.bill), sale.facts.buyer or Buyer()
     base = sum(sale.bases[index] for index in lines)
     benefit = card.rates.buyer
@@ -167,4 +208,12 @@ def _given(card: Half, sale: Sale) -> list[Effect]:
     giving = Giving(
         card.source, rule, sale.facts.today, hold_days(rule, sale.bill), shop.point_value
     )
-    return [within_buyer(one, card.source) for one in finished(giving, [effect])]
+    given = [within_buyer(one, card.source) for one in finished(giving, [effect])]
+    return [_with_count(one, card, cards, sale.facts) for one in given]
+
+
+def _with_count(effect: Effect, card: Half, cards: Cards, facts: Facts) -> Effect:
+    """The effect with how full the card is then, where it is given at once."""
+    if not effect.value or effect.state == HELD:
+        return effect
+    return replace(effect, why=(*effect.why, _how_far(card, cards, facts, effect.value)))

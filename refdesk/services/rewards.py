@@ -21,6 +21,7 @@ class StampCard:
     terms: Terms
     rule: Rule
     have: int
+    version: int = 0
 
     @property
     def visit(self) -> int:
@@ -56,7 +57,7 @@ def rewards_of(desk: Desk, customer: int) -> Rewards:
     facts = gather(desk, desk.shop(), Visit(customer=person))
     return Rewards(
         cards=tuple(
-            StampCard(source.terms, rule, _stamps_on(source, rule, facts))
+            StampCard(source.terms, rule, _stamps_on(source, rule, facts), source.version)
             for source in facts.own
             for rule in source.terms.rules
             if rule.trigger == STAMP_CARD

@@ -185,3 +185,10 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
         else:
             runs.append([number])
     return runs
+
+
+def missing_stamps(words: Words, missing: int) -> str:
+    """What a stamp card still needs before a visit is free."""
+    if not missing:
+        return words.text("The next visit is free")
+    return words.plural("{n} more to a free visit", "{n} more to a free visit", missing)

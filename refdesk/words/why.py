@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from refdesk.domain import terms as t
 from refdesk.domain.bill import Effect, Step
 from refdesk.words.catalogue import N_, Words
-from refdesk.words.names import unit_amount
+from refdesk.words.names import missing_stamps, unit_amount
 
 SavedStep: TypeAlias = Mapping[str, object]
 """A step as it stands in the ledger: its ``code`` and its figures."""
@@ -128,6 +128,7 @@ LINES: Final[Mapping[str, _Line]] = {
             t.STORE_CREDIT: _line(N_("{spent} of store credit spent"), spent=_in("unit")),
         },
     ),
+    "stamps_left": lambda words, params: missing_stamps(words, _int(params, "missing")),
     "stamps_pay": _line(N_("{spent} pay {value}"), spent=_in("", t.STAMPS), value=_sum),
     "gift_card_pays": _line(
         N_("Gift card {card} pays {value}, {left} is left on it"),

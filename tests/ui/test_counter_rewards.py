@@ -97,11 +97,26 @@ def stamped(till: Till, visits: int) -> None:
 
 def test_r63_stamps_stand_as_boxes_with_the_count_and_what_is_missing(till: Till) -> None:
     stamped(till, 3)
-    visit(till, "600", record=False)
+    visit(till, "", record=False)
     block = till.page.customer.stamps
     assert block.texts() == [("Stamps: 3 of 6", "2 more to a free visit")]
     assert block.isVisible()
     assert block.reward.isHidden()
+
+
+def test_r63_the_card_is_counted_while_the_amount_is_typed(till: Till) -> None:
+    stamped(till, 3)
+    visit(till, "600", record=False)
+    block = till.page.customer.stamps
+    assert block.texts() == [("Stamps: 3 + 1 of 6", "1 more to a free visit")]
+    for _ in range(3):
+        till.press(Qt.Key.Key_Backspace)
+    assert block.texts() == [("Stamps: 3 of 6", "2 more to a free visit")]
+    till.type("600")
+    till.enter()
+    message = till.page.result.message()
+    assert message is not None
+    assert message.line == "earned 1 stamp · 1 more to a free visit"
 
 
 def test_r63_a_full_card_pays_by_itself(till: Till) -> None:

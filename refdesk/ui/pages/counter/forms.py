@@ -355,6 +355,7 @@ class Forms(QObject):
         self._show(self._verdict)
         if request is None:
             view.panel.show_nothing(words.text("Enter the amount"))
+            view.stamps.show_no_quote()
             return
         view.show_limits(quoted)
         text = customer_text(self._tell(), quoted, request, view.balance())

@@ -9,11 +9,12 @@ from refdesk.domain.bill import GIFT_CARD, Bill, Effect
 from refdesk.domain.codes import group_code, mask_code
 from refdesk.domain.customer import short_name
 from refdesk.domain.ledger import HELD, SPENT
+from refdesk.domain.stamps import count_after
 from refdesk.services.counter import Quoted, Receipt, Request
 from refdesk.ui.pages.counter.sayings import DOT, referrer_name
 from refdesk.words.benefit_text import effect_amount
 from refdesk.words.catalogue import Words
-from refdesk.words.names import unit_amount, unit_name
+from refdesk.words.names import missing_stamps, unit_amount, unit_name
 from refdesk.words.verdicts import verdict_text
 from refdesk.words.why import why_lines
 
@@ -293,6 +294,9 @@ def done_text(tell: Tell, receipt: Receipt, quoted: Quoted, name: str) -> tuple[
         words.text("earned {amount}", amount=_when(tell, one))
         for one in receipt.effects if _is_own_gain(one) and not receipt.coupons
     ]  # fmt: skip
+    parts += [
+        missing_stamps(words, one.missing) for one in map(count_after, receipt.effects) if one
+    ]
     parts += _coupons(tell, receipt)
     return title, DOT.join(parts)
 

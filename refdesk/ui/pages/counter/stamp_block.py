@@ -1,9 +1,13 @@
 """A stamp card at the till: its boxes, the count in words, and the visit that is free (R63)."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from refdesk.domain.bill import Effect
+from refdesk.domain.stamps import count_after
 from refdesk.services.counter import Quoted
 from refdesk.services.rewards import StampCard
 from refdesk.ui.page import Context
@@ -12,6 +16,7 @@ from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.labels import ElidingLabel, Label
 from refdesk.words.catalogue import Words
+from refdesk.words.names import missing_stamps
 
 SIDE, LOW_SIDE, GAP = 40, 28, 4
 A_ROW = 10
@@ -26,6 +31,7 @@ class StampBoxes(QWidget):
         self._theme = theme
         self._visit = 0
         self._have = 0
+        self._more = 0
         self._side = SIDE
         named(self, name)
 
@@ -40,9 +46,15 @@ class StampBoxes(QWidget):
 
     def show_card(self, card: StampCard, spoken: str) -> None:
         """Show how full a card is."""
-        self._visit, self._have = card.visit, card.have
+        self._visit, self._have, self._more = card.visit, card.have, 0
         self._fit()
         self.setVisible(0 < card.visit <= MOST_BOXES)
+        self.setAccessibleName(spoken)
+        self.update()
+
+    def show_more(self, more: int, spoken: str) -> None:
+        """Outline the stamps that the purchase would add."""
+        self._more = more
         self.setAccessibleName(spoken)
         self.update()
 
@@ -73,15 +85,16 @@ class StampBoxes(QWidget):
     def _draw(self, painter: QPainter, box: QRectF, index: int) -> None:
         theme = self._theme
         full, last = index < self._have, index == self._visit - 1
-        width = theme.px(2 if full else 1)
-        painter.setPen(QPen(theme.colour("accent" if full else "strong"), width))
+        coming = not full and index < self._have + self._more
+        width = theme.px(2 if full or coming else 1)
+        painter.setPen(QPen(theme.colour("accent" if full or coming else "strong"), width))
         painter.setBrush(theme.colour("accent_soft" if full else "surface"))
         half = width / 2
         painter.drawRoundedRect(box.adjusted(half, half, -half, -half), theme.px(6), theme.px(6))
-        icon = "gift" if last else "check" if full else ""
+        icon = "gift" if last else "check" if full else "plus" if coming else ""
         if icon:
             at = theme.icon_rect(box.toRect(), 20).topLeft()
-            token = "accent_ink" if full else "text"
+            token = "accent_ink" if full else "accent" if coming else "text"
             theme.draw_icon(painter, QPoint(at.x(), at.y()), icon, token=token, size=20)
             return
         painter.setFont(theme.font("small"))
@@ -133,6 +146,8 @@ class StampBlock(QWidget):
     def show_quote(self, quoted: Quoted, names: tuple[str | None, ...]) -> None:
         """Offer the free line, if this bill has one; ``names`` are the bill's services."""
         words = self._context.words
+        for row in self._cards:
+            row.show_effects(quoted.quote.effects)
         free = quoted.quote.free_line
         self.reward.setVisible(free is not None)
         if free is None:
@@ -146,6 +161,11 @@ class StampBlock(QWidget):
         line = words.text("The stamp card is full. Take the tick away to keep it")
         self.reward.say(title, line if self.reward.isChecked() else words.text(
             "The card stays full, and this visit gives a stamp"))  # fmt: skip
+
+    def show_no_quote(self) -> None:
+        """Nothing is bought yet: the cards as they are."""
+        for row in self._cards:
+            row.show_effects(())
 
     def tab_stops(self) -> list[QWidget]:
         """What can have the focus."""
@@ -167,6 +187,7 @@ class _CardRow(QWidget):
         super().__init__()
         theme = context.theme
         self._words: Words = context.words
+        self._card: StampCard | None = None
         named(self, f"stamp_card_{index}")
         self._count = Label(theme, "", bold=True)
         self._left = ElidingLabel(theme, "", "small", tone="muted")
@@ -185,18 +206,33 @@ class _CardRow(QWidget):
         self._boxes.set_dense(dense)
 
     def show_card(self, card: StampCard) -> None:
-        words = self._words
-        have, visit = words.number(card.have), words.number(card.visit)
-        self._count.setText(words.text("Stamps: {have} of {visit}", have=have, visit=visit))
-        self._left.setText(missing_stamps(words, card))
+        self._card = card
+        self._say(0, card.missing)
         self._boxes.show_card(card, ". ".join(self.texts()))
+
+    def show_effects(self, effects: Iterable[Effect]) -> None:
+        """What the purchase would do to the card (live, before Enter)."""
+        card = self._card
+        if card is None:
+            return
+        more, missing = 0, card.missing
+        for one in effects:
+            count = count_after(one)
+            if count is not None and (one.version, one.rule) == (card.version, card.rule.id):
+                more, missing = max(count.have - card.have, 0), count.missing
+        self._say(more, missing)
+        self._boxes.show_more(more, ". ".join(self.texts()))
+
+    def _say(self, more: int, missing: int) -> None:
+        words, card = self._words, self._card
+        assert card is not None
+        have, visit = words.number(card.have), words.number(card.visit)
+        self._count.setText(
+            words.text("Stamps: {have} + {more} of {visit}", have=have, more=words.number(more),
+                       visit=visit)
+            if more else words.text("Stamps: {have} of {visit}", have=have, visit=visit)
+        )  # fmt: skip
+        self._left.setText(missing_stamps(words, missing))
 
     def texts(self) -> tuple[str, str]:
         return self._count.text(), self._left.full_text()
-
-
-def missing_stamps(words: Words, card: StampCard) -> str:
-    """What is still missing before a visit is free."""
-    if not card.missing:
-        return words.text("The next visit is free")
-    return words.plural("{n} more to a free visit", "{n} more to a free visit", card.missing)

@@ -14,7 +14,6 @@ from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.benefit_rows import kept_line
 from refdesk.ui.pages.counter.sayings import DOT, missing_to_status
-from refdesk.ui.pages.counter.stamp_block import missing_stamps
 from refdesk.ui.pages.customers.deeds import may_manage
 from refdesk.ui.pages.customers.shared import masked_code, shown_day, shown_name
 from refdesk.ui.widgets.base import frame, tight
@@ -25,7 +24,7 @@ from refdesk.ui.widgets.strips import Strip
 from refdesk.ui.widgets.value_fields import format_phone
 from refdesk.words.benefit_text import benefit_short
 from refdesk.words.mark_text import mark_name
-from refdesk.words.names import method_name, unit_amount
+from refdesk.words.names import method_name, missing_stamps, unit_amount
 
 LATEST = 4
 _OTHER_UNITS = (STORE_CREDIT, MONEY, STAMPS)
@@ -137,7 +136,7 @@ class OverviewTab(QWidget):
         for index, card in enumerate(view.rewards.cards):
             have, visit = words.number(card.have), words.number(card.visit)
             text = words.text("{have} of {visit}", have=have, visit=visit)
-            text = DOT.join((text, missing_stamps(words, card)))
+            text = DOT.join((text, missing_stamps(words, card.missing)))
             rows.append(self._row(f"fact_card_{index}", words.text("Stamp card"), text))
         for one in view.balance.entitlements:
             kind = words.text("Gift") if one.benefit.kind == GIFT else words.text("Discount")
