@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
+from refdesk.cards.qr import decode_page
 from refdesk.services import badges, staff
 from refdesk.services.desk import Actor, Desk
 from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.counter.approvals import ApprovalDialog, Ask, approvers
 from refdesk.ui.pages.counter.page import CounterPage
+from refdesk.ui.pages.settings.page import SettingsPage
+from refdesk.ui.pages.settings.people import StaffSection
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.pages.sign_in.pin import PinEntry
 from tests.ui.running import Running, make_shop, running
@@ -245,8 +248,37 @@ def test_who_was_let_go_meanwhile_is_back_at_the_sign_in_with_the_next_deed(
         behind(tmp_path, deed)
         run.key(Qt.Key.Key_F6)
         run.type("100")
-        run.wait(lambda: run.key(RETURN) is None and isinstance(
-            run.window.current_page(), SignInPage))  # fmt: skip
+        run.wait(lambda: page.forms.can_save())
+        run.key(RETURN)
         run.wait(lambda: said in titles(run))
         assert run.session.open_desk is not None
         assert run.session.open_desk.store.sql("SELECT COUNT(*) FROM purchase") == [(0,)]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_owner_makes_and_loses_badges_in_the_settings(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str
+) -> None:
+    make_shop(tmp_path)
+    out = tmp_path / "badge.pdf"
+    with running(qtbot, qapp, tmp_path, language=language) as run:
+        run.sign_in()
+        run.wait_for(CounterPage)
+        run.key(Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+        page = run.wait_for(SettingsPage)
+        page.show_section("staff")
+        run.wait(lambda: run.window.findChild(QWidget, "staff_badge_2") is not None)
+        section = run.find(StaffSection, "settings_staff")
+        section.badge.ask_path = lambda _parent, _name: out
+        run.click("staff_badge_2")
+        assert not run.find(QWidget, "staff_badge_lost").isVisible()
+        run.click("staff_badge_make")
+        run.wait(out.exists)
+        (code,) = decode_page(out, 1)
+        run.wait(lambda: 2 in section._since)
+        run.click("staff_badge_2")
+        run.click("staff_badge_lost")
+        run.wait(lambda: 2 not in section._since)
+        seen = badges.see_badge(run.session.desk, code)
+        assert seen is not None
+        assert seen.refusal is not None

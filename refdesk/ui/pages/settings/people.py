@@ -1,6 +1,7 @@
-"""Staff: who may sign in, adding a person, a new PIN."""
+"""Staff: who may sign in, adding a person, a new PIN, a badge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -8,9 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import StaffMember
 from refdesk.services import staff
+from refdesk.services.badges import badges_since
 from refdesk.services.desk import Desk
 from refdesk.ui.error_texts import problem_of
 from refdesk.ui.page import Context
+from refdesk.ui.pages.settings.badge_panel import BadgePanel
 from refdesk.ui.pages.settings.section import Rows, Section, row
 from refdesk.ui.pages.sign_in.people import role_text
 from refdesk.ui.pages.sign_in.pin import PinField
@@ -32,18 +35,24 @@ class StaffSection(Section):
         words = context.words
         super().__init__(context, desk, "staff", words.text("Staff"))
         self._member: StaffMember | None = None
+        self._since: Mapping[int, datetime] = {}
         people = self.panel("staff_panel")
         self._rows = Rows(self, "staff_rows", words.text("Nobody signs in: the owner is assumed"))
         people.column.addWidget(self._rows)
+        self.badge = BadgePanel(self, self.read)
         self._panel = self.panel("staff_form")
         self._build_form()
 
     def read(self) -> None:
-        self.work(lambda: staff.list_staff(self.desk), self._show)
+        self.work(
+            lambda: (staff.list_staff(self.desk), badges_since(self.desk)),
+            lambda found: self._show(*found),
+        )
 
     # -- the list --------------------------------------------------------------------------
 
-    def _show(self, members: list[StaffMember]) -> None:
+    def _show(self, members: list[StaffMember], since: Mapping[int, datetime]) -> None:
+        self._since = since
         self._rows.show_rows([self._row(member) for member in members])
         self.changed.emit(any(one.has_pin and one.is_active for one in members))
 
@@ -52,6 +61,10 @@ class StaffSection(Section):
         button = self.button(f"staff_pin_{member.id}", words.text("New PIN…"))
         button.clicked.connect(lambda: self._begin_pin(member))
         tag, buttons = None, [button]
+        if member.is_active and member.has_pin:
+            badge = self.button(f"staff_badge_{member.id}", words.text("Badge…"))
+            badge.clicked.connect(lambda: self._show_badge(member))
+            buttons.append(badge)
         if not member.is_active:
             tag, buttons = Tag(self.context.theme, words.text("Has left"), "check", "lock"), []
         elif member.id != self.desk.actor.staff:
@@ -62,6 +75,10 @@ class StaffSection(Section):
             tag = Tag(self.context.theme, words.text("No PIN"), "check", "triangle-alert")
         line = role_text(words, member.role)
         return row(self, f"staff_{member.id}", member.name, line, tag=tag, buttons=buttons)
+
+    def _show_badge(self, member: StaffMember) -> None:
+        self._begin_pin(None)
+        self.badge.show(member, self._since.get(member.id))
 
     def _end(self, member: StaffMember) -> None:
         self.work(lambda: staff.end_staff(self.desk, member.name), self._ended)
@@ -104,6 +121,7 @@ class StaffSection(Section):
 
     def _begin_pin(self, member: StaffMember | None) -> None:
         self._member = member
+        self.badge.hide()
         self._pin.clear()
         self._again.clear()
         self._show_form()
