@@ -20,6 +20,8 @@ def add_facts(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode | No
     """Add to a refusal what is known of the code or the person that it is about."""
     params = refused.params
     today = desk.today()
+    if refused.code != "clock_suspect":  # of a wrong clock its year is news
+        params["today"] = today
     match refused.code:
         case "limit_per_customer" | "limit_per_period":
             params["works_on"] = next_period(str(params.get("period", "")), today)
@@ -29,13 +31,12 @@ def add_facts(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode | No
             _used(desk, refused, code)
         case "code_blocked" if code is not None and code.status == "blocked":
             _blocked(desk, shop, refused, code)
+        case "code_blocked" if code is not None and code.owner is not None:
+            _owner_blocked(desk, shop, refused, code.owner)
         case "code_not_activated" if code is not None:
             _not_out(desk, refused, code)
         case "programme_paused" if code is not None:
             _paused(desk, shop, refused, code)
-        case _:
-            return
-    params["today"] = today
 
 
 def _claimed(desk: Desk, refused: DomainError) -> None:
@@ -49,9 +50,9 @@ def _used(desk: Desk, refused: DomainError, code: PromoCode) -> None:
     """Of a code for one use; what a gift card was spent on is told by its ledger (R73)."""
     used = traces.last_use(desk.store, code.id) if code.kind != GIFT_CARD else None
     if used is not None:
-        till = short_name(used.staff) or used.till
         refused.params |= {
-            "used_on": used.on, "customer": used.customer, "name": used.name, "till": till,
+            "used_on": used.on, "customer": used.customer, "name": used.name,
+            "till": used.till, "staff": short_name(used.staff),
         }  # fmt: skip
 
 
@@ -66,6 +67,13 @@ def _blocked(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode) -> N
         # blocked before it was swapped: its row has been the new card's since then
         details = {"code": mask, "id": code.replaced_by}
         link = traces.last_link(desk.store, "code_blocked", details)
+    if link is not None:
+        refused.params |= {"who": short_name(link.staff), "blocked_on": _day(shop, link)}
+
+
+def _owner_blocked(desk: Desk, shop: Shop, refused: DomainError, owner: int) -> None:
+    """Who blocked the customer whose card it is, and when; why is in his notes."""
+    link = traces.last_link(desk.store, "customer_blocked", {"customer": owner})
     if link is not None:
         refused.params |= {"who": short_name(link.staff), "blocked_on": _day(shop, link)}
 

@@ -98,11 +98,15 @@ class Words:
         year = "" if today is not None and today.year == on.year else " y"
         return format_date(on, f"d {month}{year}", locale=_date_locale(self.language))
 
-    def weekday(self, day: int) -> str:
-        """The short name of a weekday, 0 = Monday: ``Mon``."""
+    def weekday(self, day: int, *, whole: bool = False) -> str:
+        """The short name of a weekday, 0 = Monday: ``Mon``, or the ``whole`` of it."""
         from babel.dates import get_day_names
 
-        return str(get_day_names("abbreviated", locale=_date_locale(self.language))[day])
+        locale = _date_locale(self.language)
+        names = get_day_names("wide", locale=locale) if whole else get_day_names(
+            "abbreviated", locale=locale
+        )  # fmt: skip
+        return str(names[day])
 
     def time(self, at: datetime) -> str:
         """``12:41`` of a local time."""

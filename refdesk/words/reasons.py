@@ -6,10 +6,8 @@ storage have their own table: nothing was written then.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.words.card_text import (
     CARD_NUMBERS,
@@ -19,16 +17,15 @@ from refdesk.words.card_text import (
     STOLEN_CARD,
 )
 from refdesk.words.catalogue import N_, Words
-from refdesk.words.expected import expected_text
 from refdesk.words.filling import first_filled
 from refdesk.words.merge_text import IN_A_CIRCLE, INVITED_HIMSELF, MERGE_REFUSALS, ONE_PERSON
-from refdesk.words.names import identity_name, listed, schedule, unit_amount
 from refdesk.words.receipt_text import PRINTER_INPUT_REFUSALS, PRINTER_REFUSALS
+from refdesk.words.refusal_values import values_of
 from refdesk.words.sheet_text import SHEET_REFUSALS
 from refdesk.words.shift_text import SHIFT_REFUSALS
 from refdesk.words.staff_text import STAFF_REFUSALS
 from refdesk.words.storage_text import STORAGE_VERDICT, storage_text
-from refdesk.words.studio_text import STUDIO_REFUSALS, studio_values
+from refdesk.words.studio_text import STUDIO_REFUSALS
 from refdesk.words.verdicts import (
     BLOCKED_STEPS,
     BOUND_STEPS,
@@ -95,7 +92,12 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         (NOT_OUT_STEP, N_("Activate it, or record without the code")),
     ),
     "code_not_yet_valid": Texts(
-        (N_("Code starts on {valid_from}"), N_("Code does not work yet")), _WITHOUT_CODE
+        (
+            N_("Code starts on {valid_from} ({weekday})"),
+            N_("Code starts on {valid_from}"),
+            N_("Code does not work yet"),
+        ),
+        _WITHOUT_CODE,
     ),
     "code_expired": Texts(
         (
@@ -120,7 +122,8 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Code works {times}"), N_("Code does not work at this time")), _WITHOUT_CODE
     ),
     "till_excluded": Texts(
-        (N_("Code works only at: {tills}"), N_("Code does not work at this till")), _WITHOUT_CODE
+        (N_("Code works only at tills: {tills}"), N_("Code does not work at this till")),
+        _WITHOUT_CODE,
     ),
     "customer_unknown": Texts(
         (N_("No such customer"),), (N_("Check the number, or add a new customer"),)
@@ -199,7 +202,12 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("This gift is not available"),), (N_("Choose another one, or go on without it"),)
     ),
     "hold_not_over": Texts(
-        (N_("On hold until {available_on}"), N_("On hold")), (N_("Nothing to spend today"),)
+        (
+            N_("Points are on hold until {points_on}"),
+            N_("On hold until {available_on}"),
+            N_("On hold"),
+        ),
+        (N_("Nothing to spend today"),),
     ),
     "proof_needed": Texts(
         (N_("Scan the customer’s card to spend"),),
@@ -426,7 +434,8 @@ def refusal_text(words: Words, error: DomainError) -> tuple[str, str]:
     texts = Texts(*STOLEN_CARD) if is_theft else REFUSALS.get(error.code)
     if texts is None:
         return error.code, ""
-    values = _values(words, error)
+    about_people = error.code in COUNTER_REFUSALS or error.code == "identity_taken"
+    values = values_of(words, error, about_people=about_people)
     titles = _titles(error, texts)
     return first_filled(words, titles, values), first_filled(words, texts.steps, values)
 
@@ -437,67 +446,3 @@ def _titles(error: DomainError, texts: Texts) -> Sequence[str]:
         error.code == "bad_pin" and error.params.get("reason") == "digits"
     )
     return texts.titles[1:] if other else texts.titles
-
-
-# -- values as people read them ----------------------------------------------------------------
-
-_SUMS = ("minimum", "missing", "to_pay", "expected")
-_LISTS = ("services", "allowed", "tills")
-_UNIT_AMOUNTS = ("max", "asked", "have")
-_RECORDS = ("customer", "invited", "friend")
-_ABOUT_PEOPLE = (*COUNTER_REFUSALS, "identity_taken")
-"""Refusals whose names are people's: shortened, because customers see the screen (R49)."""
-
-
-def _values(words: Words, error: DomainError) -> dict[str, str]:
-    params = error.params
-    today = params.get("today")
-    day = today if isinstance(today, date) else None
-    values = {name: _value(words, name, value, day) for name, value in params.items()}
-    unit = str(params.get("unit", "money"))
-    for name in _UNIT_AMOUNTS:
-        amount = params.get(name)
-        if isinstance(amount, int):
-            values[name] = unit_amount(words, unit, amount)
-    if error.code in ("payout_locked", "payout_exceeds_balance") and not params.get("max"):
-        values.pop("max", None)
-    if error.code == "outside_hours":
-        values["times"] = _times(words, params)
-    if error.code == "identity_taken":
-        values["identity"] = identity_name(words, str(params.get("kind", "")))
-    if error.code == "bad_terms":
-        values["wanted"] = expected_text(words, params)
-    values |= studio_values(words, error)
-    if isinstance(params.get("seconds"), int):
-        seconds = int(str(params["seconds"]))
-        values["seconds"] = words.plural("{n} second", "{n} seconds", seconds)
-    if error.code in _ABOUT_PEOPLE:
-        values |= {who: short_name(values[who]) for who in ("name", "referrer") if who in values}
-    if error.code == "code_used_up" and params.get("limit") in (None, 1):
-        values.pop("count", None)
-    return values
-
-
-def _value(words: Words, name: str, value: object, today: date | None) -> str:
-    if isinstance(value, bool):
-        return ""
-    if isinstance(value, datetime):
-        return words.time(value)
-    if isinstance(value, date):
-        return words.date(value, today=today)
-    if isinstance(value, int):
-        if name in _RECORDS:
-            return f"C{value}"
-        return words.money(value) if name in _SUMS else words.number(value)
-    if name in _LISTS and isinstance(value, (list, tuple)):
-        return listed(str(one) for one in value if one)
-    return "" if value is None else str(value)
-
-
-def _times(words: Words, params: Mapping[str, object]) -> str:
-    weekdays, hours = params.get("days"), params.get("hours")
-    return schedule(
-        words,
-        weekdays if isinstance(weekdays, tuple) else (),
-        hours if isinstance(hours, tuple) else (),
-    )

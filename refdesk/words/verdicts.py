@@ -74,12 +74,15 @@ _AMOUNT: Final = (N_("Enter the amount"),)
 _NO_CODE: Final = (N_("Record the purchase without the code"),)
 
 USED_STEPS: Final = (
+    N_("One-time code. {name}, till {till}: {staff}"),
+    N_("One-time code. Till {till}: {staff}"),
     N_("One-time code. Customer: {name}, till: {till}"),
     N_("One-time code. Till: {till}"),
     *_NO_CODE,
 )
 BLOCKED_STEPS: Final = (
-    N_("{who}, {blocked_on}: {why}"), N_("{blocked_on}: {why}"), N_("Why: {why}"), *_NO_CODE,
+    N_("{who}, {blocked_on}: {why}"), N_("{blocked_on}: {why}"), N_("Why: {why}"),
+    N_("Its owner is blocked: {who}, {blocked_on}"), *_NO_CODE,
 )  # fmt: skip
 PAUSED_TITLES: Final = (N_("Programme is paused since {paused_on}"), N_("Programme is paused"))
 PAUSED_STEPS: Final = (
@@ -199,7 +202,12 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
         (N_("Print a new card, or ask a manager"),),
     ),
     "stop_early": VerdictTexts(
-        (N_("Code starts on {valid_from}"), N_("Code does not work yet")), _NO_CODE
+        (
+            N_("Code starts on {valid_from} ({weekday})"),
+            N_("Code starts on {valid_from}"),
+            N_("Code does not work yet"),
+        ),
+        _NO_CODE,
     ),
     "stop_used": VerdictTexts(
         (N_("Code already used on {used_on}"), N_("Code is already used")),

@@ -48,16 +48,16 @@ def test_r20_a_used_coupon_tells_the_day_the_customer_and_who_served(wash: TestS
     wash.add("Lena Smirnova", "+79170000001")
     with wash.acting(hired(wash, "Olga Petrova", "cashier")):
         wash.buy("1000", code=coupon, phone="+79170000001")
-    used = {"used_on": TODAY, "customer": wash.who("Lena Smirnova"), "till": "Olga P."}
+    used = {"used_on": TODAY, "customer": wash.who("Lena Smirnova"), "till": "1", "staff": "Olga P."}
     with refused("code_used_up", **used):
         wash.buy("1000", code=coupon, phone="+79170000002")
     with refused("code_used_up", **used):
         wash.quote("1000", code=coupon, phone="+79170000002")
     assert told(wash, coupon) == (
-        "Code already used on 18 Nov", "One-time code. Customer: Lena S., till: Olga P.",
+        "Code already used on 18 Nov", "One-time code. Lena S., till 1: Olga P.",
     )  # fmt: skip
     assert told(wash, coupon, "ru") == (
-        "Код уже использован 18 ноября", "Одноразовый код. Клиент: Lena S., касса: Olga P.",
+        "Код уже использован 18 ноября", "Одноразовый код. Lena S., касса 1: Olga P.",
     )  # fmt: skip
 
 

@@ -217,12 +217,15 @@ class CustomerView(QWidget):
         self.entry.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.entry.field.selectAll()
 
-    def focus_spending(self) -> None:
-        """Put the focus into the number of points, or of store credit where only that is."""
+    def focus_spending(self) -> bool:
+        """Put the focus into the number of points, or of store credit where only that is; False
+        where there is nothing to spend."""
         for block in self.blocks.values():
             if not block.isHidden() and block.field.isEnabled():
                 block.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
+                block.field.selectAll()
+                return True
+        return False
 
     def _limit(self, unit: str, most: int) -> None:
         words, known = self._context.words, self._known

@@ -11,7 +11,7 @@ Decisions:
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.customer import short_name
@@ -22,7 +22,13 @@ from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context
-from refdesk.ui.pages.counter.form_refusals import show_customer_refusal, show_newcomer_refusal
+from refdesk.ui.pages.counter.form_refusals import (
+    insist,
+    show_customer_refusal,
+    show_hold,
+    show_newcomer_refusal,
+    to_field,
+)
 from refdesk.ui.pages.counter.layout import CounterLayout, Screen
 from refdesk.ui.pages.counter.newcomer_view import Opening
 from refdesk.ui.pages.counter.quote_panel import QuotePanel
@@ -291,19 +297,19 @@ class Forms(QObject):
     def focus_phone(self) -> None:
         """F5."""
         if self._page.screen_shown is Screen.NEWCOMER:
-            self._focus(self._page.newcomer.phone)
+            to_field(self._page.newcomer.phone)
 
     def focus_amount(self) -> None:
         """F6."""
         view = self._page.customer if self._page.screen_shown is Screen.CUSTOMER else None
-        self._focus(view.entry.field if view else self._page.newcomer.entry.field)
+        to_field(view.entry.field if view else self._page.newcomer.entry.field)
 
     def focus_points(self) -> None:
         """F7: to what is spent; in a newcomer's form, this is the referrer's own card."""
-        if self._page.screen_shown is Screen.CUSTOMER:
-            self._page.customer.focus_spending()
-        else:
+        if self._page.screen_shown is not Screen.CUSTOMER:
             self.own_card()
+        elif not self._page.customer.focus_spending() and self._day is not None:
+            show_hold(self._page, self._context.words, self._day.today)
 
     def ask_again(self) -> None:
         """Ask for the quote once more, after trouble."""
@@ -394,10 +400,8 @@ class Forms(QObject):
         if missing is None and self._page.screen_shown is Screen.NEWCOMER:
             missing = self._missing_consent()
         if missing is not None:
-            is_phone = missing is self._page.newcomer.phone
-            if is_phone and self._refusal is not None and self._refusal.code == "identity_needed":
-                self._page.show_verdict(make_verdict(self._context.words, "check_identity"))
-            missing.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            insist(self._page, self._context.words, self._refusal, missing)
+            to_field(missing)
         return missing is None
 
     def _missing_consent(self) -> QWidget | None:
@@ -476,9 +480,6 @@ class Forms(QObject):
     def _panel(self) -> QuotePanel:
         is_customer = self._page.screen_shown is Screen.CUSTOMER
         return self._page.customer.panel if is_customer else self._page.newcomer.panel
-
-    def _focus(self, field: QWidget) -> None:
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _work(self, work: Callable[[], object], done: Callable[[Known], None]) -> None:
         self._context.tasks.run(work, owner=self, done=done, failed=self._failed, urgent=True)

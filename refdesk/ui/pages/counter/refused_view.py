@@ -13,7 +13,7 @@ from refdesk.ui.page import Context, Density
 from refdesk.ui.pages.counter.parts import IconRow, SayBox
 from refdesk.ui.pages.counter.quote_texts import Gain
 from refdesk.ui.pages.counter.reading import CounterDay
-from refdesk.ui.pages.counter.sayings import STOLEN_ICON
+from refdesk.ui.pages.counter.sayings import DOT, STOLEN_ICON
 from refdesk.ui.pages.counter.ways import Way, WaysPanel
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.labels import Label
@@ -88,8 +88,8 @@ def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
     else:
         line = words.text("This shop has no such code; nothing given")
         facts.append(Gain("octagon-x", tried, line))
-    if seen.refusal is not None and seen.refusal.params.get("stolen"):
-        facts.append(_theft(words, seen.refusal, day))
+    if seen.refusal is not None:
+        facts += _what_was(words, seen.refusal, day)
     if seen.referrer is not None:
         name = short_name(seen.referrer.name)
         facts.append(Gain("user-round", words.text("Card of {name}", name=name), ""))
@@ -101,6 +101,34 @@ def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
     if dates and len(facts) < FACTS:
         facts.append(Gain("calendar-days", dates, ""))
     return facts
+
+
+def _what_was(words: Words, refusal: DomainError, day: CounterDay) -> list[Gain]:
+    """When, where and by whom, of what a code is refused for."""
+    params = refusal.params
+    if params.get("stolen"):
+        return [_theft(words, refusal, day)]
+
+    def on(name: str) -> str:
+        at = params.get(name)
+        return words.date(at, today=day.today) if isinstance(at, date) else ""
+
+    who, till = str(params.get("who") or ""), str(params.get("till") or "")
+    if on("used_on") and till:
+        title = words.text("Used on {date} at till {till}", date=on("used_on"), till=till)
+        people = (short_name(str(params.get("name") or "")), str(params.get("staff") or ""))
+        return [Gain("repeat", title, DOT.join(one for one in people if one))]
+    if on("blocked_on") and who:
+        title = words.text("Blocked on {date} by {name}", date=on("blocked_on"), name=who)
+        return [Gain("ban", title, str(params.get("why") or ""))]
+    if on("paused_on") and who:
+        title = words.text("Paused on {date} by {name}", date=on("paused_on"), name=who)
+        return [Gain("pause", title, "")]
+    if on("works_on"):
+        return [
+            Gain("calendar-clock", words.text("Works again on {date}", date=on("works_on")), "")
+        ]
+    return []
 
 
 def _theft(words: Words, refusal: DomainError, day: CounterDay) -> Gain:
@@ -164,6 +192,11 @@ def _dates(words: Words, seen: Sighting, day: CounterDay) -> str:
 _SENTENCES = (
     (("not_new_customer", "already_referred"),
      N_("“The welcome discount is for a first visit. Thank you for coming.”")),
+    (("customer_excluded", "referral_cycle"),
+     N_("“This code is for other customers. Thank you for asking.”")),
+    (("code_not_activated",), N_("“This card is not ready yet. I will ask about it.”")),
+    (("till_excluded",), N_("“This card works at another till. Shall I show you where?”")),
+    (("till_paused",), N_("“One moment, I will find you by your phone.”")),
     (("own_code",), N_("“This code is for your friends. Give it to somebody new.”")),
     (("code_expired",), N_("“This card has run out. I can give you a new one.”")),
     (("code_used_up", "limit_per_period", "limit_per_customer"),
