@@ -1,5 +1,6 @@
 """The first run: from an empty folder to the counter, by keyboard, in both languages."""
 
+import secrets
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,15 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidge
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
+from refdesk.cards.qr import decode_page
+from refdesk.domain.audit_key import group_audit_key, make_audit_key
 from refdesk.services import backups, programmes, staff
 from refdesk.services.desk import Actor
 from refdesk.storage.errors import FULL, StorageError
 from refdesk.ui import files
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.first_run.page import FirstRunPage
-from refdesk.ui.pages.first_run.recovery import write_sheet
+from refdesk.ui.pages.first_run.sheet import Sheet, write_sheet
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.widgets.fields import LabelledField
 from refdesk.ui.widgets.strips import Strip
@@ -230,7 +233,13 @@ def test_the_recovery_code_can_be_copied_and_saved(
         run.click("recovery_copy")
         assert QGuiApplication.clipboard().text() == run.find(QLabel, "recovery_code").text()
         run.click("recovery_save")
-        assert sheet.read_bytes().startswith(b"%PDF-")
+        key = run.find(QLabel, "audit_key").text()
+        assert decode_page(sheet, 1) == (key,)
+        run.click("recovery_written")
+        run.click("first_run_next")
+        run.wait_for(CounterPage)
+        told = backups.check_everything(run.session.desk, keys=[key])
+        assert (told.problems, told.record.unchecked) == ((), 0)
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -240,17 +249,36 @@ def test_the_recovery_sheet_is_one_page_with_the_code(
     from pypdfium2 import PdfDocument
 
     path = tmp_path / "sheet.pdf"
-    assert write_sheet(path, load_words(language), "Автомойка «Лагуна»", "T5592-EQDFV")
+    key = group_audit_key(make_audit_key(secrets.randbelow))
+    sheet_of_shop = Sheet("Автомойка «Лагуна»", "T5592-EQDFV", key)
+    assert write_sheet(path, load_words(language), sheet_of_shop)
     with PdfDocument(path) as sheet:
         assert len(sheet) == 1
         text = sheet[0].get_textpage().get_text_range()
     assert "T5592-EQDFV" in text
     assert "Автомойка «Лагуна»" in text
+    assert key in text
+    assert decode_page(path, 1) == (key,)
+    for dpi in (100, 150, 600):
+        assert decode_page(path, 1, dpi=dpi) == (key,)
+
+
+@pytest.mark.parametrize("sheet", [Sheet("Lagoon", "T5592-EQDFV"), Sheet("Lagoon", "", "KEY")])
+def test_a_sheet_says_only_what_it_is_for(qapp: QApplication, tmp_path: Path, sheet: Sheet) -> None:
+    from pypdfium2 import PdfDocument
+
+    path = tmp_path / "sheet.pdf"
+    assert write_sheet(path, load_words("en"), sheet)
+    with PdfDocument(path) as read:
+        text = read[0].get_textpage().get_text_range()
+    assert ("recovery code" in text) is bool(sheet.recovery_code)
+    assert ("audit key" in text) is bool(sheet.audit_key)
+    assert decode_page(path, 1) == (("KEY",) if sheet.audit_key else ())
 
 
 def test_a_sheet_that_cannot_be_written_is_said(qapp: QApplication, tmp_path: Path) -> None:
     path = tmp_path / "missing" / "sheet.pdf"
-    assert not write_sheet(path, load_words("en"), "Lagoon", "T5592-EQDFV")
+    assert not write_sheet(path, load_words("en"), Sheet("Lagoon", "T5592-EQDFV"))
 
 
 def test_a_backup_can_be_restored_instead(

@@ -19,6 +19,7 @@ from refdesk.ui.opener import Opener
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.first_run.draft import Draft, SetUp
 from refdesk.ui.pages.first_run.recovery import RecoveryStep
+from refdesk.ui.pages.first_run.sheet import Sheet
 from refdesk.ui.pages.first_run.side import StepList
 from refdesk.ui.pages.first_run.steps import ProgrammeStep, ShopStep
 from refdesk.ui.scrolled import scrolled
@@ -170,7 +171,7 @@ class FirstRunPage(Page):
             ),
             READY: (
                 words.text("Ready"),
-                words.text("The shop is set up. One thing is left: keep the recovery code."),
+                words.text("The shop is set up. One thing is left: keep this sheet."),
             ),
         }
         title, line = titles[step]
@@ -268,7 +269,8 @@ class FirstRunPage(Page):
 
     def _created(self, created: "ShopCreated") -> None:
         self._is_busy = False
-        self._recovery = RecoveryStep(self._context, created.shop.name, created.recovery_code)
+        sheet = Sheet(created.shop.name, created.recovery_code, created.audit_key)
+        self._recovery = RecoveryStep(self._context, sheet)
         self._recovery.written_down.connect(self._next_button.setEnabled)
         self._stack.addWidget(_scrolled(self._recovery, self._context.theme.px(WIDEST)))
         self._go(READY)

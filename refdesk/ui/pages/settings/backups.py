@@ -5,19 +5,22 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.progress import Progress
-from refdesk.services import backups
+from refdesk.services import backups, record
 from refdesk.services.desk import Desk
 from refdesk.ui import files, shop_opening
 from refdesk.ui.page import Context
+from refdesk.ui.pages.settings.audit_key import KeyCheckPane, NewKeyPane
 from refdesk.ui.pages.settings.restore import RestorePane
 from refdesk.ui.pages.settings.section import Rows, Section, row
 from refdesk.ui.widgets.buttons import Look
+from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.states import ProgressPlace
 from refdesk.ui.widgets.strips import Message
+from refdesk.words.record_text import problem_lines, proved_line
 
 SHOWN = 30
 
@@ -45,13 +48,16 @@ class BackupsSection(Section):
         )
         self._back_up.clicked.connect(self._make)
         self._check = self.button("check_now", words.text("Check now"), Look(icon="shield-check"))
-        self._check.clicked.connect(self._check_now)
+        self._check.clicked.connect(self._check_plainly)
         self.put_left(top, self._back_up, self._check)
         self._progress = ProgressPlace(theme, "backup_progress", words)
         self._progress.hide()
         top.column.addWidget(self._progress)
         self._is_busy = False
         self._restore: RestorePane | None = None
+        self._key_pane: KeyCheckPane | NewKeyPane | None = None
+        self._has_key = True
+        self._build_key_panel()
         self._zone: tzinfo | None = None
         below = self.panel("backups_panel", words.text("Restore"))
         other = self.button("restore_file", words.text("From a file…"), Look(icon="folder-search"))
@@ -60,7 +66,40 @@ class BackupsSection(Section):
         self._rows = Rows(self, "backup_rows", words.text("No backup yet"))
         below.column.addWidget(self._rows)
 
+    def _build_key_panel(self) -> None:
+        words = self.context.words
+        panel = self.panel("audit_key_now", words.text("Audit key"))
+        self._key_line = Label(self.context.theme, "", tone="muted").wrapped()
+        panel.column.addWidget(self._key_line)
+        self._with_key = self.button(
+            "check_with_key", words.text("Check with the key…"), Look(icon="shield-check")
+        )
+        self._with_key.clicked.connect(self._ask_key)
+        self._make_key = self.button("make_key", "", Look(icon="file-down"))
+        self._make_key.clicked.connect(self._begin_new_key)
+        self.put_left(panel, self._with_key, self._make_key)
+        self._say_key(has_key=True)
+
+    def _say_key(self, *, has_key: bool) -> None:
+        words = self.context.words
+        self._has_key = has_key
+        if has_key:
+            said = words.text(
+                "Your sheet proves every line of the record; the check alone those of today."
+            )
+            self._make_key.set_caption(words.text("New key…"))
+        else:
+            said = words.text(
+                "This shop has none yet: who has the data file could change the record unseen."
+                " Make it and print the sheet."
+            )
+            self._make_key.set_caption(words.text("Make the key…"))
+        self._key_line.setText(said)
+        self._with_key.setVisible(has_key)
+
     def read(self) -> None:
+        self.work(lambda: record.has_key(self.desk), lambda has: self._say_key(has_key=has))
+
         def read() -> tuple[list[Found], datetime]:
             names = shop_opening.backup_files(self.desk.folder)[:SHOWN]
             zone = self.desk.shop().zone
@@ -108,19 +147,71 @@ class BackupsSection(Section):
         self.made.emit(made.made_at)
         self.read()
 
-    def _check_now(self) -> None:
-        if self._begin(self.context.words.text("Checking every balance and record")):
-            self._run_long(lambda: backups.check_shop(self.desk), self._is_checked)
+    def _check_plainly(self) -> None:
+        self._check_now()
 
-    def _is_checked(self, problems: list[tuple[str, str]]) -> None:
+    def _check_now(self, keys: tuple[str, ...] = ()) -> None:
+        if self._begin(self.context.words.text("Checking every balance and record")):
+            self._run_long(
+                lambda: backups.check_everything(self.desk, keys=keys),
+                lambda found: self._is_checked(found, with_key=bool(keys)),
+            )
+
+    def _is_checked(self, found: backups.Checked, *, with_key: bool) -> None:
         self._end()
-        words = self.context.words
-        if not problems:
-            self.done(words.text("Everything is in order"))
+        words, told = self.context.words, found.record
+        if not found.problems:
+            line = proved_line(words, told.checked, told.unchecked, with_key=with_key)
+            self.done(words.text("Everything is in order"), line)
             return
-        title = words.plural("{n} problem found", "{n} problems found", len(problems))
-        listed = "; ".join(f"{code}: {subject}" for code, subject in problems[:5])
+        title = words.plural("{n} problem found", "{n} problems found", len(found.problems))
+        listed = "\n".join(problem_lines(words, found.problems[:5]))
         self.strip.show_message(Message("stop", title, listed))
+
+    # -- the audit key -----------------------------------------------------------------------
+
+    def takes_scans(self) -> bool:
+        """The sheet's symbol may be scanned while its key is asked for."""
+        return isinstance(self._key_pane, KeyCheckPane)
+
+    def take_scan(self, text: str) -> None:
+        if isinstance(self._key_pane, KeyCheckPane):
+            self._key_pane.take_scan(text)
+
+    def _ask_key(self) -> None:
+        if self._may_leave_key():
+            pane = KeyCheckPane(self.context)
+            pane.given.connect(self._check_with)
+            self._show_key_pane(pane)
+
+    def _check_with(self, keys: tuple[str, ...]) -> None:
+        self._drop_key_pane()
+        self._check.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._check_now(keys)
+
+    def _begin_new_key(self) -> None:
+        if self._may_leave_key():
+            pane = NewKeyPane(self.context, self.desk, is_first=not self._has_key)
+            pane.made.connect(self.read)
+            self._show_key_pane(pane)
+
+    def _may_leave_key(self) -> bool:
+        """Whether no key is shown that nobody has kept yet."""
+        return not (isinstance(self._key_pane, NewKeyPane) and self._key_pane.keeps_key)
+
+    def _show_key_pane(self, pane: KeyCheckPane | NewKeyPane) -> None:
+        self._drop_key_pane()
+        self._key_pane = pane
+        pane.left.connect(self._drop_key_pane)
+        self.column.insertWidget(1, pane)
+        pane.take_focus()
+
+    def _drop_key_pane(self) -> None:
+        if self._key_pane is not None:
+            self._key_pane.hide()
+            self._key_pane.deleteLater()
+            self._key_pane = None
+            self._make_key.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin(self, title: str) -> bool:
         """Whether the work may begin; the buttons stay enabled, so that the focus stays too."""

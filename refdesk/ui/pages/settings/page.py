@@ -113,8 +113,14 @@ class SettingsPage(Page):
         self.section_shown.emit(key)
 
     def takes_scans(self) -> bool:
-        """In "Scanner" a scan is measured and leads nowhere."""
-        return self._key == "scanner"
+        """In "Scanner" a scan is measured and leads nowhere; a section may wait for one."""
+        section = self._sections.get(self._key)
+        return self._key == "scanner" or (section is not None and section.takes_scans())
+
+    def on_scan(self, text: str) -> None:
+        section = self._sections.get(self._key)
+        if section is not None and section.takes_scans():
+            section.take_scan(text)
 
     def section(self, key: str) -> Section | None:
         """A section that was built already."""

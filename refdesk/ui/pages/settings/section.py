@@ -45,6 +45,13 @@ class Section(QWidget):
         """Whether Ctrl+S does something here; what is saved as it is chosen needs none."""
         return type(self).save is not Section.save
 
+    def takes_scans(self) -> bool:
+        """Whether the section waits for a scan."""
+        return False
+
+    def take_scan(self, text: str) -> None:
+        """What it waited for was scanned."""
+
     def take_focus(self) -> None:
         """Put the focus into the first control."""
         part = self.nextInFocusChain()

@@ -13,6 +13,7 @@ from refdesk.services.desk import Actor, Desk
 from refdesk.ui.error_texts import problem_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.first_run.recovery import RecoveryStep
+from refdesk.ui.pages.first_run.sheet import Sheet
 from refdesk.ui.pages.sign_in.pin import PinField
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
@@ -97,7 +98,6 @@ class ResetPane(QWidget):
         """Put the focus where typing begins."""
         self._proof.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
     def choose(self, name: str) -> None:
         """Choose who gives the PIN, by a badge; whoever may not is not in the list."""
         place = self._who.findText(name) if self._who is not None else -1
@@ -105,6 +105,7 @@ class ResetPane(QWidget):
             self._who.setCurrentIndex(place)
             self.take_focus()
 
+    @property
     def keeps_code(self) -> bool:
         """Whether a new recovery code is shown, which would be lost on the way back."""
         return self._open is not None
@@ -178,7 +179,7 @@ class ResetPane(QWidget):
             return
         theme, words = self._context.theme, self._context.words
         self._form.hide()
-        step = RecoveryStep(self._context, given.shop, given.recovery_code, narrow=True)
+        step = RecoveryStep(self._context, Sheet(given.shop, given.recovery_code), narrow=True)
         self._open = Button(theme, "reset_open", words.text("Open"), Look("primary", key="Enter"))
         self._open.setEnabled(False)
         self._open.clicked.connect(lambda: self.done.emit(given.actor))

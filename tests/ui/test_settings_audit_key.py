@@ -1,0 +1,119 @@
+"""The audit key in the settings: the owner checks with his sheet, and makes a new one (4c)."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from refdesk.bootstrap import Opener
+from refdesk.cards.qr import decode_page
+from refdesk.services import backups
+from refdesk.services.shop import ShopDraft, create_shop
+from refdesk.ui import files
+from refdesk.ui.pages.settings.page import SettingsPage
+from refdesk.ui.widgets.strips import Strip
+from tests.storage.frozen import thaw
+from tests.ui.running import PIN, Running, running
+from tests.ui.test_settings_page import open_settings, problem, said, write
+
+RETURN = Qt.Key.Key_Return
+
+
+def shop_with_key(folder: Path) -> str:
+    """A shop in a folder; its audit key."""
+    desk = Opener(folder).create()
+    draft = ShopDraft("Lagoon Car Wash", language="en", owner="Owner", pin=PIN)
+    key = create_shop(desk, draft).audit_key
+    desk.store.close()
+    return key
+
+
+def line(run: Running) -> str:
+    message = run.find(Strip, "settings_backups_strip").message()
+    return message.line if message is not None else ""
+
+
+def open_check(run: Running) -> None:
+    open_settings(run, "backups")
+    run.click("check_with_key")
+    run.wait(lambda: run.window.findChild(QLineEdit, "key_check_key") is not None)
+
+
+def test_the_sheet_is_scanned_where_the_key_is_asked_for(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    key = shop_with_key(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_check(run)
+        run.session.context.scanner.scanned.emit("KXQZ4-NMWRD")
+        run.wait(lambda: problem(run, "key_check_key").startswith("This is not an audit key"))
+        run.session.context.scanner.scanned.emit(key)
+        run.wait(lambda: said(run, "backups") == "Everything is in order")
+        assert line(run).endswith("all of them")
+        assert isinstance(run.window.current_page(), SettingsPage)
+
+
+def test_a_typed_key_is_not_shown_and_finds_what_was_changed(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    key = shop_with_key(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_check(run)
+        store = run.session.desk.store
+        store.sql("DROP TRIGGER audit_no_update")
+        store.sql("UPDATE audit SET at = at + 1 WHERE seq = 2")
+        store.close()
+        field = run.find(QLineEdit, "key_check_key")
+        assert field.echoMode() == QLineEdit.EchoMode.Password
+        write(run, "key_check_key", key.lower())
+        run.key(RETURN)
+        run.wait(lambda: said(run, "backups") == "1 problem found")
+        assert line(run).startswith("audit_broken: till 1, 2\nThis line of a till’s record")
+
+
+def test_a_new_key_is_shown_once_saved_and_ticked_off(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = shop_with_key(tmp_path)
+    sheet = tmp_path / "sheet.pdf"
+    monkeypatch.setattr(files, "ask_pdf", lambda *_args: sheet)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "backups")
+        run.click("make_key")
+        write(run, "new_key_pin", "1111")
+        run.key(RETURN)
+        run.wait(lambda: "Wrong PIN" in problem(run, "new_key_pin"))
+        write(run, "new_key_pin", PIN)
+        run.key(RETURN)
+        run.wait(lambda: run.window.findChild(QLabel, "audit_key") is not None)
+        key = run.find(QLabel, "audit_key").text()
+        assert not run.find(QWidget, "new_key_done").isEnabled()
+        run.click("check_with_key")  # not before the key is kept
+        assert run.window.findChild(QLineEdit, "key_check_key") is None
+        run.click("recovery_save")
+        assert decode_page(sheet, 1) == (key,)
+        run.click("recovery_written")
+        run.click("new_key_done")
+        run.wait(lambda: run.window.findChild(QLabel, "audit_key") is None)
+        told = backups.check_everything(run.session.desk, keys=[old, key])
+        assert (told.problems, told.record.unchecked) == ((), 0)
+        run.session.desk.store.close()
+
+
+def test_a_shop_of_an_earlier_release_is_told_that_it_has_no_key_yet(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    folder = thaw(3, tmp_path / "shop")
+    with running(qtbot, qapp, folder) as run:
+        open_settings(run, "backups", pin="")
+        run.wait(lambda: not run.find(QWidget, "check_with_key").isVisible())
+        run.click("make_key")
+        run.click("new_key_go")
+        run.wait(lambda: run.window.findChild(QLabel, "audit_key") is not None)
+        key = run.find(QLabel, "audit_key").text()
+        run.wait(lambda: run.find(QWidget, "check_with_key").isVisible())
+        told = backups.check_everything(run.session.desk, keys=[key])
+        assert (told.problems, told.record.unchecked) == ((), 0)
+        run.session.desk.store.close()
