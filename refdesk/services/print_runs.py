@@ -41,6 +41,8 @@ _FITTING = {
 """Which programmes' cards a run of a kind may be, by the codes that they have."""
 
 _BATCH = 400
+MOST_NAMED = 200
+"""So many codes of one go are named in the audit, by their ids, to tell what is printed again."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +246,8 @@ def log_printed(desk: Desk, ids: Sequence[int], run: int | None = None) -> int:
     with desk.store.write():
         stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
         if run is None:
-            desk.audit(stamp, "cards_printed", cards=len(ids), run=None)
+            codes = sorted(ids)[:MOST_NAMED]
+            desk.audit(stamp, "cards_printed", cards=len(ids), run=None, codes=codes)
             return 0
         again = storage.mark_printed(desk.store, run, ids, stamp.at)
         wanted = frozenset(ids)

@@ -5,14 +5,17 @@ Decisions:
   newcomers may be the best ambassador's.
 - Nothing is said of a handful: `LEAST` of a kind must have been counted, and its share be high.
 - A finding that was looked at stays so until there is more of it.
+- A purchase's number is the sale's: what was earned at a till has one. Corrections upward are what
+  has none, so they are counted.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from refdesk.domain.business_day import business_date
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.domain.findings import Finding, PurchaseBehind
@@ -26,9 +29,15 @@ from refdesk.storage import shop as shops
 USUAL_DAYS = 90
 LEAST: Final = {
     "one_card": 5, "own_card": 1, "busy_code": 20, "hand_discount": 5, "undone": 5,
-    "spent_soon": 3, "wrong_codes": 20, "look_ups": 60,
+    "spent_soon": 3, "wrong_codes": 20, "look_ups": 60, "one_share": 5, "by_hand": 5,
+    "reprinted": 10,
 }  # fmt: skip
-_SHARE: Final = {"one_card": (1, 2), "hand_discount": (1, 5), "undone": (1, 10)}
+_SHARE: Final = {
+    "one_card": (1, 2),
+    "one_share": (3, 4),
+    "hand_discount": (1, 5),
+    "undone": (1, 10),
+}
 _TIMES_MEDIAN = 5
 _NOTE = "reviewed"
 
@@ -46,6 +55,7 @@ def list_findings(desk: Desk, first: date | None = None, last: date | None = Non
         staff = shops.list_staff(desk.store)
         found = [one for kind in storage.KINDS for one in _found(desk, kind, first, last, staff)]
         found += [one for member in staff for one in _looked_up(desk, member, first, last)]
+        found += _reprinted(desk, first, last, staff)
         seen = _reviewed(desk)
     marked = [_marked(one, seen) for one in found]
     return sorted(marked, key=lambda one: (one.is_reviewed, -one.count))
@@ -127,6 +137,28 @@ def _looked_up(desk: Desk, member: StaffMember, first: date, last: date) -> list
     return [
         Finding("look_ups", days[on], 0, on, on, staff=member.name, staff_id=member.id)
     ]  # fmt: skip
+
+
+def _reprinted(desk: Desk, first: date, last: date, staff: Sequence[StaffMember]) -> list[Finding]:
+    """Who printed many cards again, or swapped them: a card more is a discount more."""
+    shop = desk.shop()
+    zone, start = shop.zone, shop.settings.business_day_start
+    since = datetime.combine(first, start, zone)
+    until = datetime.combine(last + timedelta(days=1), start, zone)
+    by_staff: dict[int | None, list[storage.CardsAgain]] = {}
+    for one in storage.cards_again(desk.store, since, until):
+        by_staff.setdefault(one.staff, []).append(one)
+    names = {one.id: one.name for one in staff}
+    found = []
+    for member, told in by_staff.items():
+        count = sum(one.count for one in told)
+        if count >= LEAST["reprinted"]:
+            days = [business_date(one.at, zone, start) for one in told]
+            name = names.get(member or 0, "")
+            found.append(
+                Finding("reprinted", count, 0, days[0], days[-1], staff=name, staff_id=member)
+            )
+    return found
 
 
 def _reviewed(desk: Desk) -> dict[str, int]:

@@ -5,11 +5,13 @@ behind an answer are read for that answer alone.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from refdesk.storage.engine import Store
+from refdesk.storage.tables import AuditRow
 
+PRINTED, SWAPPED = "cards_printed", "code_replaced"
 MOST_PURCHASES = 200
 
 
@@ -46,6 +48,21 @@ _QUESTIONS = {
         "MIN(p.business_date) AS first, MAX(p.business_date) AS last "
         "[newcomers] GROUP BY 1, 2)"
     ),
+    # who was at the till for nearly all newcomers of one referrer, and for few of the others'
+    "one_share": (
+        "SELECT staff, customer, NULL, n, whole, first, last FROM ("
+        "SELECT staff, customer, n, first, last, SUM(n) OVER (PARTITION BY customer) AS whole, "
+        "SUM(n) OVER (PARTITION BY staff) AS mine, SUM(n) OVER () AS everybody FROM ("
+        "SELECT p.staff_id AS staff, r.referrer_id AS customer, COUNT(*) AS n, "
+        "MIN(p.business_date) AS first, MAX(p.business_date) AS last [newcomers] GROUP BY 1, 2)) "
+        "WHERE everybody > whole AND (mine - n) * 2 <= everybody - whole"
+    ),
+    # what was added to balances with no purchase behind it
+    "by_hand": (
+        "SELECT staff_id, NULL, NULL, COUNT(*), 0, MIN(business_date), MAX(business_date) "
+        "FROM entry WHERE kind = 'adjust' AND change > 0 AND purchase_id IS NULL "
+        "AND undoes_id IS NULL AND business_date BETWEEN ? AND ? GROUP BY 1"
+    ),
     # how often each customer's code was redeemed, and the median of it
     "busy_code": (
         "WITH used AS (SELECT c.owner_id AS customer, COUNT(*) AS n, MIN(p.business_date) AS first,"
@@ -78,6 +95,7 @@ _QUESTIONS = {
 }
 _PURCHASES = {
     "one_card": "SELECT p.id [newcomers] AND p.staff_id IS ? AND r.referrer_id = ?",
+    "one_share": "SELECT p.id [newcomers] AND p.staff_id IS ? AND r.referrer_id = ?",
     "busy_code": (
         "SELECT p.id FROM purchase p JOIN code_use u ON u.purchase_id = p.id AND u.is_live = 1 "
         "JOIN promo_code c ON c.id = u.code_id WHERE [period] AND ? IS NULL AND c.owner_id = ?"
@@ -132,6 +150,33 @@ def purchase_lines(store: Store, ids: Sequence[int]) -> list[tuple[int, str, int
             "LEFT JOIN customer c ON c.id = p.customer_id WHERE p.id = ?",
             (one,),
         )
+    return found
+
+
+class CardsAgain(NamedTuple):
+    """Cards that a staff member printed again, or put in the place of others, at one go."""
+
+    staff: int | None
+    at: datetime
+    count: int
+
+
+def cards_again(store: Store, since: datetime, until: datetime) -> list[CardsAgain]:
+    """What was printed again, told by the audit: of a run by its count, of customers' cards by
+    codes that were printed in this time already; and cards that were swapped."""
+    rows = store.all(
+        AuditRow.select(AuditRow.staff, AuditRow.at, AuditRow.action, AuditRow.details)
+        .where(AuditRow.action.in_((PRINTED, SWAPPED)), AuditRow.at.between(since, until))
+        .order_by(AuditRow.id)
+    )
+    found, seen = [], set[int]()
+    for row in rows:
+        codes = {one for one in row.details.get("codes", ()) if isinstance(one, int)}
+        again = row.details.get("again", 0) + len(codes & seen)
+        seen |= codes
+        count = 1 if row.action == SWAPPED else again
+        if count:
+            found.append(CardsAgain(row.staff_id, row.at, count))
     return found
 
 

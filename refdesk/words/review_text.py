@@ -6,6 +6,9 @@ from refdesk.words.catalogue import N_, Words
 _SAYINGS = {
     "one_card": N_("{staff} used the card of {name} for {count} of {of} new customers"),
     "own_card": N_("{staff} used their own card for {count} of {of} new customers"),
+    "one_share": N_("{count} of {of} new customers by the card of {name} came through {staff}"),
+    "by_hand": N_("{staff} added to balances by hand {count} times, with no purchase behind it"),
+    "reprinted": N_("{staff} printed cards again or swapped them {count} times"),
     "busy_code": N_("The code of {name} was redeemed {count} times, a usual one {of} times"),
     "hand_discount": N_("{staff} took something off by hand on {count} of {of} purchases"),
     "undone": N_("{staff} undid {count} times and recorded {of} purchases"),

@@ -3,8 +3,13 @@
 import pytest
 
 from refdesk.domain.findings import Finding
+from refdesk.domain.records import PromoCode
 from refdesk.services import review
+from refdesk.services.adjusting import adjust
+from refdesk.services.card_swap import replace_code
+from refdesk.services.customers import show_customer
 from refdesk.services.look_up import look_up
+from refdesk.services.print_runs import log_printed
 from tests.services.test_roles import employ
 from tests.support.refusals import refused
 from tests.support.shops import Shops, TestShop
@@ -36,6 +41,10 @@ def bring(shop: TestShop, card: str, count: int) -> list[int]:
         number = shop.count("customer") + 1
         found.append(shop.buy("100", code=code, phone=f"+7917{number:07}").purchase)
     return found[::-1]
+
+
+def codes_of(shop: TestShop, name: str) -> list[PromoCode]:
+    return list(show_customer(shop.desk, shop.who(name)).codes)
 
 
 def kinds(shop: TestShop) -> list[tuple[str, int, int]]:
@@ -117,6 +126,80 @@ def test_what_was_looked_at_stays_so_until_there_is_more_of_it(shop: TestShop) -
         bring(shop, "Boris", 1)
     assert not one_card(shop).is_reviewed
     assert shop.problems() == []
+
+
+def test_one_cashier_behind_nearly_all_newcomers_of_a_referrer_is_found(shop: TestShop) -> None:
+    olga, ivan = employ(shop, "Olga", "cashier"), employ(shop, "Ivan", "cashier")
+    shop.add("Vera")
+    with shop.acting(olga):
+        behind = bring(shop, "Anna Petrova", 6)
+        bring(shop, "Boris", 4)
+        bring(shop, "Vera", 4)
+    with shop.acting(ivan):
+        bring(shop, "Anna Petrova", 2)
+        bring(shop, "Boris", 6)
+        bring(shop, "Vera", 6)
+    (found,) = [one for one in review.list_findings(shop.desk) if one.kind == "one_share"]
+    assert (found.staff, found.customer_name, found.count, found.of) == ("Olga", "Anna P.", 6, 8)
+    assert list(found.purchases) == behind
+
+
+def test_where_one_person_serves_everybody_no_share_stands_out(shop: TestShop) -> None:
+    with shop.acting(employ(shop, "Olga", "cashier")):
+        bring(shop, "Anna Petrova", 6)
+        bring(shop, "Boris", 6)
+    assert "one_share" not in {kind for kind, _, _ in kinds(shop)}
+
+
+def test_what_is_added_by_hand_is_counted_and_what_is_taken_is_not(shop: TestShop) -> None:
+    with shop.acting(employ(shop, "Olga", "manager")):
+        for by in (5, 5, 5, 5, -3, 5):
+            adjust(shop.desk, shop.who("Boris"), "points", by, reason="promised")
+    assert kinds(shop) == [("by_hand", 5, 0)]
+
+
+def test_cards_printed_again_or_swapped_are_counted_by_person(shop: TestShop) -> None:
+    ids = [one.id for name in ("Anna Petrova", "Boris") for one in codes_of(shop, name)]
+    olga = employ(shop, "Olga", "cashier")
+    with shop.acting(olga):
+        log_printed(shop.desk, ids)
+        for _ in range(4):
+            log_printed(shop.desk, ids)
+        replace_code(shop.desk, shop.code("Boris"))
+    assert kinds(shop) == []
+    with shop.acting(olga):
+        log_printed(shop.desk, ids[:1])
+    (found,) = review.list_findings(shop.desk)
+    assert (found.kind, found.staff, found.count) == ("reprinted", "Olga", 10)
+    assert (found.first, found.last) == (shop.desk.today(), shop.desk.today())
+
+
+def test_g13_the_owner_finds_one_card_on_forty_customers(shop: TestShop) -> None:
+    """As a shop has it: many cards, several people, months of purchases, one who cheats."""
+    friends = ["Anna Petrova", "Boris", *(f"Friend {number}" for number in range(8))]
+    for name in friends[2:]:
+        shop.add(name)
+    olga, ivan = employ(shop, "Olga", "cashier"), employ(shop, "Ivan", "cashier")
+    for day in range(10):
+        with shop.acting(olga):
+            bring(shop, "Boris", 4)
+            bring(shop, friends[day], 1)
+        with shop.acting(ivan):
+            for name in friends[:3]:
+                bring(shop, name, 1)
+        shop.clock.forward(days=1)
+    everything = review.list_findings(shop.desk)
+    assert everything[0].count == 51
+    found = {one.kind: one for one in everything if one.customer == shop.who("Boris")}
+    assert set(found) == {"one_card", "one_share", "busy_code"}
+    card = found["one_card"]
+    assert (card.staff, card.customer_name, card.count, card.of) == ("Olga", "Boris", 41, 50)
+    assert (card.last - card.first).days == 9
+    assert len(card.purchases) == 41
+    assert (found["one_share"].count, found["one_share"].of) == (41, 51)
+    assert (found["busy_code"].customer_name, found["busy_code"].count) == ("Boris", 51)
+    line = review.purchases_behind(shop.desk, card)[0]
+    assert (line.id, line.total) == (card.purchases[0], 10_000)
 
 
 def test_p15_the_review_is_the_owners(shop: TestShop) -> None:
