@@ -151,7 +151,7 @@ def _reprinted(desk: Desk, first: date, last: date, staff: Sequence[StaffMember]
     names = {one.id: one.name for one in staff}
     found = []
     for member, told in by_staff.items():
-        count = sum(one.count for one in told)
+        count = sum(one.cards for one in told)
         if count >= LEAST["reprinted"]:
             days = [business_date(one.at, zone, start) for one in told]
             name = names.get(member or 0, "")

@@ -158,7 +158,7 @@ class CardsAgain(NamedTuple):
 
     staff: int | None
     at: datetime
-    count: int
+    cards: int
 
 
 def cards_again(store: Store, since: datetime, until: datetime) -> list[CardsAgain]:
