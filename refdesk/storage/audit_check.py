@@ -45,7 +45,7 @@ class Restored(NamedTuple):
 @dataclass
 class RecordCheck:
     """What reading the chains came to: ``checked`` links are proved, ``unchecked`` ones would need
-    a key of the owner's, and none of these is missing either."""
+    a key of the owner's or stand behind a link that does not hold."""
 
     problems: list[Problem] = field(default_factory=list)
     checked: int = 0
@@ -320,7 +320,7 @@ class _Record:
             elif self._seeds:
                 self._told.problems += self._keys_missing(walk)
             self._told.checked += walk.checked
-            self._told.unchecked += walk.seq - walk.checked
+            self._told.unchecked += max(walk.head.audit_seq - walk.checked, 0)
             self._told.restored += [Restored(till.name, seq, at) for seq, at in walk.restored]
             if walk.held is not None and walk.held.is_copy:
                 self._told.restored.append(Restored(till.name, walk.head.audit_seq + 1, None))

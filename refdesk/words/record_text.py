@@ -34,7 +34,7 @@ def proved_line(words: Words, checked: int, unchecked: int, *, with_key: bool) -
     rest = words.number(unchecked)
     if with_key:
         return words.text(
-            "Lines of the record proved: {proved}. {rest} are under an earlier audit key",
+            "Lines of the record proved: {proved}, not by this key: {rest}",
             proved=proved, rest=rest,
         )  # fmt: skip
     return words.text(

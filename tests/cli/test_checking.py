@@ -85,6 +85,7 @@ def test_p16_a_changed_line_is_named_by_till_and_number(empty: Terminal, key: st
     assert answer["problems"] == [{"problem": "audit_broken", "subject": "till 1, 3"}]
     told = empty.run("check", "--audit-key", key)
     assert told.out.startswith("audit_broken: till 1, 3\nThis line of a till’s record is not")
+    assert "−" not in told.out
 
 
 Way = Callable[[str, Path, pytest.MonkeyPatch], list[str]]

@@ -90,6 +90,7 @@ def test_a_new_key_is_shown_once_saved_and_ticked_off(
         run.wait(lambda: run.window.findChild(QLabel, "audit_key") is not None)
         key = run.find(QLabel, "audit_key").text()
         assert not run.find(QWidget, "new_key_done").isEnabled()
+        run.wait(run.find(QWidget, "recovery_written").hasFocus)
         run.click("check_with_key")  # not before the key is kept
         assert run.window.findChild(QLineEdit, "key_check_key") is None
         run.click("recovery_save")

@@ -11,7 +11,8 @@ from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
 
-_SIDE = 132
+_SIDE = 148
+"""Four px for each module of the symbol, at scale 1."""
 
 
 class SymbolView(QWidget):

@@ -113,8 +113,9 @@ class NewKeyPane(Panel):
         self._pin = PinField(theme, "new_key_pin")
         self._pin.returnPressed.connect(self._submit)
         self._pin_field = LabelledField(theme, words.text("Your PIN"), self._pin)
-        self._pin_field.setVisible(desk.actor.staff is not None)
         self.column.addWidget(self._pin_field)
+        if desk.actor.staff is None:
+            self._pin_field.hide()
         self._strip = Strip(theme, "new_key_strip")
         self._strip.hide()
         self.column.addWidget(self._strip)
@@ -140,7 +141,7 @@ class NewKeyPane(Panel):
 
     def take_focus(self) -> None:
         """Put the focus where typing begins."""
-        first = self._pin if self._pin_field.isVisible() else self._go
+        first = self._go if self._pin_field.isHidden() else self._pin
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _submit(self) -> None:
@@ -163,8 +164,6 @@ class NewKeyPane(Panel):
     def _show(self, sheet: Sheet) -> None:
         theme, words = self._context.theme, self._context.words
         self._pin.clear()
-        for part in (self._said, self._pin_field, self._cancel, self._go):
-            part.hide()
         step = RecoveryStep(self._context, sheet)
         self._done = Button(theme, "new_key_done", words.text("Done"), Look("primary"))
         self._done.setEnabled(False)
@@ -172,7 +171,11 @@ class NewKeyPane(Panel):
         step.written_down.connect(self._done.setEnabled)
         self.column.insertWidget(self.column.count() - 1, step)
         self._row.addWidget(self._done)
+        for shown in (step, self._done):
+            shown.show()
         step.take_focus()
+        for part in (self._said, self._pin_field, self._cancel, self._go):
+            part.hide()
         self.made.emit()
 
     def _refused(self, error: Exception) -> None:
