@@ -42,6 +42,7 @@ class CrashDialog(QDialog):
         row.addStretch(1)
         row.addWidget(go_on)
         column.addLayout(row)
+        theme.dress(self)
         go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _copy(self) -> None:

@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setMinimumSize(*SMALLEST)
         self._build()
+        context.theme.dress(self)
         self._everywhere = self._global_keys()
         self._set_keys(())
         context.scanner.scanned.connect(self.on_scan)

@@ -37,3 +37,4 @@ class SecondWindow(QDialog):
         foot.addStretch(1)
         foot.addWidget(close)
         column.addLayout(foot)
+        theme.dress(self)

@@ -24,7 +24,15 @@ from tests.ui.keys import Clock
 @pytest.fixture(scope="session")
 def shared_theme(qapp: QApplication) -> Theme:
     QApplication.setStyle("Fusion")
-    return Theme(qapp, mode=Mode.LIGHT)
+    theme = Theme(qapp, mode=Mode.LIGHT)
+
+    def dress_all() -> None:
+        # a test shows a widget without its window
+        qapp.setStyleSheet(theme.sheet)
+
+    theme.changed.connect(dress_all)
+    dress_all()
+    return theme
 
 
 @pytest.fixture

@@ -2,13 +2,18 @@
 
 Light and dark change while the window stands: widgets ask the theme when they paint, so a change
 needs only a new palette, a new style sheet and a repaint. Another scale needs a new window.
+
+The style sheet stands on windows and not on the application: there, Qt would choose the rules for
+a whole branch of widgets anew each time that it is put into its place, and most of building a page
+would be that.
 """
 
 from enum import StrEnum
 
+import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from refdesk.ui.theme.fonts import SIZES, make_font
 from refdesk.ui.theme.icons import icon_pixmap
@@ -52,13 +57,15 @@ class Theme(QObject):
     changed = Signal()
 
     def __init__(self, app: QApplication, *, mode: Mode = Mode.AUTO, scale: int = 100) -> None:
-        """``scale`` in percent. The look is applied at once to ``app``."""
+        """``scale`` in percent. The look is applied at once to ``app``; windows are dressed."""
         super().__init__()
         self._app = app
         self._mode = mode
         self._scale = scale
         self._tokens: Tokens = LIGHT
         self._forced = False
+        self._sheet = ""
+        self._windows: list[QWidget] = []
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.apply()
 
@@ -71,6 +78,11 @@ class Theme(QObject):
     def scale(self) -> int:
         """The scale in percent."""
         return self._scale
+
+    @property
+    def sheet(self) -> str:
+        """The style sheet of the present mode; empty where the system's colours are used."""
+        return self._sheet
 
     @property
     def is_dark(self) -> bool:
@@ -87,6 +99,13 @@ class Theme(QObject):
         """The colours that are on."""
         return self._tokens
 
+    def dress(self, window: QWidget) -> None:
+        """Give a window the style sheet, now and after every change; what stands in it, and the
+        dialogs and menus that belong to it, have it from there."""
+        self._windows = [one for one in self._windows if shiboken6.isValid(one)]
+        self._windows.append(window)
+        window.setStyleSheet(self._sheet)
+
     def set_mode(self, mode: Mode) -> None:
         """Change to another mode now; widgets repaint, nothing is rebuilt."""
         self._mode = mode
@@ -98,16 +117,20 @@ class Theme(QObject):
         self.apply()
 
     def apply(self) -> None:
-        """Give the application its palette, font and style sheet for the present mode."""
+        """Give the application its palette and font, and its windows their style sheet, for the
+        present mode."""
         self._app.setFont(self.font("body"))
         self._forced = self._has_forced_colours()
         if self._forced:
             self._tokens = _system_tokens(self._app.palette())
-            self._app.setStyleSheet("")
+            self._sheet = ""
         else:
             self._tokens = DARK if self._wants_dark() else LIGHT
             self._app.setPalette(_palette(self._tokens))
-            self._app.setStyleSheet(build_stylesheet(self._tokens, self._scale))
+            self._sheet = build_stylesheet(self._tokens, self._scale)
+        for window in self._windows:
+            if shiboken6.isValid(window):
+                window.setStyleSheet(self._sheet)
         self.changed.emit()
 
     def px(self, measure: int) -> int:
