@@ -85,6 +85,12 @@ def verify_backup(file: Path) -> str:
     return storage.file_sha256(file)
 
 
+def allow_restore(desk: Desk) -> None:
+    """Raise DomainError ``not_allowed`` for who may not put a backup in this shop's place (4a): the
+    owner may. A folder without a shop that opens has nobody to ask."""
+    desk.require("owner", "restore")
+
+
 def restore_backup(file: Path, folder: Path, *, replace: bool = False) -> Path | None:
     """Put a backup in the place of a folder's shop, with the folder to itself.
 

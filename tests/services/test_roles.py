@@ -9,6 +9,8 @@ import pytest
 from refdesk.services import (
     adjusting,
     backups,
+    badges,
+    codes,
     counter,
     customer_view,
     customers,
@@ -17,13 +19,19 @@ from refdesk.services import (
     merging,
     payouts,
     programmes,
+    record,
+    review,
+    shifts,
     staff,
+    undoing,
 )
 from refdesk.services import shop as shops
 from refdesk.services.customers import NewCustomer
 from refdesk.services.desk import Actor
 from refdesk.services.look_up import find_matches, look_up
-from refdesk.storage.shop import insert_staff
+from refdesk.services.undoing import Refund
+from refdesk.storage.badges import insert_badge
+from refdesk.storage.shop import insert_staff, update_staff
 from tests.support.refusals import refusal_of, refused
 from tests.support.shops import Shops, TestShop, give, minor
 
@@ -35,6 +43,15 @@ id = "friend"
 trigger = "every"
 referral = { kind = "percent_off", percent = "10" }
 referrer = [{ kind = "points", percent = "10" }]
+"""
+CAMPAIGN = """
+name = "Summer"
+codes = "campaign"
+[[rule]]
+id = "word"
+trigger = "every"
+referral = { kind = "percent_off", percent = "5" }
+limits.per_code = { life = 100 }
 """
 
 
@@ -64,6 +81,13 @@ def team(shops: Shops) -> Team:
         shop.add(name)
         give(shop.desk, shop.who(name), "money", minor("1000"))
         shop.give(name, 50)
+    shop.programme(CAMPAIGN)
+    employ(shop, "Leaver", "cashier")
+    chief = employ(shop, "Chief", "manager")
+    with shop.desk.store.write():
+        update_staff(shop.desk.store, chief.staff or 0, pin_hash="x")
+        update_staff(shop.desk.store, (chief.staff or 0) - 1, pin_hash="x")
+        insert_badge(shop.desk.store, chief.staff or 0, "7K4M9XQT2B", shop.desk.now())
     people = {role: employ(shop, role, role, shop.who(role)) for role in ROLES}
     shop.set("payout_limit", "100")
     shop.set("payout_limit_manager", "500")
@@ -125,6 +149,31 @@ def merge(team: Team, _: str) -> object:
     return merging.merge_customers(team.shop.desk, team.shop.who("Anna"), team.shop.who("Boris"))
 
 
+def void_after_close(team: Team, role: str) -> object:
+    shifts.close_shift(team.shop.desk)
+    return team.shop.void(team.purchases[role])
+
+
+def refund_own(team: Team, role: str) -> object:
+    refund = Refund("mistake", minor("10"))
+    return undoing.refund_purchase(team.shop.desk, team.purchases[role], refund)
+
+
+def void_of_yesterday(team: Team, role: str) -> object:
+    team.shop.clock.forward(days=1)
+    return team.shop.void(team.purchases[role])
+
+
+def take_pin(of: str) -> Deed:
+    return lambda team, _: staff.set_pin(team.shop.desk, of, "4927")
+
+
+def issue_word(team: Team, _: str) -> object:
+    return codes.add_word(
+        team.shop.desk, programmes.get_programme(team.shop.desk, "Summer"), "AUTUMN"
+    )
+
+
 def redeem(team: Team, _: str) -> object:
     return team.shop.buy("100", code=team.shop.code("Anna"), phone="+79168880000")
 
@@ -155,6 +204,9 @@ TABLE: tuple[tuple[str, Deed, tuple[str, str, str]], ...] = (
     ("date back", date_back, (NO, FREE, FREE)),
     ("void his own", void(""), (FREE, FREE, FREE)),
     ("void his own late", void_late, (NO, FREE, FREE)),
+    ("void his own of yesterday", void_of_yesterday, (NO, FREE, FREE)),
+    ("void his own after the shift", void_after_close, (NO, FREE, FREE)),
+    ("refund a part of his own", refund_own, (FREE, FREE, FREE)),
     ("void another one's", void("manager"), (NO, FREE, FREE)),
     ("cancel a payout", cancel_payout, (NO, FREE, FREE)),
     ("merge", merge, (NO, FREE, FREE)),
@@ -168,6 +220,25 @@ TABLE: tuple[tuple[str, Deed, tuple[str, str, str]], ...] = (
      (NO, NO, FREE)),
     ("hire", lambda team, _: staff.add_staff(team.shop.desk, "Vera", "cashier", "4927"),
      (NO, NO, FREE)),
+    ("the managers' limit",
+     lambda team, _: shops.set_setting(team.shop.desk, "payout_limit_manager", "9"),
+     (NO, NO, FREE)),
+    ("the shop's name",
+     lambda team, _: shops.change_shop(team.shop.desk, name="X", contact="", language="en"),
+     (NO, NO, FREE)),
+    ("a campaign's word", issue_word, (NO, NO, FREE)),
+    ("let somebody go", lambda team, _: staff.end_staff(team.shop.desk, "Leaver"),
+     (NO, NO, FREE)),
+    ("give a cashier a PIN", take_pin("Leaver"), (NO, FREE, FREE)),
+    ("give a manager a PIN", take_pin("Chief"), (NO, NO, FREE)),
+    ("make a badge", lambda team, _: badges.make_badge(team.shop.desk, "Leaver"),
+     (NO, NO, FREE)),
+    ("take a badge away", lambda team, _: badges.lose_badge(team.shop.desk, "Chief"),
+     (NO, NO, FREE)),
+    ("review staff", lambda team, _: review.list_findings(team.shop.desk), (NO, NO, FREE)),
+    ("restore a backup", lambda team, _: backups.allow_restore(team.shop.desk),
+     (NO, NO, FREE)),
+    ("make a new key", lambda team, _: record.renew_key(team.shop.desk), (NO, NO, FREE)),
     ("check", lambda team, _: backups.check_shop(team.shop.desk), (FREE, FREE, FREE)),
 )  # fmt: skip
 CELLS = [
@@ -234,7 +305,7 @@ def test_what_a_cashier_looks_up_is_counted_but_not_a_card(team: Team) -> None:
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = id + 1000"])
-@pytest.mark.parametrize("table", ["entry", "audit"])
+@pytest.mark.parametrize("table", ["entry", "audit", "lot_move"])
 def test_nobody_deletes_or_changes_rows_of_the_ledger_or_the_audit(
     team: Team, table: str, statement: str
 ) -> None:
@@ -242,3 +313,25 @@ def test_nobody_deletes_or_changes_rows_of_the_ledger_or_the_audit(
     with pytest.raises(Exception, match="append_only"):
         team.shop.desk.store.sql(statement.format(table))
     assert team.shop.count(table) == before > 0
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_turns_the_audit_off(team: Team, role: str) -> None:
+    with team.shop.acting(team.people[role]):
+        refusal = refusal_of(lambda: shops.set_setting(team.shop.desk, "audit", "off"))
+        assert refusal == ("bad_setting" if role == "owner" else NO)
+        assert not [name for name in shops.list_settings(team.shop.desk) if "audit" in name]
+        before = team.shop.count("audit")
+        team.shop.buy("100")
+        assert team.shop.count("audit") == before + 1
+
+
+def test_who_pays_cash_back_as_a_cashier_needs_a_manager(team: Team) -> None:
+    """4a: what a cashier reverses by himself is never cash."""
+    with team.shop.acting(team.people["cashier"]):
+        made = payouts.make_payout(team.shop.desk, team.shop.who("Anna"), minor("10"))
+        with refused(NO, role="manager"):
+            payouts.cancel_payout(team.shop.desk, made.payout.id, "wrong person")
+    chief = team.people["manager"]
+    with team.shop.acting(team.people["cashier"], approver=chief):
+        payouts.cancel_payout(team.shop.desk, made.payout.id, "wrong person")
