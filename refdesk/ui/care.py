@@ -191,12 +191,12 @@ class Care(QObject):
             raise error
         self.tell_trouble(error, self.check_beside)
 
-    def _say(self, message: "Message") -> None:
     def say(self, message: "Message") -> None:
         """Say something above every page, until it is closed; trouble that stands is not hidden."""
         if not self._trouble:
             self._say(message)
 
+    def _say(self, message: "Message") -> None:
         close = self._button("banner_close", self._host.context.words.text("Close"), "x")
         close.clicked.connect(self.clear_trouble)
         self._host.window.show_banner(message, [close])

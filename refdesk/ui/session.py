@@ -86,6 +86,8 @@ class Session(QObject):
         self._context = Context(preferences.words(), theme, tasks, Scanner())
         self._context.scanner.scanned.connect(self.care.note_scan)
         self._context.scanner.serial.state_changed.connect(self.care.show_devices)
+        self._context.scanner.scanned.connect(self._idle.touch)
+        app.focusWindowChanged.connect(self._idle.watch)  # a dialog is a window of its own
         self._sounds = Sounds(tasks, preferences.sound)
         self.shell = Shell(app, self._context, self._make_window)
         parts = (theme, self._context.scanner, self.care, self._idle, self.shell, self._sounds)
@@ -161,11 +163,11 @@ class Session(QObject):
         self._owner, self._needs_pin = opened.owner, opened.needs_pin
         shop_opening.mark_open(self._opener.folder)
         self._use_words_of(self._shop)
+        self.window.find_badge = self._see_badge
         self.care.begin(opened.last_backup)
         self._context.scanner.use(*self._preferences.scanner, self._context.tasks)
         if opened.was_cut_off:
             self._check_first()
-        self.window.find_badge = self._see_badge
         else:
             self._enter()
             self.care.check_beside()
@@ -223,20 +225,16 @@ class Session(QObject):
         if not self._needs_pin:
             self._show_where_pins_are()
             return
-        modal = QApplication.activeModalWidget()
-        if modal is not None:
-            modal.close()
-        self._go(self._show_sign_in)
         self._ask_pin(self._actor.staff if self._actor else None)
 
     def _ask_pin(self, chosen: int | None, news: str = "") -> None:
         """Ask for the PIN of who is chosen; what stands on the pages stays until another one's."""
         self._chosen, self._news = chosen, news
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            modal.close()
+        self._go(self._show_sign_in)
 
-    def _show_where_pins_are(self) -> None:
-        if self.window.show_page("settings"):
-            page = self.window.page("settings")
-            if page is not None:
     def _signed_out(self, error: "DomainError") -> None:
         """Who is at the till was let go, or has another role or PIN: nothing more is done (4a)."""
         from refdesk.words.staff_text import signed_out_text
@@ -272,6 +270,10 @@ class Session(QObject):
         if page is None or not page.tell(message):
             self.care.say(message)
 
+    def _show_where_pins_are(self) -> None:
+        if self.window.show_page("settings"):
+            page = self.window.page("settings")
+            if page is not None:
                 self._settings_page(page).show_section("staff")
 
     def sign_in(self, actor: "Actor") -> None:
@@ -308,11 +310,11 @@ class Session(QObject):
     def forget_shop(self) -> None:
         """Another database stands in the place of this one."""
         self._desk = self._shop = self._owner = self._actor = None
+        self.window.find_badge = None
         self.window.owner_of_pages = None
 
     def _show_opening(self, window: DeskWindow) -> None:
         if not self._preferences.counter_first:
-        self.window.find_badge = None
             page = WaitingPage(self._context, "")
             page.progress.start(self._context.words.text("Opening the shop"))
             window.show_screen(page)
@@ -403,12 +405,12 @@ class Session(QObject):
         window.lock_requested.connect(self.lock)
         window.close_requested.connect(self.care.close)
         window.page_shown.connect(self._note_page)
+        window.badge_scanned.connect(self._badge_scanned)
+        window.find_badge = self._see_badge if self._desk is not None else None
         window.appeared.connect(lambda: self._idle.watch(window.windowHandle()))
         self._view(window)
         window.set_devices(self.care.devices())
         return window
-        window.badge_scanned.connect(self._badge_scanned)
-        window.find_badge = self._see_badge if self._desk is not None else None
 
     def _note_page(self, key: str) -> None:
         if self._view == self._show_pages:
