@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.cards.qr import decode_image
@@ -158,7 +159,7 @@ def test_the_lists_of_the_day_and_of_the_customer_show_the_mark(till: Till) -> N
     assert any("mark: bad" in text for text in details)
     till.type("9160004512")
     till.enter()
-    rows = till.page.customer._history._rows
+    rows = till.page.customer._left.history._rows
     assert plain(rows[1]._date.full_text()).endswith("Bad")
 
 
@@ -290,3 +291,73 @@ def test_a_nobody_and_a_shop_without_codes_hear_nothing(till: Till) -> None:
     assert till.page.result.said() == ""
     till.press(F9)
     assert not till.page.after.panel.isVisible()
+
+
+# -- the touch pad of a narrow window ------------------------------------------------------------
+
+
+def narrow(till: Till, height: int = 680) -> None:
+    till.window.resize(1024, height)
+    till.settle()
+
+
+def pad(till: Till, view: str, *names: str) -> None:
+    for name in names:
+        key = till.page.findChild(Button, f"{view}_keypad_{name}")
+        assert key is not None
+        assert key.isVisible()
+        assert key.height() >= 44
+        key.click()
+    till.settle()
+
+
+def test_a_newcomer_is_entered_by_touch_alone_in_a_narrow_window(till: Till) -> None:
+    narrow(till)
+    till.scan(till.shop.anna_code)
+    view = till.page.newcomer
+    view.keypad_button.click()
+    assert till.focus() is view.phone
+    pad(till, "newcomer", *"9160005577")
+    view.keypad_button.click()
+    view.keypad_button.click()
+    assert till.focus() is view.entry.field
+    pad(till, "newcomer", "1", "00", "0")
+    assert plain(view.panel.to_pay()) == "900 ₽"
+    assert inside(till.page, view._keypad)
+    view.panel.main_button.click()
+    till.settle()
+    assert till.purchases() == [(90_000, False)]
+
+
+def test_consent_that_is_missing_comes_back_from_behind_the_keypad(till: Till) -> None:
+    narrow(till)
+    till.scan(till.shop.anna_code)
+    view = till.page.newcomer
+    view.consent.setChecked(False)
+    till.type("9160005577")
+    view.keypad_button.click()
+    pad(till, "newcomer", "6", "00")
+    till.enter()
+    assert till.focus() is view.consent
+    assert view.consent.isVisible()
+
+
+def test_a_customers_amount_is_touched_in_a_narrow_window(till: Till) -> None:
+    narrow(till)
+    till.type("9160004512")
+    till.enter()
+    view = till.page.customer
+    assert not view._keypad.isVisible()
+    view.keypad_button.click()
+    pad(till, "customer", "6", "00")
+    assert plain(view.panel.to_pay()) == "600 ₽"
+    assert inside(till.page, view._keypad)
+    assert inside(till.page, view.panel.main_button)
+
+
+def inside(page: QWidget, part: QWidget) -> bool:
+    """Whether a part is seen whole."""
+    at = part.mapTo(page, part.rect().topLeft())
+    return page.rect().contains(QRect(at, part.size())) and part.visibleRegion().boundingRect() == (
+        part.rect()
+    )

@@ -169,7 +169,7 @@ def test_with_nothing_to_spend_there_are_no_quick_amounts(till: Till) -> None:
 def test_what_is_owed_is_said_in_red(till: Till) -> None:
     adjust(till.shop.desk, till.shop.marina, POINTS, -40, reason="mistake")
     visit(till, "600", record=False)
-    row = till.page.customer._owes
+    row = till.page.customer._left.owes
     assert not row.isHidden()
     assert plain(row.value()) == "40 points"
     assert row._value.property("tone") == "stop"

@@ -15,6 +15,8 @@ _TILL = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), ("00", "0", "back"))
 _PIN = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("clear", "0", "back"))
 HIGH = 64
 LOW = 56
+LEAST = 48
+"""Where a low window has much else to show: still more than a finger's 44 px."""
 
 
 class Keypad(QWidget):
@@ -47,8 +49,12 @@ class Keypad(QWidget):
 
     def set_low(self, low: bool) -> None:
         """Use lower keys where there is little height."""
+        self.set_height(LOW if low else HIGH)
+
+    def set_height(self, height: int) -> None:
+        """Set the height of a key, in px at scale 1."""
         for button in self._keys.values():
-            button.setFixedHeight(self._theme.px(LOW if low else HIGH))
+            button.setFixedHeight(self._theme.px(height))
 
     def _key(self, key: str, words: Words) -> Button:
         is_digit = key.isdigit() and len(key) == 1

@@ -136,6 +136,10 @@ class BenefitBlock(QWidget):
         outer.addWidget(self._list, 100)
         outer.addStretch(1)
 
+    def has_any(self) -> bool:
+        """Whether something is kept."""
+        return bool(self._kept)
+
     def open(self, kept: tuple[EntitlementLine, ...], today: date) -> None:
         """Show what somebody has kept; nothing of it is used yet."""
         for row in self._rows.values():

@@ -1,34 +1,30 @@
 """The form for a customer who is known: what he has, what he spends, and what Enter will do."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from refdesk.domain import terms as t
-from refdesk.domain.codes import mask_code
-from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.services.counter import Quoted, Request
 from refdesk.ui.page import Context, Density
 from refdesk.ui.pages.counter.amounts import AmountEntry
 from refdesk.ui.pages.counter.benefit_rows import BenefitBlock
-from refdesk.ui.pages.counter.history import LastPurchases
-from refdesk.ui.pages.counter.parts import AskedField, ScrollColumn
+from refdesk.ui.pages.counter.customer_side import CustomerSide
+from refdesk.ui.pages.counter.parts import AskedField, KeypadButton, ScrollColumn
 from refdesk.ui.pages.counter.quote_panel import MainAction, QuotePanel
 from refdesk.ui.pages.counter.reading import PROVING_DIGITS, CounterDay, Known, ends_a_phone
-from refdesk.ui.pages.counter.sayings import missing_to_status
 from refdesk.ui.pages.counter.spending import SpendBlock
 from refdesk.ui.pages.counter.stamp_block import StampBlock
 from refdesk.ui.widgets.base import named, tight
-from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import ComboBox
 from refdesk.ui.widgets.fields import LabelledField, TextField
-from refdesk.ui.widgets.keypad import Keypad
-from refdesk.ui.widgets.labels import Label
-from refdesk.ui.widgets.rows import KeyValueRow, Panel
-from refdesk.words.names import points, unit_amount
+from refdesk.ui.widgets.keypad import LEAST, LOW, Keypad
+from refdesk.ui.widgets.rows import Panel
+from refdesk.words.names import points
 from refdesk.words.reasons import refusal_text
 
-LEFT, RIGHT = 352, 368
+LEFT, RIGHT, RIGHT_NARROW = 352, 368, 400
 ROOMY = 2
 """So many kinds of what a customer has stand comfortably one under the other."""
 SPENDING_REFUSALS = frozenset(
@@ -49,13 +45,13 @@ class CustomerView(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._offers_receipts = False
         self._known: Known | None = None
         self._day: CounterDay | None = None
         self._untouched: object = None
         self._barred = ""
         """The ticked discount that points and credit do not go with."""
         self._keypad_on = True
+        self._demands_keypad = False
         self._density = Density()
         named(self, "customer_view")
         theme, words = context.theme, context.words
@@ -65,7 +61,9 @@ class CustomerView(QWidget):
         )
         self.panel.main_pressed.connect(self.main_pressed)
         self._make_entry()
-        self._left = self._make_left()
+        self._left = CustomerSide(context)
+        self._left.card_pressed.connect(self.card_pressed)
+        self._left.receipt_pressed.connect(self.receipt_pressed)
         self._middle = self._make_middle()
         self._body = tight(QHBoxLayout(self), theme.px(16))
         self._body.addWidget(self._left)
@@ -109,7 +107,7 @@ class CustomerView(QWidget):
         today = self._day.today if self._day else known.person.registered_on
         self.benefits.open(known.balance.entitlements, today)
         self.panel.show_nothing(self._context.words.text("Enter the amount"))
-        self._show_person(known)
+        self._left.show_customer(known, self._day)
         self._show_proof()
         self._arrange()
         self._untouched = self._state()
@@ -212,6 +210,10 @@ class CustomerView(QWidget):
         """Points that can be spent."""
         return self._known.balance.spendable[t.POINTS] if self._known else 0
 
+    def offer_receipts(self, on: bool) -> None:
+        """Offer a coupon on a receipt beside the card."""
+        self._left.offer_receipts(on)
+
     def focus_first(self) -> None:
         """Put the focus into the amount."""
         self.entry.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -249,40 +251,6 @@ class CustomerView(QWidget):
         self.blocks[unit].set_limit(max(most, 0), hint)
         self.blocks[unit].field.setEnabled(available > 0 and not self._barred)
 
-    def _show_person(self, known: Known) -> None:
-        words = self._context.words
-        codes = [one for one in known.details.codes if one.status == "live"]
-        self._code.set_value(mask_code(codes[-1].code) if codes else words.text("none"))
-        self._print.setVisible(bool(codes))
-        self._coupon.setVisible(bool(codes) and self._offers_receipts)
-        self._referrals.set_value(words.number(len(known.details.referrals)))
-        referrer = known.details.referrer
-        if referrer is not None:
-            self._referrer.set_value(short_name(referrer.name))
-        self._show_standing(known)
-        self._history.show_purchases(known.last, self._day)
-
-    def offer_receipts(self, on: bool) -> None:
-        """Offer a coupon on a receipt beside the card, where the till has a printer for it."""
-        self._offers_receipts = on
-        self._coupon.setVisible(on and not self._print.isHidden())
-
-    def _show_standing(self, known: Known) -> None:
-        """His status with what is missing to the next one, and what he owes."""
-        words = self._context.words
-        place = next(iter(known.rewards.places), None)
-        self._status.setVisible(place is not None)
-        if place is not None:
-            self._status.set_label(words.text("Status"))
-            self._status.set_value(place.status.name if place.status else words.text("none yet"))
-        ahead = missing_to_status(words, place) if place else ""
-        self._ahead.setText(ahead)
-        self._ahead.setVisible(bool(ahead))
-        owed = [unit_amount(words, unit, amount)
-                for unit, amount in known.balance.owed.items() if amount]  # fmt: skip
-        self._owes.setVisible(bool(owed))
-        self._owes.set_value(", ".join(owed), "stop")
-
     def _show_proof(self) -> None:
         known = self._known
         asks = known is not None and known.proof is None and bool(known.person.of_kind("phone"))
@@ -306,12 +274,14 @@ class CustomerView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Three columns; in a narrow window who he is stands below what he spends, and where it
-        is low too, the bill stands above it, so that sum and Enter stay in view."""
-        theme, narrow = self._context.theme, self._density.narrow
-        gap = theme.px(12 if self._density.low else 16)
-        self._body.setSpacing(gap)
-        self.panel.setFixedWidth(theme.px(RIGHT))
+        """Three columns; in a narrow window who he is stands below what he spends, as far as there
+        is room. Where it is low too, the bill stands above it, so that sum and Enter stay in view;
+        who has much of everything needs that place, and the bill goes without its usual sums."""
+        theme, density = self._context.theme, self._density
+        narrow, dense = density.narrow, self._is_full()
+        self._body.setSpacing(theme.px(12 if density.low else 16))
+        self.panel.setFixedWidth(theme.px(RIGHT_NARROW if narrow else RIGHT))
+        self.amount_field.setFixedWidth(theme.px(128 if narrow else 144))
         if narrow:
             self._middle_column.insertWidget(1, self._left)
             self._left.setMinimumWidth(0)
@@ -319,29 +289,61 @@ class CustomerView(QWidget):
         else:
             self._body.insertWidget(0, self._left)
             self._left.setFixedWidth(theme.px(LEFT))
-        self._keypad.setVisible(self._keypad_fits())
-        dense = self._is_full()
+        has_keypad = self._has_keypad()
+        self._keypad.setVisible(has_keypad)
+        self.keypad_button.setVisible(narrow)
+        self.keypad_button.show_state(is_open=has_keypad)
+        both = all(not block.isHidden() for block in self.blocks.values())
+        self._keypad.set_height(LEAST if narrow and density.low and both else LOW)
+        dense = dense or (narrow and has_keypad)
         self._spending.column.setSpacing(theme.px(8 if dense else 12))
-        # in a narrow window the whole column scrolls, with who he is at its end
-        self.benefits.give_way(dense and not narrow)
+        self.benefits.give_way(dense)
         self._spending.column.setStretchFactor(self.benefits, 100 if dense else 0)
         for block in self.blocks.values():
             block.set_dense(dense)
         self.stamps.set_dense(dense)
         self.benefits.set_dense(dense)
-        if narrow and self._density.low:
+        is_tight = narrow and density.low and dense
+        if narrow and density.low and not dense:
             self._spending.column.insertWidget(0, self._bill)
         else:
             self.panel.head.addWidget(self._bill)
-        self._referrals.setVisible(not narrow)
-        self._referrer.setVisible(not narrow and self._has_referrer())
-        self._history.setVisible(not (narrow and self._density.low))
-        self._history.set_narrow(narrow)
+        self.entry.set_room(not is_tight)
+        self.panel.set_tight(is_tight)
+        self._left.set_narrow(narrow)
+        self._middle_column.setStretchFactor(self._spending, 0 if narrow and not dense else 1)
+        self._fold()
+
+    def _fold(self) -> None:
+        """In a narrow window: show beside what is spent only what goes in whole."""
+        narrow = self._density.narrow
+        only_keypad = narrow and self._demands_keypad
+        self.stamps.setVisible(self.stamps.has_cards() and not only_keypad)
+        self.benefits.setVisible(self.benefits.has_any() and not only_keypad)
+        if not narrow:
+            self._left.show_all()
+            return
+        used = self._spending.sizeHint().height() + self._middle_column.spacing()
+        self._left.fit(0 if only_keypad or self._is_full() else self.height() - used)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height has room for other parts."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _demand_keypad(self) -> None:
+        """Show or hide the keypad of a narrow window, in the place of what is not typed."""
+        self._demands_keypad = not self._demands_keypad
+        focused = self.focusWidget()
+        self._arrange()
+        if focused is None or not focused.isVisible():
+            self.focus_first()
 
     def tab_stops(self) -> list[QWidget]:
         """Where Tab goes: from the bill to what is spent, to Enter."""
         spent = [stop for block in self.blocks.values() for stop in block.tab_stops()]
-        entry = (self.services, self.entry.field, *self.entry.quick.buttons())
+        quick = self.entry.quick.buttons()
+        entry = (self.services, self.entry.field, self.keypad_button, *quick)
         kept = self.benefits.tab_stops()
         return [
             *entry,
@@ -350,23 +352,21 @@ class CustomerView(QWidget):
             *kept,
             self._last4,
             *self.panel.tab_stops(),
-            self._print,
-            self._coupon,
+            *self._left.tab_stops(),
         ]
-
-    def _has_referrer(self) -> bool:
-        return self._known is not None and self._known.details.referrer is not None
 
     def _is_full(self) -> bool:
         """Whether he has so much that it only fits close together (ui.md section 4: a form does not
         scroll)."""
-        parts = (self.stamps, *self.blocks.values(), self.benefits)
-        return sum(not part.isHidden() for part in parts) > ROOMY
+        parts = [not block.isHidden() for block in self.blocks.values()]
+        return sum((*parts, self.stamps.has_cards(), self.benefits.has_any())) > ROOMY
 
-    def _keypad_fits(self) -> bool:
-        more = (self.blocks[t.STORE_CREDIT], self.stamps, self.benefits)
-        is_crowded = any(not part.isHidden() for part in more)
-        return self._keypad_on and not self._density.narrow and not is_crowded
+    def _has_keypad(self) -> bool:
+        if self._density.narrow:
+            return self._demands_keypad
+        has_more = self.stamps.has_cards() or self.benefits.has_any()
+        is_crowded = has_more or not self.blocks[t.STORE_CREDIT].isHidden()
+        return self._keypad_on and not is_crowded
 
     # -- building --------------------------------------------------------------------------
 
@@ -384,38 +384,13 @@ class CustomerView(QWidget):
         self._bill = QWidget()
         column = tight(QVBoxLayout(self._bill), theme.px(8))
         row = tight(QHBoxLayout(), theme.px(8))
+        self.keypad_button = KeypadButton(self._context, "customer_keypad_button", 48)
+        self.keypad_button.clicked.connect(self._demand_keypad)
         row.addWidget(self._service_field, 1)
         row.addWidget(self.amount_field)
+        row.addWidget(self.keypad_button, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         column.addWidget(self.entry.quick)
-
-    def _make_left(self) -> QWidget:
-        theme, words = self._context.theme, self._context.words
-        column_widget = QWidget()
-        column = tight(QVBoxLayout(column_widget), theme.px(16))
-        own = Panel(theme, "customer_own")
-        self._code = KeyValueRow(theme, "customer_code", words.text("Own code"), role="title")
-        self._referrals = KeyValueRow(theme, "customer_referrals", words.text("Referrals"))
-        self._referrer = KeyValueRow(theme, "customer_referrer", words.text("Invited by"))
-        look = Look(icon="printer", key="F8")
-        self._print = Button(theme, "customer_print", words.text("Print card"), look)
-        self._print.clicked.connect(self.card_pressed)
-        look = Look(icon="receipt-text", key="Shift+F8")
-        self._coupon = Button(theme, "customer_coupon", words.text("Print coupon"), look)
-        self._coupon.clicked.connect(self.receipt_pressed)
-        self._coupon.hide()
-        self._status = KeyValueRow(theme, "customer_status", "")
-        self._ahead = named(Label(theme, "", "small", tone="muted").wrapped(), "customer_ahead")
-        self._owes = KeyValueRow(theme, "customer_owes", words.text("Owes"))
-        for part in (
-            self._code, self._referrals, self._referrer, self._status, self._ahead, self._owes,
-            self._print, self._coupon,
-        ):  # fmt: skip
-            own.column.addWidget(part)
-        column.addWidget(own)
-        self._history = LastPurchases(self._context)
-        column.addWidget(self._history, 1)
-        return column_widget
 
     def _make_middle(self) -> QWidget:
         theme, words = self._context.theme, self._context.words
@@ -441,7 +416,6 @@ class CustomerView(QWidget):
         panel.column.addWidget(self._last4_field)
         panel.column.addStretch(1)
         self._keypad = Keypad(theme, "customer_keypad", words)
-        self._keypad.set_low(True)
         panel.column.addWidget(self._keypad)
         self._middle_column.addWidget(panel, 1)
         return ScrollColumn("customer_scroll", outer)

@@ -409,6 +409,7 @@ class Forms(QObject):
         if not view.lacks_consent():
             return None
         self._page.show_verdict(make_verdict(self._context.words, "check_consent"))
+        view.show_whole()
         return view.consent
 
     def _saved(self, done: Done) -> None:

@@ -48,7 +48,6 @@ class LastPurchases(Panel):
     def set_narrow(self, narrow: bool) -> None:
         """Show fewer where the panel stands below the form."""
         self._narrow = narrow
-        self.setMinimumHeight(self._theme.px(32 + 28 + ROW * (ROWS_NARROW if narrow else 1)))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

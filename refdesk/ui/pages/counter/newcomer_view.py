@@ -16,7 +16,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.services.counter import Quoted, Request
 from refdesk.ui.page import Context, Density
 from refdesk.ui.pages.counter.amounts import AmountEntry
-from refdesk.ui.pages.counter.parts import Note, ScrollColumn
+from refdesk.ui.pages.counter.parts import KeypadButton, Note, ScrollColumn
 from refdesk.ui.pages.counter.quote_panel import MainAction, QuotePanel
 from refdesk.ui.pages.counter.reading import CounterDay
 from refdesk.ui.pages.counter.ways import WaysPanel
@@ -24,7 +24,7 @@ from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import CheckBox, Segments
 from refdesk.ui.widgets.fields import LabelledField, TextField
-from refdesk.ui.widgets.keypad import Keypad
+from refdesk.ui.widgets.keypad import HIGH, LEAST, LOW, Keypad
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
 from refdesk.ui.widgets.value_fields import PhoneField
@@ -60,6 +60,7 @@ class NewcomerView(QWidget):
         self.opening = Opening()
         self._untouched: object = None
         self._keypad_on = True
+        self._demands_keypad = False
         self._density = Density()
         self.known_name = ""
         self.needs_identity = True
@@ -77,6 +78,8 @@ class NewcomerView(QWidget):
         self._middle = Panel(theme, "newcomer_middle")
         self._middle.setFixedWidth(theme.px(MIDDLE))
         self._keypad = Keypad(theme, "newcomer_keypad", context.words)
+        self._typed_row = tight(QHBoxLayout(), theme.px(12))
+        self._middle.column.addLayout(self._typed_row)
         self._middle.column.addWidget(self._keypad)
         self._middle.column.addStretch(1)
         self._body = tight(QHBoxLayout(self), theme.px(16))
@@ -255,7 +258,7 @@ class NewcomerView(QWidget):
         """Where Tab goes: as one reads, the columns from left to right."""
         wide = self._keypad_on and not self._density.narrow
         consent = (self.consent, self._show_text)
-        amount = (self.entry.field, *self.entry.quick.buttons())
+        amount = (self.entry.field, self.keypad_button, *self.entry.quick.buttons())
         services = self.services.buttons()
         middle = (*consent, *services, *amount) if wide else (*amount, *services, *consent)
         right = self.ways.rows() if self.is_refused() else self.panel.tab_stops()
@@ -264,7 +267,6 @@ class NewcomerView(QWidget):
     def on_density(self, density: Density) -> None:
         """Arrange for the window's size class."""
         self._density = density
-        self._keypad.set_low(density.low)
         self.panel.set_low(density.low)
         self._arrange()
 
@@ -273,27 +275,55 @@ class NewcomerView(QWidget):
         self._keypad_on = on
         self._arrange()
 
+    def show_whole(self) -> None:
+        """Show every field: one that the keypad stands in the place of is wanted."""
+        if self._demands_keypad:
+            self._demands_keypad = False
+            self._arrange()
+
+    def _demand_keypad(self) -> None:
+        """Show or hide the keypad of a narrow window, in the place of what is not typed by it."""
+        self._demands_keypad = not self._demands_keypad
+        self._arrange()
+        self.focus_first()
+
     def _arrange(self) -> None:
-        """Three columns with the keypad, two without."""
+        """Three columns with the keypad, two without; in a narrow window the keypad stands in the
+        place of the form, below phone and amount."""
         theme, density = self._context.theme, self._density
         wide = self._keypad_on and not density.narrow
+        only_keypad = density.narrow and self._demands_keypad
         self._body.setSpacing(theme.px(12 if density.low else 16))
         self._right.setFixedWidth(theme.px(RIGHT))
-        self._middle.setVisible(wide)
+        low = LEAST if only_keypad else LOW
+        self._keypad.set_height(low if density.low else HIGH)
+        self._middle.setVisible(wide or only_keypad)
+        self._scroll.setVisible(not only_keypad)
+        self._body.setStretch(self._body.indexOf(self._middle), 1 if only_keypad else 0)
+        self._middle.setMinimumWidth(0 if only_keypad else theme.px(MIDDLE))
+        self._middle.setMaximumWidth(16_777_215 if only_keypad else theme.px(MIDDLE))
+        self.keypad_button.setVisible(density.narrow)
+        self.keypad_button.show_state(is_open=only_keypad)
         self.entry.field.set_height(64 if wide else 56)
         self.entry.field.setFont(theme.font("page" if wide else "title", bold=True))
+        if only_keypad:
+            self._typed_row.addWidget(self.phone_field, 5)
+            self._typed_row.addWidget(self._amount_row, 4)
+        else:
+            self._first_row.insertWidget(0, self.phone_field, 5)
         if wide:
             self._first_row.addWidget(self._name_field, 3)
-            self._middle.column.insertWidget(0, self.amount_field)
-            self._middle.column.insertWidget(1, self.entry.quick)
-        else:
+            self._middle.column.insertWidget(0, self._amount_row)
+        elif not only_keypad:
             self._second_row.addWidget(self._name_field, 1)
-            self._second_row.addWidget(self.amount_field, 1)
+            self._second_row.addWidget(self._amount_row, 1)
+        if wide or only_keypad:
+            self._middle.column.insertWidget(1, self.entry.quick)
         column = self._form.column
         column.setSpacing(theme.px(12 if wide else 4 if density.low else 8))
         column.insertWidget(3, self._consent_row if wide else self._service_field)
         column.insertWidget(4, self._service_field if wide else self._consent_row)
-        self.entry.set_room(wide)
+        self.entry.set_room(wide or only_keypad)
         self._note.setVisible(bool(self._note.text()) and not density.low)
 
     # -- building --------------------------------------------------------------------------
@@ -309,6 +339,16 @@ class NewcomerView(QWidget):
         self.amount_field = LabelledField(
             theme, words.text("Amount"), self.entry.field, reserve=False
         )
+        self.keypad_button = KeypadButton(self._context, "newcomer_keypad_button", 56)
+        self.keypad_button.clicked.connect(self._demand_keypad)
+        self._amount_row = QWidget()
+        row = tight(QHBoxLayout(self._amount_row), theme.px(8))
+        row.addWidget(self.amount_field, 1)
+        beside = tight(QVBoxLayout())
+        beside.addSpacing(theme.line("small") + theme.px(4))  # the label above the amount
+        beside.addWidget(self.keypad_button)
+        beside.addStretch(1)
+        row.addLayout(beside)
         self.services = Segments(theme, "newcomer_services", words.text("More"), shown=3)
         self.services.setAccessibleName(words.text("Service"))
         self._service_field = QWidget()

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from refdesk.ui.page import Context
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.buttons import IconButton, Look
 from refdesk.ui.widgets.fields import TextField
 from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label, Tone
 
@@ -110,6 +112,21 @@ class AskedField(QWidget):
         self._line.setVisible(bool(text))
         self._field.set_bad(tone == "stop")
         self._field.setAccessibleDescription(text)
+
+
+class KeypadButton(IconButton):
+    """Beside an amount, where a window is narrow: shows the keypad, and hides it again."""
+
+    def __init__(self, context: Context, name: str, height: int) -> None:
+        self._texts = (context.words.text("Keypad"), context.words.text("Hide the keypad"))
+        super().__init__(context.theme, name, self._texts[0], Look(icon="grid-3x3", height=height))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_state(self, *, is_open: bool) -> None:
+        """Tell what a press would do."""
+        self.set_icon_name("x" if is_open else "grid-3x3")
+        self.setAccessibleName(self._texts[is_open])
+        self.setToolTip(self._texts[is_open])
 
 
 class SayBox(QFrame):

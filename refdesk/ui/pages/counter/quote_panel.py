@@ -14,7 +14,7 @@ from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import KeyValueRow, Panel, rule
 
-MOST_LINES = 7
+MOST_LINES, MOST_LINES_TIGHT = 7, 4
 MOST_PEOPLE = 5
 MOST_FACTS = 6
 LONG_SUM = 11
@@ -40,6 +40,7 @@ class QuotePanel(Panel):
     def __init__(self, context: Context, name: str, main: MainAction) -> None:
         super().__init__(context.theme, name)
         self._context = context
+        self._most_lines = MOST_LINES
         theme, words = context.theme, context.words
         self.head = tight(QVBoxLayout(), theme.px(8))
         self.column.addLayout(self.head)
@@ -125,6 +126,10 @@ class QuotePanel(Panel):
         self.main_button.set_caption(main.text)
         self.main_button.set_icon_name(main.icon)
 
+    def set_tight(self, tight: bool) -> None:
+        """Show fewer lines of the bill, where its fields stand above them in a low window."""
+        self._most_lines = MOST_LINES_TIGHT if tight else MOST_LINES
+
     def set_low(self, low: bool) -> None:
         """Use less height where the window is low."""
         self.column.setSpacing(self._context.theme.px(4 if low else 8))
@@ -193,12 +198,13 @@ class QuotePanel(Panel):
         return page
 
     def _fill_lines(self, lines: tuple[tuple[str, str], ...]) -> None:
-        shown = lines[:MOST_LINES]
-        if len(lines) > MOST_LINES:
-            rest = len(lines) - MOST_LINES + 1
+        most = self._most_lines
+        shown = lines[:most]
+        if len(lines) > most:
+            rest = len(lines) - most + 1
             words = self._context.words
             more = words.plural("and {n} line more", "and {n} lines more", rest)
-            shown = (*lines[: MOST_LINES - 1], (more, ""))
+            shown = (*lines[: most - 1], (more, ""))
         for row, (label, value) in zip(self._lines, shown, strict=False):
             row.set_label(label)
             row.set_value(value)

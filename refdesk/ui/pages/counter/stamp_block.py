@@ -133,6 +133,10 @@ class StampBlock(QWidget):
         self._quiet = False
         self.reward.hide()
 
+    def has_cards(self) -> bool:
+        """Whether there is a card to show."""
+        return any(not row.isHidden() for row in self._cards)
+
     def set_dense(self, dense: bool) -> None:
         """Use less height beside much else."""
         for row in self._cards:
