@@ -15,6 +15,7 @@ from refdesk.words.catalogue import N_, Words
 if TYPE_CHECKING:
     from refdesk.services.desk import Desk
     from refdesk.ui.desk_window import DeskWindow
+    from refdesk.ui.pages.counter.kept_form import KeptForm
     from refdesk.ui.pages.counter.page import CounterPage
     from refdesk.ui.sounds import Level, Sounds
 
@@ -81,6 +82,8 @@ class PageList(QObject):
         self._receipts = ReceiptJobs(context, desk, lambda: preferences.receipts, self)
         self.section = ""
         """The section with which the settings begin."""
+        self.kept: KeptForm | None = None
+        """What stood in the counter's form of the window before, until the counter is built."""
         window.undo_requested.connect(lambda: self._at_counter(undo=True))
         window.redo_requested.connect(lambda: self._at_counter(undo=False))
         window.search_requested.connect(self._search)
@@ -108,6 +111,14 @@ class PageList(QObject):
             for item in wanted
         ]  # fmt: skip
 
+    def keep_form(self) -> "KeptForm | None":
+        """What stands in the counter's form, for the counter of a window that is built anew."""
+        from refdesk.ui.pages.counter.kept_form import keep_form
+        from refdesk.ui.pages.counter.page import CounterPage
+
+        page = self._window.page(COUNTER)
+        return keep_form(page) if isinstance(page, CounterPage) else self.kept
+
     def retire(self) -> None:
         """Another person's pages take over the window."""
         for signal in (
@@ -123,6 +134,7 @@ class PageList(QObject):
 
     def _counter(self) -> Page:
         from refdesk.ui.pages.counter.cues import Cues
+        from refdesk.ui.pages.counter.kept_form import give_back
         from refdesk.ui.pages.counter.page import CounterPage
         from refdesk.ui.pages.counter.receipts import CounterReceipts
 
@@ -141,6 +153,9 @@ class PageList(QObject):
         self._window.scan_refused.connect(lambda _text: cues.busy())
         cues.wanted.connect(self._sounds.play)
         self._sounds.load_soon()
+        kept, self.kept = self.kept, None
+        if kept is not None:
+            give_back(page, kept)
         return page
 
     def _customers(self) -> Page:

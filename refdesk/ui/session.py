@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the services bring the database's library along; the window
     from refdesk.services.desk import Actor, Desk
     from refdesk.ui.opener import Opener
     from refdesk.ui.page_list import PageList
+    from refdesk.ui.pages.counter.kept_form import KeptForm
     from refdesk.ui.pages.first_run.draft import Draft
     from refdesk.ui.pages.settings.page import SettingsPage
     from refdesk.ui.widgets.strips import Message
@@ -72,6 +73,7 @@ class Session(QObject):
         self._key = COUNTER
         self._section = ""
         self._pages: PageList | None = None
+        self._kept: KeptForm | None = None
         self._early = Early()
         self._view: View = self._show_opening
         self._idle = idle or IdleWatch()
@@ -279,7 +281,7 @@ class Session(QObject):
     def sign_in(self, actor: "Actor") -> None:
         """Open the pages of a person whose PIN was right; another person begins at the counter."""
         if actor != self._actor:
-            self._key, self._section = COUNTER, ""
+            self._key, self._section, self._kept = COUNTER, "", None
         self._actor = actor
         self._go(self._show_pages)
 
@@ -376,6 +378,7 @@ class Session(QObject):
                 self._context, self.desk, window, self._preferences, self._sounds
             )
             pages.section = self._section
+            pages.kept, self._kept = self._kept, None
             pages.settings_built.connect(self._connect_settings)
             window.set_entries(pages.entries(), self._shop_name())
             window.owner_of_pages = self._actor
@@ -401,6 +404,8 @@ class Session(QObject):
 
     def _make_window(self, context: Context) -> DeskWindow:
         self._context = context
+        if self._pages is not None:
+            self._kept, self._pages = self._pages.keep_form(), None
         window = DeskWindow(context, self._shop_name(), computer_stops=self._app.isSavingSession)
         window.lock_requested.connect(self.lock)
         window.close_requested.connect(self.care.close)

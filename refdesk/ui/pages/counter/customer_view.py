@@ -120,6 +120,10 @@ class CustomerView(QWidget):
         """Whether anything differs from how it was opened."""
         return self._state() != self._untouched
 
+    def hold(self) -> None:
+        """What stands in the form counts as entered by somebody: it does not go by itself."""
+        self._untouched = None
+
     def _state(self) -> object:
         spent = tuple(block.value() for block in self.blocks.values())
         kept = self.benefits.use(), self.stamps.declines(), self.panel.tender.cards()
@@ -142,6 +146,14 @@ class CustomerView(QWidget):
             gift_cards=self.panel.tender.cards(),
             proof=self.proof(),
         )
+
+    def last4_typed(self) -> str:
+        """The digits said by the customer so far."""
+        return self._last4.text()
+
+    def type_last4(self, digits: str) -> None:
+        """Write the digits that were said before."""
+        self._last4.setText(digits)
 
     def proof(self) -> str | None:
         """How presence was proved (R79), if it was."""

@@ -137,6 +137,10 @@ class NewcomerView(QWidget):
         """Whether anything differs from how it was opened; a scan leaves no traces."""
         return self._state() != self._untouched
 
+    def hold(self) -> None:
+        """What stands in the form counts as entered by somebody: it does not go by itself."""
+        self._untouched = None
+
     def _state(self) -> object:
         fields = (self.phone.text().strip(), self.name.text().strip(), self.consent.isChecked())
         return fields, self.entry.state(), self.panel.tender.cards()

@@ -63,7 +63,8 @@ class Recorder(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._busy = False
-        self._key = ""
+        self.key = ""
+        """The key of the purchase in hand, once it was sent."""
         self.last: Done | None = None
         self._undone: Done | None = None
 
@@ -73,19 +74,19 @@ class Recorder(QObject):
 
     def new_purchase(self) -> None:
         """Another purchase begins: it gets a key of its own."""
-        self._key = ""
+        self.key = ""
 
     def record(self, desk: Desk, request: Request, quoted: Quoted, name: str) -> None:
         """Record a purchase; ``quoted`` and ``name`` are for telling of it."""
         if self._busy:
             return
         self._busy = True
-        self._key = self._key or secrets.token_hex(KEY_BYTES)
-        key = self._key
+        self.key = self.key or secrets.token_hex(KEY_BYTES)
+        key = self.key
 
         def done(receipt: Receipt) -> None:
             self._busy = False
-            self._key = ""
+            self.key = ""
             self._undone = None
             self.last = Done(request, quoted, name, receipt)
             self.recorded.emit(self.last)
@@ -150,14 +151,14 @@ class Recorder(QObject):
         undone = self._undone
         if undone is None or self._busy:
             return
-        self._key = ""
+        self.key = ""
         self.record(desk, _again(undone), undone.quoted, undone.name)
 
     def _fail(self, error: Exception, purchase: int) -> None:
         self._busy = False
         if isinstance(error, DomainError):
             if not purchase:
-                self._key = ""
+                self.key = ""
             self.refused.emit(Trouble(error, purchase))
         elif isinstance(error, StorageError):
             self.failed.emit(Trouble(error, purchase))

@@ -46,6 +46,10 @@ class TenderRows(QWidget):
         """The codes, in the order in which they pay."""
         return tuple(one.code for one in self._cards)
 
+    def tendered(self) -> tuple[Tendered, ...]:
+        """The cards as they were shown."""
+        return self._cards
+
     def add(self, card: Tendered) -> bool:
         """Let a card pay; False where it does already, or where there is no room for one more."""
         if card.code in self.cards() or len(self._cards) >= MOST_CARDS:
