@@ -4,14 +4,17 @@ A control must lose the race, else the race proves nothing (reliability.md, H3).
 """
 
 import multiprocessing
+import shutil
+import sqlite3
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from refdesk.bootstrap import Opener
 from refdesk.domain.bill import Line
@@ -24,6 +27,9 @@ from refdesk.storage.engine import Store
 from refdesk.storage.tables import CodeRow, LotRow, MoveRow
 
 PROCESSES = 8
+JOURNALS = tuple(dict.fromkeys(("truncate", engine.journal_mode(sqlite3.sqlite_version_info))))
+"""The modes that the program would run in: the one that is safe everywhere, and this SQLite's."""
+
 PATIENCE = 120
 """Seconds after which a process that waits for the others gives up."""
 
@@ -37,6 +43,35 @@ class Race:
     folder: Path
     attempt: str
     items: Sequence[Any]
+
+    def copied(self, folder: Path, journal: str, most: int | None = None) -> "Race":
+        """The same race over the first of its items, in a copy of the shop."""
+        shutil.copy2(self.folder / engine.FILE_NAME, folder)
+        with closing(sqlite3.connect(folder / engine.FILE_NAME)) as db:
+            assert db.execute(f"PRAGMA journal_mode = {journal}").fetchone() == (journal,)
+        return Race(folder, self.attempt, self.items[:most])
+
+
+@dataclass(frozen=True)
+class Result:
+    """Of each item what came of it, ``done`` or the refusal; of each attempt how long it took."""
+
+    items: list[Counter[str]]
+    seconds: list[float]
+
+
+class Attempt(NamedTuple):
+    """What came of one try, and how long it took."""
+
+    end: str
+    seconds: float
+
+
+class Rules(NamedTuple):
+    """How a race is run: with the guards or as a control, and in which journal mode."""
+
+    is_guarded: bool = True
+    journal: str = "truncate"
 
 
 def coupon(desk: Desk, item: Any, racer: int) -> None:
@@ -80,12 +115,19 @@ ATTEMPTS: dict[str, Callable[[Desk, Any, int], None]] = {
 }  # fmt: skip
 
 
-def run(races: Sequence[Race], *, is_guarded: bool = True) -> list[list[Counter[str]]]:
-    """Race through all items; of each race and item what came of it, ``done`` or the refusal."""
+def open_tills(desk: Desk) -> None:
+    """Have a till with an open shift for each process: without guards they could not be made."""
+    for number in range(PROCESSES):
+        with desk.store.write():
+            replace(desk, till=f"{number + 1}").stamp(desk.shop())
+
+
+def run(races: Sequence[Race], rules: Rules) -> list[Result]:
+    """Race through all items of each race."""
     context = multiprocessing.get_context("spawn")
     barrier, results = context.Barrier(PROCESSES), context.Queue()
     racers = [
-        context.Process(target=_racer, args=(races, is_guarded, number, barrier, results))
+        context.Process(target=_racer, args=(races, rules, number, barrier, results))
         for number in range(PROCESSES)
     ]
     for racer in racers:
@@ -93,34 +135,41 @@ def run(races: Sequence[Race], *, is_guarded: bool = True) -> list[list[Counter[
     outcomes = [results.get(timeout=PATIENCE) for _ in racers]
     for racer in racers:
         racer.join(PATIENCE)
-    return [
-        [Counter(item) for item in zip(*one_race, strict=True)]
-        for one_race in zip(*outcomes, strict=True)
-    ]
+    return [_result(one_race) for one_race in zip(*outcomes, strict=True)]
+
+
+def _result(attempts: Sequence[Sequence[Attempt]]) -> Result:
+    items = [Counter(one.end for one in item) for item in zip(*attempts, strict=True)]
+    return Result(items, [one.seconds for racer in attempts for one in racer])
 
 
 def _racer(
-    races: Sequence[Race], is_guarded: bool, number: int, barrier: Barrier, results: Any
+    races: Sequence[Race], rules: Rules, number: int, barrier: Barrier, results: Any
 ) -> None:
-    outcomes: list[list[str]] = []
+    outcomes: list[list[Attempt]] = []
     try:
-        if not is_guarded:
+        engine.journal_mode = lambda version: rules.journal
+        if not rules.is_guarded:
             take_guards_off()
-        outcomes.extend(_run_one(race, is_guarded, number, barrier) for race in races)
+        outcomes.extend(_run_one(race, rules, number, barrier) for race in races)
+    except BaseException:
+        barrier.abort()  # nobody waits for one who is gone
+        raise
     finally:
         results.put(outcomes)
 
 
-def _run_one(race: Race, is_guarded: bool, number: int, barrier: Barrier) -> list[str]:
+def _run_one(race: Race, rules: Rules, number: int, barrier: Barrier) -> list[Attempt]:
     desk = Opener(race.folder, till=f"{number + 1}").open()
-    if not is_guarded:
+    if not rules.is_guarded:
         desk.store.sql("PRAGMA ignore_check_constraints = 1")
-    with desk.store.write():
-        desk.stamp(desk.shop())
+        desk.store.sql("PRAGMA synchronous = OFF")  # each statement is a commit of its own
     outcomes = []
     for item in race.items:
         barrier.wait(PATIENCE)
-        outcomes.append(_outcome(race, desk, item, number))
+        begun = time.perf_counter()
+        end = _outcome(race, desk, item, number)
+        outcomes.append(Attempt(end, time.perf_counter() - begun))
     desk.store.close()
     return outcomes
 
