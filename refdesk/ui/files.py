@@ -1,10 +1,14 @@
 """Asking for a file or folder in the system's own dialog."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from refdesk.words.catalogue import Words
+
+if TYPE_CHECKING:  # loaded with the first print only
+    from PySide6.QtPrintSupport import QPrinter
 
 
 def ask_backup(parent: QWidget, words: Words, folder: Path) -> Path | None:
@@ -33,3 +37,12 @@ def ask_pdf(parent: QWidget, words: Words, name: str) -> Path | None:
         return None
     path = Path(chosen)
     return path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+
+
+def name_file_of(printer: "QPrinter") -> None:
+    """Where the computer has no printer, let the dialog begin with a PDF that Enter can write; by
+    itself it names a folder alone."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    if not QPrinterInfo.availablePrinterNames() and not printer.outputFileName():
+        printer.setOutputFileName(str(Path.home() / f"{printer.docName()}.pdf"))

@@ -18,6 +18,7 @@ from refdesk.cards.units import MM_PER_INCH
 from refdesk.domain.progress import Progress
 from refdesk.services.desk import Desk
 from refdesk.services.print_runs import card_ids, log_printed, numbers_by_code
+from refdesk.ui.files import name_file_of
 from refdesk.ui.pages.cards.reading_back import check_sheet
 from refdesk.ui.pages.cards.sheet import PrintOrder, draw_sheet, plan_order
 
@@ -61,6 +62,7 @@ def ask_printer(parent: QWidget, printer: "QPrinter", sheets: int) -> bool:
     """Ask with the system's own dialog which printer and which sheets; False when cancelled."""
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
 
+    name_file_of(printer)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, True)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintShowPageSize, False)

@@ -26,7 +26,7 @@ from refdesk.services.payout_slips import (
     read_slip,
 )
 from refdesk.ui.error_texts import message_of, printer_message
-from refdesk.ui.files import ask_pdf
+from refdesk.ui.files import ask_pdf, name_file_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.printing import PrinterRefusedError
 from refdesk.ui.widgets.buttons import Button, Look
@@ -160,6 +160,7 @@ def ask_slip_printer(parent: QWidget, printer: "QPrinter", pages: int) -> bool:
     """Ask with the system's own dialog which printer and paper; False when cancelled."""
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
 
+    name_file_of(printer)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, True)
     dialog.setMinMax(1, pages)
