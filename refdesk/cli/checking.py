@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 1 << 20
 """A file with a key in it is a text of a few lines or the sheet as a PDF."""
 
-SHOWN_SUM = 16
 _BETWEEN = re.compile(r"[\s\"',:;=]+")
 _SUM = re.compile(r"[0-9a-fA-F]{8,64}")
 
@@ -92,7 +91,7 @@ def anchor_fields(anchors: "Sequence[Anchor]") -> list[dict[str, object]]:
 
 def anchor_lines(call: Call, anchors: "Sequence[Anchor]") -> list[str]:
     """The heads of chains as reports print them."""
-    from refdesk.words.record_text import anchor_line
+    from refdesk.words.record_text import SHOWN_SUM, anchor_line
 
     return [anchor_line(call.words, one.till, one.seq, one.mac[:SHOWN_SUM]) for one in anchors]
 

@@ -12,6 +12,7 @@ from refdesk.domain.business_day import business_date
 from refdesk.storage.errors import DAMAGED, StorageError
 from refdesk.ui import shop_opening
 from refdesk.ui.devices import backup_device, scanner_device
+from refdesk.ui.shop_opening import PutBack
 from refdesk.ui.status_bar import Device
 from refdesk.ui.widgets.buttons import Button, Look
 
@@ -219,23 +220,30 @@ class Care(QObject):
             back()
             self._not_restored(error)
 
-        def put_back() -> Path | None:
+        def put_back() -> PutBack:
             with self._alone:
                 return shop_opening.put_back(file, self._opener, self._hold, desk)
 
         self._host.context.tasks.run(
             put_back,
             owner=self,
-            done=lambda kept: self._is_restored(file, kept),
+            done=lambda found: self._is_restored(file, found),
             failed=failed,
         )
 
-    def _is_restored(self, file: Path, kept: Path | None) -> None:
+    def _is_restored(self, file: Path, found: PutBack) -> None:
         from refdesk.ui.widgets.strips import Message
+        from refdesk.words.record_text import SHOWN_SUM, anchor_line, new_key_advice
 
         words = self._host.context.words
         said = words.text("Restored from {file}", file=file.name)
-        line = words.text("What stood before is kept as {file}", file=kept.name) if kept else ""
+        lines = [anchor_line(words, till, seq, mac[:SHOWN_SUM]) for till, seq, mac in found.anchors]
+        if found.kept is not None:
+            kept = words.text("What stood before is kept as {file}", file=found.kept.name)
+            lines.insert(0, kept)
+        if found.has_key:
+            lines.append(new_key_advice(words))
+        line = "\n".join(lines)
         self._host.forget_shop()
         self._host.open_shop()
         self._say(Message("ok", said, line))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # these bring the database's library along; the window is sho
     from refdesk.domain.progress import Progress
     from refdesk.domain.records import Shop
     from refdesk.services.desk import Actor, Desk
+    from refdesk.storage.audit import Anchor
     from refdesk.storage.start_check import StartCheck
     from refdesk.ui.folder_hold import FolderHold
     from refdesk.ui.opener import Opener
@@ -140,21 +141,30 @@ def keep_up(desk: "Desk", progress: "Progress") -> date | None:
         desk.store.close()  # this thread's own connection
 
 
+class PutBack(NamedTuple):
+    """A restore: where the old shop was put, if there was one, where the record of each till goes
+    on, and whether it goes on with a key that lies in the backup (4c)."""
+
+    kept: Path | None
+    anchors: "tuple[Anchor, ...]"
+    has_key: bool
+
+
 def put_back(
     file: Path, opener: "Opener", hold: "FolderHold", desk: "Desk | None" = None
-) -> Path | None:
-    """Restore a backup in the window's own folder; where the old shop was put, if there was one.
+) -> PutBack:
+    """Restore a backup in the window's own folder.
 
     Runs where the database's other work runs, so that nothing else has it open.
     """
-    from refdesk.services.backups import restore_backup
+    from refdesk.services.backups import copy_anchors, copy_has_key, restore_backup
 
     if desk is not None:
         desk.store.close()
     with hold.released():
         kept = restore_backup(file, opener.folder, replace=True)
     mark_ended(opener.folder)
-    return kept
+    return PutBack(kept, copy_anchors(file), copy_has_key(file))
 
 
 def save_copy(opener: "Opener", target: Path) -> Path:

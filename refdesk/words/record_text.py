@@ -6,6 +6,9 @@ from typing import Final
 
 from refdesk.words.catalogue import N_, Words
 
+SHOWN_SUM: Final = 16
+"""So many digits of a line's sum are told: enough to tell two records apart."""
+
 _EXPLAINED: Final[Mapping[str, str]] = {
     "audit_broken": N_("This line of a till’s record is not as it was written, or is missing"),
     "audit_anchor_lost": N_(

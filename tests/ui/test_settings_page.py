@@ -398,6 +398,9 @@ def test_a_restore_wants_the_shops_name_and_the_pin_and_keeps_the_present_state(
         message = run.find(Strip, "storage_banner").message()
         assert message is not None
         assert message.title == "Restored from stick.sqlite"
+        anchor = made.anchors[0]
+        assert f"Record of till 1, line {anchor.seq}: {anchor.mac[:16]}" in message.line
+        assert "new audit key" in message.line
         run.sign_in()
         run.wait_for(CounterPage)
         said_of = [one.text for one in run.session.care.devices()]
