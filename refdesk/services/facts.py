@@ -182,7 +182,8 @@ class _Reader:
         )
         return ShownCode(
             kind=code.kind,
-            state=code.status,
+            # R51: nobody stands behind the card of an erased person any more
+            state="retired" if owner is not None and owner.state == "erased" else code.status,
             source=source,
             owner=referrer,
             owner_is_blocked=owner is not None and owner.state == "blocked",

@@ -10,11 +10,13 @@ Decisions:
   scanner that hesitates within the silence must not leave its second half in a field, where its
   Enter would press a button.
 - A scan that no end key ended is never dropped for the key that comes after it.
+- The Enter of a short barcode, of three symbols or more, is nobody's: it would record what stands.
 """
 
 from enum import Enum, auto
 from typing import NamedTuple
 
+_SHORT = 3
 LONGEST = 512
 """Symbols above this are counted but not kept; a code of ours has at most 64."""
 
@@ -91,9 +93,10 @@ class BurstDetector:
             return self._end(at_ms)
         if key is Key.SYMBOL:
             return self._symbol(at_ms, symbol)
-        if key is Key.CONTROL and self.is_fast_run(at_ms):
+        if key is Key.CONTROL and self.is_running(at_ms):
+            keep = self.is_fast_run(at_ms)
             self._last_at = at_ms
-            return Answer.KEEP
+            return Answer.KEEP if keep else Answer.PASS
         if self._is_known():
             self._finish(self._last_at, ended_by_key=False)
         self._forget()
@@ -169,7 +172,9 @@ class BurstDetector:
         if self._is_known() and self._belongs(at_ms):
             self._finish(at_ms, ended_by_key=True)
             return Answer.DONE
-        if self.swallows_end(at_ms):
+        too_fast = self._count >= _SHORT and self._belongs(at_ms)
+        if self.swallows_end(at_ms) or too_fast:
+            self._forget()
             return Answer.KEEP
         self._forget()
         return Answer.PASS

@@ -154,7 +154,7 @@ class Scanner(QObject):
         """Keep shortcuts off during a burst, and from the Enter that ends one."""
         at = self._clock(event)
         self._settle(at)
-        mine = self._detector.is_fast_run(at) or _is_alt_digit(event)
+        mine = self._detector.is_fast_run(at) or bool(self._alt_digit(event))
         if event.key() in _ENDS and not event.isAutoRepeat():
             mine = mine or self._detector.swallows_end(at)
         if mine:
@@ -170,7 +170,7 @@ class Scanner(QObject):
             return fast
         if key is Key.SYMBOL:
             self._latest = _Pressed.of(event)
-        if self._press(key, at, symbol) or _is_alt_digit(event):
+        if self._press(key, at, symbol) or self._alt_digit(event):
             return True
         return fast and symbol == " " and isinstance(QApplication.focusWidget(), QAbstractButton)
 
@@ -218,8 +218,8 @@ class Scanner(QObject):
         key = event.key()
         if key == Qt.Key.Key_Alt:
             self._alt.begin()
-        elif _is_alt_digit(event):
-            self._alt.press(chr(key))
+        elif digit := self._alt_digit(event):
+            self._alt.press(digit)
             return Key.QUIET, ""
         if key in _MODIFIERS:
             return Key.QUIET, ""
@@ -230,11 +230,26 @@ class Scanner(QObject):
         if event.modifiers() & _COMMANDS:
             return Key.CONTROL, ""
         symbol = self._symbol(event)
-        return (Key.SYMBOL, symbol) if symbol else (Key.OTHER, "")
+        if symbol:
+            return Key.SYMBOL, symbol
+        # half of an emoji, a mark of direction: nothing that a field shows, and no command either
+        is_command = Qt.Key.Key_Escape <= key != Qt.Key.Key_unknown
+        return (Key.OTHER if is_command else Key.CONTROL), ""
+
+    def _alt_digit(self, event: QKeyEvent) -> str:
+        """The digit that is typed on the number pad while Alt is held, Num Lock or not."""
+        if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier != _ALT_ON_PAD:
+            return ""
+        if Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
+            return chr(event.key())
+        number = key_number(event.nativeScanCode(), self._platform)
+        symbol = us_symbol(number, shift=False) or ""
+        return symbol if symbol.isdecimal() else ""
 
     def _symbol(self, event: QKeyEvent) -> str:
         text = event.text()
-        if len(text) != 1 or not text.isprintable():
+        is_dead = Qt.Key.Key_Dead_Grave <= event.key() <= Qt.Key.Key_Dead_Longsolidusoverlay
+        if not is_dead and (len(text) != 1 or not text.isprintable()):
             return ""
         number = key_number(event.nativeScanCode(), self._platform)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -265,9 +280,3 @@ class Scanner(QObject):
         self.scanned.emit(parted.text)
         if parted.after and latest is not None:
             latest._replace(widget=None).repeat()
-
-
-def _is_alt_digit(event: QKeyEvent) -> bool:
-    """Whether a digit is typed on the number pad while Alt is held."""
-    on_pad = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier == _ALT_ON_PAD
-    return on_pad and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9

@@ -49,11 +49,23 @@ def test_a_gap_of_35_ms_belongs_and_36_ms_does_not() -> None:
 
 def test_five_symbols_are_typing() -> None:
     detector = BurstDetector()
-    _, at = type_text(detector, "ABCDE")
-    assert detector.press(ENTER, at + 10) is Answer.PASS
+    answers, _ = type_text(detector, "ABCDE")
+    assert answers == [Answer.FIRST, *[Answer.PASS] * 4]
+    assert detector.press(ENTER, 1_400) is Answer.PASS
     assert finished(detector) is None
     _, at = type_text(detector, "ABCDE", start=5_000)
     assert detector.silence() is False
+
+
+def test_the_enter_of_a_short_barcode_presses_nothing() -> None:
+    detector = BurstDetector()
+    _, at = type_text(detector, "123")
+    assert detector.press(ENTER, at + 10) is Answer.KEEP
+    assert finished(detector) is None
+    _, at = type_text(detector, "12", start=5_000)
+    assert detector.press(ENTER, at + 10) is Answer.PASS
+    _, at = type_text(detector, "123", start=9_000)
+    assert detector.press(ENTER, at + 36) is Answer.PASS
 
 
 def test_silence_ends_a_scan_without_enter() -> None:

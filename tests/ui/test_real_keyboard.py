@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("Xvfb", "setxkbmap", "xdotool")
 SHIFT = 50
 ENTER = 36
+ALT = 64
+PAD = dict(zip("0123456789", (90, 87, 88, 89, 83, 84, 85, 79, 80, 81), strict=True))
 
 pytestmark = [
     pytest.mark.slow,
@@ -53,6 +55,17 @@ def keys(text: str) -> list[str]:
     return [*words, "key", str(ENTER)]
 
 
+def alt_keys(text: str) -> list[str]:
+    """xdotool's words for a text typed by its numbers on the number pad, Alt held, and Enter."""
+    words: list[str] = []
+    for symbol in text:
+        words += ["keydown", str(ALT)]
+        for digit in f"{ord(symbol):04}":
+            words += ["key", str(PAD[digit])]
+        words += ["keyup", str(ALT)]
+    return [*words, "key", str(ENTER)]
+
+
 class Till:
     """The window in a process of its own."""
 
@@ -69,7 +82,10 @@ class Till:
         assert self.out.readline() == "focus\n"
 
     def scan(self, text: str) -> str:
-        run(self.display, "xdotool", *keys(text))
+        return self.press(keys(text))
+
+    def press(self, words: list[str]) -> str:
+        run(self.display, "xdotool", *words)
         return self.out.readline().strip()
 
     def close(self) -> None:
@@ -88,5 +104,17 @@ def test_r24_a_scan_is_heard_under_the_layouts_of_a_till(display: str, layout: s
             assert till.scan(text) == f"scanned {text} field Boris"
         assert till.process.wait(10) == 0
         assert till.out.read() == ""
+    finally:
+        till.close()
+
+
+@pytest.mark.parametrize("layout", ["us", "ru"])
+def test_r24_a_scanner_that_types_numbers_with_alt_is_heard(display: str, layout: str) -> None:
+    run(display, "setxkbmap", layout)
+    till = Till(display)
+    try:
+        assert till.press(alt_keys("7K4M9XQT2A")) == "scanned 7K4M9XQT2A field Boris"
+        assert till.press(alt_keys("quit12")) == "scanned quit12 field Boris"
+        assert till.process.wait(10) == 0
     finally:
         till.close()

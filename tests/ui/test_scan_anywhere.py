@@ -1,0 +1,133 @@
+"""Item 60: a scan while a dialog or another screen has the focus, by keys into the real window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from refdesk.bootstrap import Opener
+from refdesk.services.customers import NewCustomer, add_customer
+from refdesk.ui.pages.counter.layout import Screen
+from refdesk.ui.pages.counter.page import CounterPage
+from refdesk.ui.pages.customers.page import CustomersPage
+from tests.support.scanner_sim import Device, Hand
+from tests.ui.running import Running, make_shop, running
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+DEVICES = {
+    "Enter": Device(8),
+    "Russian, Tab": Device(8, layout="ru", ending="tab"),
+    "silence": Device(8, ending="none"),
+}
+
+
+class Place:
+    """A running window and a scanner."""
+
+    def __init__(self, run: Running, code: str) -> None:
+        self.run = run
+        self.code = code
+        self.hand = Hand(Random(9))
+        scanner = run.session.context.scanner
+        scanner._clock = lambda _event: self.hand.now
+        scanner._platform = "xcb"
+        self.heard: list[str] = []
+        scanner.scanned.connect(self.heard.append)
+
+    def scan(self, device: Device, text: str = "", window: QWindow | None = None) -> None:
+        """Scan into what has the focus; the window has heard it then."""
+        count = len(self.heard)
+        self.hand.wait(5_000)
+        focus = window or QApplication.focusWindow()
+        assert focus is not None
+        self.hand.scan(focus, device, text or self.code)
+        self.run.wait(lambda: len(self.heard) == count + 1)
+
+    def counter(self) -> CounterPage:
+        return self.run.wait_for(CounterPage)
+
+
+@pytest.fixture
+def place(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Place]:
+    make_shop(tmp_path, pin="")
+    desk = Opener(tmp_path).open()
+    anna = add_customer(
+        desk, NewCustomer("Anna Lebedeva", phones=("+79160003107",), consent="said at the till")
+    )
+    desk.store.close()
+    with running(qtbot, qapp, tmp_path) as run:
+        page = run.wait_for(CounterPage)
+        run.wait(lambda: page._day is not None)
+        place = Place(run, anna.codes[0])
+        page.scans.clock = lambda: place.hand.now / 1_000
+        yield place
+
+
+@pytest.mark.parametrize("name", DEVICES)
+def test_item_60_on_any_page_a_scan_leads_to_the_counter(place: Place, name: str) -> None:
+    page = place.counter()
+    for digit in (Qt.Key.Key_3, Qt.Key.Key_6):
+        place.run.key(digit, CONTROL)
+        place.run.wait(lambda: not isinstance(place.run.window.current_page(), CounterPage))
+        place.scan(DEVICES[name])
+        place.counter()
+        place.run.wait(lambda: page.screen_shown is Screen.NEWCOMER)
+        assert page.newcomer.opening.code == place.code
+        place.run.key(Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("name", DEVICES)
+def test_item_60_a_field_of_another_page_keeps_its_text(place: Place, name: str) -> None:
+    place.run.key(Qt.Key.Key_6, CONTROL)
+    place.run.wait(lambda: bool(place.run.window.findChildren(QLineEdit, "settings_shop_name")))
+    field = place.run.find(QLineEdit, "settings_shop_name")
+    place.run.wait(lambda: field.text() != "")
+    field.setText("Half a na")
+    field.setFocus()
+    place.scan(DEVICES[name])
+    place.counter()
+    assert field.text() == "Half a na"
+
+
+@pytest.mark.parametrize("name", DEVICES)
+def test_item_60_on_customers_a_scan_chooses_the_customer(place: Place, name: str) -> None:
+    place.run.key(Qt.Key.Key_2, CONTROL)
+    page = place.run.wait_for(CustomersPage)
+    place.scan(DEVICES[name])
+    place.run.wait(lambda: not place.run.session.context.tasks.has_work())
+    assert place.run.window.current_page() is page
+
+
+@pytest.mark.parametrize("name", DEVICES)
+def test_item_60_a_dialog_takes_no_scan_and_none_of_its_keys(place: Place, name: str) -> None:
+    page = place.counter()
+    dialog = QDialog(place.run.window)
+    field, button = QLineEdit("Reason"), QPushButton("Void it")
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    button.setDefault(True)
+    column = QVBoxLayout(dialog)
+    column.addWidget(field)
+    column.addWidget(button)
+    dialog.open()
+    place.run.wait(field.hasFocus)
+    handle = dialog.windowHandle()
+    assert handle is not None
+    for target in (field, button):
+        target.setFocus()
+        place.scan(DEVICES[name], window=handle)
+        place.run.wait(lambda: not place.run.session.context.tasks.has_work())
+        assert dialog.isVisible()
+        assert field.text() == "Reason"
+        assert pressed == []
+        assert page.screen_shown is Screen.IDLE
+    dialog.close()
+    place.run.window.activateWindow()
+    place.run.wait(lambda: QApplication.focusWindow() is place.run.window.windowHandle())
+    place.scan(DEVICES[name])
+    place.run.wait(lambda: page.screen_shown is Screen.NEWCOMER)
