@@ -21,7 +21,8 @@ class Settings:
     of a manager or the owner one larger than ``payout_limit_manager`` too, where that is higher;
     ``yearly_threshold``: what a person may be given in a calendar year before it is flagged (R50);
     0 = none for both. ``satisfaction_mark``: the counter offers three marks after a purchase;
-    ``staff_prompt``: after a good one it says what to ask the customer (G25).
+    ``staff_prompt``: after a good one it says what to ask the customer (G25). ``lock_minutes``:
+    after so many without a touch the window asks for a PIN.
     """
 
     point_value: int = 100
@@ -35,6 +36,7 @@ class Settings:
     phone_as_code: bool = True
     trust_os_user: bool = True
     undo_minutes: int = 15
+    lock_minutes: int = 5
     payout_limit: int = 0
     payout_limit_manager: int = 0
     yearly_threshold: int = 0
@@ -62,6 +64,12 @@ def _flag(text: str, _: int) -> bool:
 def _days(text: str, _: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= 3660):
         raise _refuse(text, "0…3660")
+    return int(text)
+
+
+def _lock(text: str, _: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 60):
+        raise _refuse(text, "1…60")
     return int(text)
 
 
@@ -107,6 +115,7 @@ SPECS: Mapping[str, _Spec] = {
     "phone_as_code": _FLAG,
     "trust_os_user": _FLAG,
     "undo_minutes": _DAYS,
+    "lock_minutes": _Spec(_lock, lambda value, _: str(value)),
     "payout_limit": _SUM_OR_ZERO,
     "payout_limit_manager": _SUM_OR_ZERO,
     "yearly_threshold": _SUM_OR_ZERO,

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QWindow
 
-IDLE_MS = 5 * 60 * 1000
+MINUTE_MS = 60 * 1000
+IDLE_MS = 5 * MINUTE_MS
 # A key that is a shortcut reaches the window only as the question whether it may be one.
 _TOUCHES = frozenset(
     {
@@ -51,6 +52,12 @@ class IdleWatch(QObject):
         if event.type() in _TOUCHES:
             self.touch()
         return False
+
+    def set_limit(self, limit_ms: int) -> None:
+        """Tell after another time from now on."""
+        self._limit = limit_ms
+        self.touch()
+        self._timer.start(limit_ms)
 
     def touch(self) -> None:
         """Somebody is there: by a device whose doings are no keys of a window."""

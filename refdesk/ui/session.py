@@ -10,10 +10,11 @@ from refdesk.storage.errors import StorageError
 from refdesk.ui import shop_opening
 from refdesk.ui.app import Shell
 from refdesk.ui.care import Care
+from refdesk.ui.changing import Changing
 from refdesk.ui.desk_tasks import DeskTasks
 from refdesk.ui.desk_window import DeskWindow
 from refdesk.ui.folder_hold import FolderHold
-from refdesk.ui.idle import IdleWatch
+from refdesk.ui.idle import MINUTE_MS, IdleWatch
 from refdesk.ui.main_window import COUNTER, PageEntry
 from refdesk.ui.page import Context
 from refdesk.ui.pages.opening.page import Early, OpeningPage, WaitingPage
@@ -27,14 +28,12 @@ from refdesk.words.catalogue import load_words
 if TYPE_CHECKING:  # the services bring the database's library along; the window comes first
     from refdesk.domain.errors import DomainError
     from refdesk.domain.records import Shop
-    from refdesk.services.badges import BadgeSeen
     from refdesk.services.desk import Actor, Desk
     from refdesk.ui.opener import Opener
     from refdesk.ui.page_list import PageList
     from refdesk.ui.pages.counter.kept_form import KeptForm
     from refdesk.ui.pages.first_run.draft import Draft
     from refdesk.ui.pages.settings.page import SettingsPage
-    from refdesk.ui.widgets.strips import Message
 
 View = Callable[[DeskWindow], None]
 
@@ -80,6 +79,8 @@ class Session(QObject):
         self._idle.expired.connect(self.lock)
         theme = Theme(app, mode=preferences.mode, scale=preferences.scale)
         self.care = Care(self, opener, hold)
+        self._changing = Changing(self)
+        self._changing.wanted.connect(self._change_person)
         tasks = DeskTasks(
             self.care.tell_trouble,
             on_thread_exit=self._close_connection,
@@ -165,7 +166,8 @@ class Session(QObject):
         self._owner, self._needs_pin = opened.owner, opened.needs_pin
         shop_opening.mark_open(self._opener.folder)
         self._use_words_of(self._shop)
-        self.window.find_badge = self._see_badge
+        self._set_idle(self._shop)
+        self.window.find_badge = self._changing.see
         self.care.begin(opened.last_backup)
         self._context.scanner.use(*self._preferences.scanner, self._context.tasks)
         if opened.was_cut_off:
@@ -245,32 +247,11 @@ class Session(QObject):
             chosen = self._actor.staff if self._actor else None
             self._ask_pin(chosen, signed_out_text(self._context.words, error))
 
-    def _see_badge(self, text: str) -> "BadgeSeen | None":
-        from refdesk.services.badges import see_badge
-
-        return see_badge(self.desk, text)
-
-    def _badge_scanned(self, seen: "BadgeSeen") -> None:
-        """A badge names who wants to be at the till; the PIN is still asked (R26)."""
-        from refdesk.ui.widgets.strips import Message
-        from refdesk.words.reasons import refusal_text
-
-        words, page = self._context.words, self.window.current_page()
-        if self._view != self._show_pages or page is None:
-            return
-        if seen.refusal is not None:
-            self._tell(Message("stop", *refusal_text(words, seen.refusal)))
-        elif seen.is_here:
-            name = seen.member.name
-            self._tell(Message("acc", words.text("{name} is at the till already", name=name)))
-        elif page.may_leave():
+    def _change_person(self, staff: int) -> None:
+        """Somebody's badge was scanned on a page."""
+        if self._view == self._show_pages:
             self._needs_pin = True
-            self._ask_pin(seen.member.id)
-
-    def _tell(self, message: "Message") -> None:
-        page = self.window.current_page()
-        if page is None or not page.tell(message):
-            self.care.say(message)
+            self._ask_pin(staff)
 
     def _show_where_pins_are(self) -> None:
         if self.window.show_page("settings"):
@@ -410,8 +391,8 @@ class Session(QObject):
         window.lock_requested.connect(self.lock)
         window.close_requested.connect(self.care.close)
         window.page_shown.connect(self._note_page)
-        window.badge_scanned.connect(self._badge_scanned)
-        window.find_badge = self._see_badge if self._desk is not None else None
+        window.badge_scanned.connect(self._changing.scanned)
+        window.find_badge = self._changing.see if self._desk is not None else None
         window.appeared.connect(lambda: self._idle.watch(window.windowHandle()))
         self._view(window)
         window.set_devices(self.care.devices())
@@ -427,6 +408,9 @@ class Session(QObject):
         words = load_words(language, currency=shop.currency, region=shop.region)
         if words != self._context.words:
             self.shell.set_words(words)
+
+    def _set_idle(self, shop: "Shop") -> None:
+        self._idle.set_limit(shop.settings.lock_minutes * MINUTE_MS)
 
     def _speak(self, language: str) -> None:
         now = self._context.words
@@ -478,6 +462,7 @@ class Session(QObject):
     def _shop_changed(self, shop: "Shop") -> None:
         """Another name, language or setting: pages that stand still know the old one."""
         self._shop = shop
+        self._set_idle(shop)
         before = self._context.words
         self._use_words_of(shop)
         self._remember()

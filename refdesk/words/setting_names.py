@@ -12,6 +12,7 @@ SETTING_NAMES: Final[Mapping[str, str]] = {
     "proof_from": N_("Proof is needed from"),
     "phone_as_code": N_("A friend’s phone counts as their code"),
     "undo_minutes": N_("Undo without a manager"),
+    "lock_minutes": N_("Ask for the PIN again after"),
     "point_value": N_("One point is worth"),
     "points_share": N_("Most of a bill paid by points"),
     "negative_balance": N_("When points were spent and their purchase is voided"),

@@ -57,6 +57,11 @@ _COUNTER = (
         unit="minutes",
     ),
     Rule(
+        "lock_minutes",
+        N_("When nobody touched the window or scanned for so long; 1 to 60"),
+        unit="minutes",
+    ),
+    Rule(
         "satisfaction_mark",
         N_("Good, so-so or bad: one touch, and the next scan may come instead"),
         "flag",

@@ -1,0 +1,73 @@
+"""The lock of a window that nobody touches: what counts as a touch, and how long it waits."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from refdesk.ui.idle import IdleWatch
+from refdesk.ui.pages.counter.page import CounterPage
+from refdesk.ui.pages.settings.page import SettingsPage
+from refdesk.ui.pages.sign_in.page import SignInPage
+from tests.ui.running import make_shop, running
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_a_scan_and_keys_in_a_dialog_keep_the_window_open(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    now = [0]
+    idle = IdleWatch(clock=lambda: now[0])
+    with running(qtbot, qapp, tmp_path, idle=idle) as run:
+        run.sign_in()
+        run.wait_for(CounterPage)
+        now[0] = 299_000
+        run.session.context.scanner.scanned.emit("4600000000017")  # no keys: a serial scanner
+        now[0] = 301_000
+        idle.check()
+        run.wait_for(CounterPage)
+        dialog = QDialog(run.window)
+        dialog.open()
+        run.wait(dialog.isVisible)
+        qapp.focusWindowChanged.emit(dialog.windowHandle())
+        now[0] = 598_000
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_A)
+        now[0] = 602_000
+        idle.check()
+        assert dialog.isVisible()
+        now[0] = 898_000
+        idle.check()
+        run.wait(lambda: isinstance(run.window.current_page(), SignInPage))
+        assert not dialog.isVisible()
+
+
+def test_the_owner_says_how_long_the_window_waits_before_it_locks(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    now = [0]
+    idle = IdleWatch(clock=lambda: now[0])
+    with running(qtbot, qapp, tmp_path, idle=idle) as run:
+        run.sign_in()
+        run.wait_for(CounterPage)
+        run.key(Qt.Key.Key_6, CONTROL)
+        run.wait_for(SettingsPage).show_section("rules")
+        line = run.find(QLineEdit, "setting_lock_minutes")
+        run.wait(lambda: line.text() == "5")
+        line.setText("0")
+        line.editingFinished.emit()
+        line.setText("1")
+        line.editingFinished.emit()
+        run.wait(
+            lambda: run.session.shop is not None and run.session.shop.settings.lock_minutes == 1
+        )
+        now[0] = 59_000
+        idle.check()
+        run.wait_for(SettingsPage)
+        now[0] = 61_000
+        idle.check()
+        run.wait_for(SignInPage)
