@@ -1,5 +1,6 @@
 """The one box of the counter: what a scanned or typed text means (R24, R26, R76)."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from refdesk.domain.bill import GIFT_CARD, Facts, GiftCard
@@ -20,6 +21,7 @@ from refdesk.services.refusals import forgive_wrong_codes, record_refusal, refus
 from refdesk.storage import codes as code_storage
 from refdesk.storage import customers as people
 from refdesk.storage import gift_cards, programmes
+from refdesk.storage.errors import StorageError
 
 FULL_PHONE_DIGITS = 10
 
@@ -79,7 +81,8 @@ def look_up(desk: Desk, text: str, *, scanned: bool = False) -> Sighting:
     elif seen.code is not None:
         forgive_wrong_codes(desk)
     elif seen.kind in ("customer", "matches") and seen.proof != "code":
-        count_look_up(desk)
+        with suppress(StorageError):  # what can still be read is shown, though nothing is written
+            count_look_up(desk)
     return seen
 
 

@@ -203,6 +203,11 @@ class Store:
             # texts are written as UTF-8: other bytes come from a damaged file
             raise StorageError(DAMAGED, str(error)) from error
 
+    def wait_at_most(self, seconds: float) -> None:
+        """How long this and every later connection waits for another program's transaction."""
+        with self._translated():
+            self.db.timeout = seconds
+
     def close(self) -> None:
         """Close this thread's connection."""
         if not self.db.is_closed():

@@ -92,7 +92,7 @@ class Care(QObject):
         desk = self._host.open_desk
         if desk is not None and not self._is_closing:
             self._host.context.tasks.run(
-                lambda: shop_opening.last_backup_at(desk), owner=self, done=self._readable
+                lambda: shop_opening.look_at_data(desk), owner=self, done=self._readable
             )
 
     def _readable(self, last_backup: datetime | None) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:  # these bring the database's library along; the window is sho
     from refdesk.ui.folder_hold import FolderHold
     from refdesk.ui.opener import Opener
 
+PATIENCE_S = 4
+"""How long the window waits for another program's transaction: a purchase that cannot be saved is
+refused within 5 s (P21). The command line has more time."""
 MARK = "window-open"
 BACKUPS = "backups"
 
@@ -56,6 +59,7 @@ def look_into(desk: "Desk", *, was_cut_off: bool = False) -> Opened:
     from refdesk.services import shop
     from refdesk.storage.shop import find_shop
 
+    desk.store.wait_at_most(PATIENCE_S)
     found = find_shop(desk.store)
     if found is None:
         return Opened(desk=desk)
@@ -67,6 +71,16 @@ def look_into(desk: "Desk", *, was_cut_off: bool = False) -> Opened:
         was_cut_off=was_cut_off,
         last_backup=last_backup_at(desk),
     )
+
+
+def look_at_data(desk: "Desk") -> datetime | None:
+    """Whether the data are still where they were, and when the newest backup was made.
+
+    Raises StorageError: an open file can be read on where its folder is long gone.
+    """
+    if not desk.store.path.is_file():
+        raise StorageError(MISSING, str(desk.store.path))
+    return last_backup_at(desk)
 
 
 def last_backup_at(desk: "Desk") -> datetime | None:
