@@ -47,8 +47,9 @@ def day_view(desk: Desk) -> DayView:
         stamp = Stamp(desk.now(), today, till.id if till else 0, desk.actor.staff)
         shift = shops.current_shift(desk.store, stamp)
         found = [
-            *actions.recent_purchases(desk.store, limit=LATEST, on=today),
+            # of one moment an undo stands above what it undoes
             *actions.recent_undos(desk.store, on=today, limit=LATEST),
+            *actions.recent_purchases(desk.store, limit=LATEST, on=today),
             *actions.recent_refusals(desk.store, on=today, limit=LATEST),
         ]
         found.sort(key=lambda action: action.at, reverse=True)

@@ -163,6 +163,22 @@ def test_the_lists_of_the_day_and_of_the_customer_show_the_mark(till: Till) -> N
     assert plain(rows[1]._date.full_text()).endswith("Bad")
 
 
+def test_what_was_saved_last_is_in_the_list_once_the_strip_tells_of_something_else(
+    till: Till,
+) -> None:
+    older = visit(till, "500")
+    visit(till, "700")
+    assert sums(till) == ["500 ₽"]
+    till.page.saving.undo(older)
+    till.settle()
+    assert sums(till) == ["−500 ₽", "700 ₽", "500 ₽"]
+
+
+def sums(till: Till) -> list[str]:
+    """The sums of today's list, the newest first."""
+    return [plain(row.texts()[2]) for row in till.page.earlier.rows_shown()]
+
+
 # -- G25 -----------------------------------------------------------------------------------------
 
 

@@ -69,7 +69,8 @@ def _newcomer(page: "CounterPage", words: Words) -> list[KeyHint]:
         KeyHint("F6", words.text("To amount"), forms.focus_amount),
     ]
     if view.offers_own_card():
-        hints.append(KeyHint("F7", words.text("Own card"), forms.own_card))
+        text = words.text("Own card") if has_code else words.text("Open the customer")
+        hints.append(KeyHint("F7", text, forms.own_card))
     hints += _leave(forms, words, in_status=view.is_refused())
     return [*hints, *_always(page, words)]
 

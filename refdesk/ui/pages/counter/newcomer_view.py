@@ -130,7 +130,10 @@ class NewcomerView(QWidget):
             " Nobody else gets them. You may see them or have them erased at any time.",
             shop=day.shop.name,
         )
-        self._consent_text.setText(text)
+        version = self._context.words.text(
+            "Version of the text: {version}", version=day.shop.settings.consent_version
+        )
+        self._consent_text.setText(f"{text}\n{version}")
         self._card.setVisible(day.invites)
 
     def is_touched(self) -> bool:
@@ -216,7 +219,7 @@ class NewcomerView(QWidget):
         self._consent_row.setVisible(person is None)
         if not self.opening.code:
             self._own_card.setVisible(person is not None)
-            self._own_card.set_caption(words.text("Spend points"))
+            self._own_card.set_caption(words.text("Open the customer"))
         if person is not None:
             said = words.text("In the list: {name}", name=self.known_name)
             self.phone_field.set_help(said, icon="user-check", tone="muted")

@@ -263,7 +263,7 @@ class CounterPage(CounterLayout):
         if self._day is None:
             return
         last = self.saving.recorder.last
-        in_strip = last.receipt.purchase if last and not self.result.isHidden() else None
+        in_strip = last.receipt.purchase if last and self.result.tells_of_saved() else None
         self.earlier.show_day(self._day, self._desk.actor, without=in_strip)
 
     # -- trouble ---------------------------------------------------------------------------
@@ -290,6 +290,7 @@ class CounterPage(CounterLayout):
             deed.failed.connect(self._not_saved)
             deed.said.connect(self.say)
         self.forms.saved.connect(self._saved)
+        self.saving.shown.connect(lambda _done: self._show_list())
         self.forms.card_wanted.connect(self.card_wanted)
         self.forms.coupons_wanted.connect(self.coupons_wanted)
         self.forms.trouble.connect(

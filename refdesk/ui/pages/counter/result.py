@@ -34,6 +34,7 @@ class CounterResult(ResultStrip):
     def __init__(self, context: Context) -> None:
         theme, words = context.theme, context.words
         super().__init__(theme, "result_strip", words)
+        self._tells_of_saved = False
         self._after = named(QWidget(), "result_after")
         row = tight(QHBoxLayout(self._after), theme.px(8))
         self._marks = {one: self._mark_button(context, one) for one in MARKS}
@@ -63,7 +64,17 @@ class CounterResult(ResultStrip):
     def show_message(self, message: Message, actions: Sequence[Button] = ()) -> None:
         """Another message takes the mark and the line of the one before with it."""
         self._clear()
+        self._tells_of_saved = False
         super().show_message(message, actions)
+
+    def show_done(self, at: str, title: str, line: str = "", *, can_undo: bool = True) -> None:
+        """Tell of what was saved; it stands here and not in the list."""
+        super().show_done(at, title, line, can_undo=can_undo)
+        self._tells_of_saved = True
+
+    def tells_of_saved(self) -> bool:
+        """Whether the last saved purchase stands here, and not something done after it."""
+        return self._tells_of_saved and not self.isHidden()
 
     def offer_marks(self) -> None:
         """Ask for the mark of what was saved."""
