@@ -29,7 +29,7 @@ from refdesk.storage import shop as shops
 USUAL_DAYS = 90
 LEAST: Final = {
     "one_card": 5, "own_card": 1, "busy_code": 20, "hand_discount": 5, "undone": 5,
-    "spent_soon": 3, "wrong_codes": 20, "look_ups": 60, "one_share": 5, "by_hand": 5,
+    "spent_soon": 3, "wrong_codes": 20, "look_ups": 60, "one_share": 10, "by_hand": 5,
     "reprinted": 10,
 }  # fmt: skip
 _SHARE: Final = {

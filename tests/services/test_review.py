@@ -132,22 +132,22 @@ def test_one_cashier_behind_nearly_all_newcomers_of_a_referrer_is_found(shop: Te
     olga, ivan = employ(shop, "Olga", "cashier"), employ(shop, "Ivan", "cashier")
     shop.add("Vera")
     with shop.acting(olga):
-        behind = bring(shop, "Anna Petrova", 6)
+        behind = bring(shop, "Anna Petrova", 12)
         bring(shop, "Boris", 4)
         bring(shop, "Vera", 4)
     with shop.acting(ivan):
-        bring(shop, "Anna Petrova", 2)
+        bring(shop, "Anna Petrova", 3)
         bring(shop, "Boris", 6)
         bring(shop, "Vera", 6)
     (found,) = [one for one in review.list_findings(shop.desk) if one.kind == "one_share"]
-    assert (found.staff, found.customer_name, found.count, found.of) == ("Olga", "Anna P.", 6, 8)
+    assert (found.staff, found.customer_name, found.count, found.of) == ("Olga", "Anna P.", 12, 15)
     assert list(found.purchases) == behind
 
 
 def test_where_one_person_serves_everybody_no_share_stands_out(shop: TestShop) -> None:
     with shop.acting(employ(shop, "Olga", "cashier")):
-        bring(shop, "Anna Petrova", 6)
-        bring(shop, "Boris", 6)
+        bring(shop, "Anna Petrova", 12)
+        bring(shop, "Boris", 12)
     assert "one_share" not in {kind for kind, _, _ in kinds(shop)}
 
 
