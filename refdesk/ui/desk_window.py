@@ -50,6 +50,7 @@ class DeskWindow(MainWindow):
     def renew_pages(self, title: str, *, keep: str) -> None:
         """Have every page but one built anew when it is shown next; ``title`` is the shop's."""
         self._title = title
+        self._drop_built()
         for key in [key for key in self._pages if key != keep]:
             self._remove(self._pages.pop(key))
         page = self.current_page()

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._title = title
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, Page] = {}
+        self._built: dict[str, Page] = {}
         self._screen: Page | None = None
         self._help: Page | None = None
         self._key = ""
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             self._remove(page)
         self._pages.clear()
+        self._drop_built()
         self._key = ""
         self._entries = {entry.key: entry for entry in entries}
         self._rail.clear_pages()
@@ -119,12 +121,26 @@ class MainWindow(QMainWindow):
         self._close_help()
         self._drop_screen()
         if key not in self._pages:
-            self._pages[key] = self._adopt(entry.build())
+            page = self._built.pop(key) if key in self._built else entry.build()
+            self._pages[key] = self._adopt(page)
         self._key = key
         self._rail.setVisible(True)
         self._rail.mark(key)
         self._bring(self._pages[key])
         self.page_shown.emit(key)
+        return True
+
+    def prepare(self, key: str) -> bool:
+        """Go one step towards a page that nobody has opened yet: build it, then take it in.
+
+        False where the page stands, or is none.
+        """
+        if key in self._pages or key not in self._entries:
+            return False
+        if key in self._built:
+            self._pages[key] = self._adopt(self._built.pop(key))
+        else:
+            self._built[key] = self._entries[key].build()
         return True
 
     def show_screen(self, page: Page) -> None:
@@ -356,6 +372,11 @@ class MainWindow(QMainWindow):
         self._stack.removeWidget(page)
         page.hide()
         page.deleteLater()
+
+    def _drop_built(self) -> None:
+        for page in self._built.values():
+            page.deleteLater()
+        self._built.clear()
 
     def _set_title(self, page_title: str) -> None:
         parts = [page_title, self._title, "RefDesk"]

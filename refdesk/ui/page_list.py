@@ -153,10 +153,19 @@ class PageList(QObject):
         self._window.scan_refused.connect(lambda _text: cues.busy())
         cues.wanted.connect(self._sounds.play)
         self._sounds.load_soon()
+        self._get_ready_behind(page)
         kept, self.kept = self.kept, None
         if kept is not None:
             give_back(page, kept)
         return page
+
+    def _get_ready_behind(self, counter: "CounterPage") -> None:
+        """Whenever the counter has read the day, whatever page is missing is built."""
+        from refdesk.ui.getting_ready import GettingReady
+
+        keys = [entry.key for entry in self.entries() if entry.key != COUNTER]
+        ready = GettingReady(self._window, self._context, keys, counter.is_waiting, counter)
+        counter.day_read.connect(ready.begin)
 
     def _customers(self) -> Page:
         from refdesk.ui.pages.customers.page import CustomersPage

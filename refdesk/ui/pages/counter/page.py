@@ -103,6 +103,11 @@ class CounterPage(CounterLayout):
     def is_unsaved(self) -> bool:
         return self.forms.is_touched()
 
+    def is_waiting(self) -> bool:
+        """Whether it stands in front and nobody is served."""
+        is_empty = self.screen_shown is Screen.IDLE and not self.box.text()
+        return self.isVisible() and is_empty and self.may_leave()
+
     def may_leave(self) -> bool:
         return not self.saving.recorder.is_busy()
 

@@ -1,0 +1,64 @@
+"""Pages that are built behind the counter before anybody opens them."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from refdesk.ui import getting_ready
+from refdesk.ui.main_window import CUSTOMERS
+from refdesk.ui.pages.counter.layout import Screen
+from refdesk.ui.pages.counter.page import CounterPage
+from tests.ui.running import make_shop, running
+
+ALL = {"counter", "customers", "programmes", "cards", "settings", "close_shift"}
+
+
+@pytest.fixture(autouse=True)
+def no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(getting_ready, "QUIET_MS", 200)
+    monkeypatch.setattr(getting_ready, "BREATH_MS", 0)
+
+
+def test_pages_stand_before_they_are_opened_and_are_those_that_open(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path, pin="")
+    with running(qtbot, qapp, tmp_path) as run:
+        run.wait_for(CounterPage)
+        run.wait(lambda: {key for key in ALL if run.window.page(key) is not None} == ALL)
+        ready = run.window.page(CUSTOMERS)
+        assert run.window.current_key() == "counter"
+        assert run.window.show_page(CUSTOMERS)
+        assert run.window.current_page() is ready
+
+
+def test_nothing_is_built_while_somebody_is_served(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path, pin="")
+    with running(qtbot, qapp, tmp_path) as run:
+        counter = run.wait_for(CounterPage)
+        run.wait(lambda: counter._day is not None)
+        run.key(Qt.Key.Key_F4)
+        assert counter.screen_shown is Screen.NEWCOMER
+        ready = counter.findChild(getting_ready.GettingReady)
+        ready._go_on()
+        assert run.window.page(CUSTOMERS) is None
+        run.key(Qt.Key.Key_Escape)
+        run.wait(lambda: run.window.page(CUSTOMERS) is not None)
+
+
+def test_pages_that_a_change_of_the_shop_threw_away_are_got_ready_again(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path, pin="")
+    with running(qtbot, qapp, tmp_path) as run:
+        counter = run.wait_for(CounterPage)
+        run.wait(lambda: run.window.page(CUSTOMERS) is not None)
+        run.window.renew_pages("Another name", keep="counter")
+        assert run.window.page(CUSTOMERS) is None
+        counter.refresh()
+        run.wait(lambda: run.window.page(CUSTOMERS) is not None)
