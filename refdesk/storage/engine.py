@@ -6,7 +6,7 @@ the setting is read back, because a refused pragma is silent. One connection a t
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -163,14 +163,14 @@ class Store:
     def _empty_log(self) -> None:
         """Take the log into the file and cut it off; where somebody reads, a later one does it.
 
-        Without a log SQLite has cut off its journal itself.
+        Without a log SQLite has cut off its journal itself. What was written stands whatever
+        becomes of this.
         """
-        with self._translated():
-            self.db.execute_sql("PRAGMA busy_timeout = 0")
-            try:
-                self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            finally:
-                self.db.execute_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        with suppress(StorageError):
+            self.sql("PRAGMA busy_timeout = 0")
+            self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(StorageError):
+            self.sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     def when_undone(self, work: Callable[[], None]) -> None:
         """Do something once the write transaction in hand has been undone; at once outside of one.

@@ -1,9 +1,11 @@
 """The key of an audit chain changes with each day, and no older one is left anywhere (4c)."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,8 @@ from refdesk.domain.progress import Progress
 from refdesk.services import backups, record
 from refdesk.storage import audit_check, audit_keys, engine
 from refdesk.storage.audit_keys import link_text
-from refdesk.storage.engine import FILE_NAME
+from refdesk.storage.engine import FILE_NAME, Store
+from refdesk.storage.errors import StorageError
 from refdesk.storage.fields import to_json
 from tests.support.shops import START, Clock, Shops, TestShop
 
@@ -278,3 +281,24 @@ def test_p11_a_shop_without_keys_goes_on_with_the_open_ones(tmp_path: Path) -> N
     told = backups.check_everything(shop.desk).record
     assert (told.problems, told.unchecked) == ([], 0)
     shop.desk.store.close()
+
+
+def test_p8_a_log_that_cannot_be_cut_off_undoes_nothing(
+    wash: TestShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wash.add("Anna")
+    sql = Store.sql
+
+    def failing(store: Store, statement: str, params: Sequence[object] = ()) -> list[Any]:
+        if "wal_checkpoint" in statement:
+            raise StorageError("full", "no room")
+        return sql(store, statement, params)
+
+    monkeypatch.setattr(Store, "sql", failing)
+    wash.clock.forward(days=1)
+    wash.add("Boris")
+    monkeypatch.undo()
+    assert actions(wash).count("key_turned") == 1
+    assert wash.count("customer") == 2
+    assert wash.desk.store.sql("PRAGMA busy_timeout") == [(engine.BUSY_SECONDS * 1000,)]
+    proved(wash)
