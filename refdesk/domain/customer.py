@@ -33,6 +33,7 @@ _NOT_DECOMPOSED = str.maketrans("łøđħŧ", "lodht")
 _EXPONENT = re.compile(r"\+?(\d)(?:[.,](\d{1,14}))?[eE]\+?(\d{1,2})", re.ASCII)
 _WHOLE_FLOAT = re.compile(r"(\+?\d{5,15})[.,]0+", re.ASCII)
 _PLATE = re.compile(r"(?=.*\d)[^\W_]{3,12}")
+_OLD_CARD = re.compile(r"[^\W_]{4,32}")
 _RUSSIAN_PLATE = re.compile(r"([ABEKMHOPCTYX]\d{3}[ABEKMHOPCTYX]{2}\d{2,3})RUS", re.ASCII)
 _PLATE_SEPARATORS = re.compile(r"[\s.·•|_-]+")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)*")
@@ -184,6 +185,18 @@ def normalise_plate(text: str) -> str:
         raise DomainError("bad_plate", text=text[:_MAX_SHOWN])
     with_country = _RUSSIAN_PLATE.fullmatch(plate)
     return with_country[1] if with_country else plate
+
+
+def normalise_old_card(text: str) -> str:
+    """Return the number of a card of earlier times as it is compared: capitals, no separators.
+
+    Raises DomainError ``bad_code`` (``text``) for what is not 4 to 32 letters and digits.
+    """
+    folded = unicodedata.normalize("NFKC", clean_name(text[: _MAX_SHOWN + 1])).upper()
+    number = _PLATE_SEPARATORS.sub("", _plain_dashes(fold_lookalikes(folded)))
+    if len(text) > _MAX_SHOWN or not _OLD_CARD.fullmatch(number):
+        raise DomainError("bad_code", text=text[:_MAX_SHOWN])
+    return number
 
 
 def normalise_email(text: str) -> str:

@@ -9,6 +9,7 @@ from refdesk.domain.codes import is_well_formed
 from refdesk.domain.customer import (
     clean_name,
     normalise_email,
+    normalise_old_card,
     normalise_phone,
     normalise_plate,
 )
@@ -50,6 +51,7 @@ class NewCustomer:
     phones: tuple[str, ...] = ()
     plates: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    old_cards: tuple[str, ...] = ()
     kind: str = "client"
     birthday: date | None = None
     tags: tuple[str, ...] = ()
@@ -165,13 +167,14 @@ def _check_person(new: NewCustomer, today: date) -> None:
 def read_identities(shop: Shop, new: NewCustomer) -> tuple[Identity, ...]:
     """The normalised identities of somebody, without repeats.
 
-    Raises DomainError ``bad_phone``, ``bad_plate``, ``bad_email``.
+    Raises DomainError ``bad_phone``, ``bad_plate``, ``bad_email``, ``bad_code`` (an old card).
     """
     found: dict[tuple[str, str], Identity] = {}
     phones = [("phone", normalise_phone(text, shop.region).e164) for text in new.phones if text]
     plates = [("plate", normalise_plate(text)) for text in new.plates if text]
+    cards = [("old_card", normalise_old_card(text)) for text in new.old_cards if text]
     emails = [("email", normalise_email(text)) for text in new.emails if text]
-    for kind, value in [*phones, *plates, *emails]:
+    for kind, value in [*phones, *plates, *emails, *cards]:
         found[kind, value] = Identity(kind, value, value)
     return tuple(found.values())
 
@@ -268,12 +271,13 @@ def _found(desk: Desk, customer: int, by: str) -> Found | None:
 
 
 def _as_identities(shop: Shop, text: str) -> list[tuple[str, str]]:
-    """What a text would be as a phone, an e-mail and a plate."""
+    """What a text would be as a phone, an e-mail, a plate and an old card's number."""
     found = []
     readers = (
         ("phone", lambda one: normalise_phone(one, shop.region).e164),
         ("email", normalise_email),
         ("plate", normalise_plate),
+        ("old_card", normalise_old_card),
     )
     for kind, read in readers:
         try:

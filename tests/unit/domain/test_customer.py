@@ -13,6 +13,7 @@ from refdesk.domain.customer import (
     fold,
     mask_phone,
     normalise_email,
+    normalise_old_card,
     normalise_phone,
     normalise_plate,
     phone_digits,
@@ -245,3 +246,16 @@ def test_what_is_not_an_e_mail_is_refused(text: str) -> None:
         normalise_email(text)
     assert refusal.value.code == "bad_email"
     assert refusal.value.params == {"text": text[:64]}
+
+
+@pytest.mark.parametrize(
+    "text", ["LAG 2019-0042", "lag20190042", " LАG–2019 0042 ", "ＬＡＧ20190042"]
+)
+def test_r24_an_old_cards_number_is_the_same_however_it_is_written(text: str) -> None:
+    assert normalise_old_card(text) == "LAG20190042"
+
+
+@pytest.mark.parametrize("text", ["", "123", "a b", "A" * 33, "https://a.example/1", "12🚗34"])
+def test_what_is_no_number_of_a_card_is_refused(text: str) -> None:
+    with pytest.raises(DomainError, match="bad_code"):
+        normalise_old_card(text)
