@@ -1,12 +1,13 @@
 """A customer's own code on the screen: a symbol for the camera of his phone, and the offer."""
 
-from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from refdesk.domain.customer import short_name
 from refdesk.services.invitations import Invitation
 from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.sayings import DOT
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
@@ -14,6 +15,9 @@ from refdesk.ui.widgets.rows import Panel
 
 QUIET_ZONE = 4
 LEAST_MODULE = 4
+LOW = 272
+"""Below this height (px at scale 1) the panel has no room for a line each."""
+
 SIDE = 290
 """Of the symbol with its margin, at scale 1: 10 px a module for a code of ours."""
 
@@ -28,17 +32,18 @@ class QrView(QWidget):
         self._modules: tuple[bytes, ...] = ()
         named(self, "invitation_qr", context.words.text("The code as a symbol for a camera"))
         self._side = context.theme.px(SIDE)
-        self.setMinimumSize(LEAST_MODULE * 29, LEAST_MODULE * 29)
+        self.setMinimumHeight(LEAST_MODULE * 29)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.set_side(self._side)
 
     def show_modules(self, modules: tuple[bytes, ...]) -> None:
         """Show a symbol, row by row, 1 is dark."""
         self._modules = modules
         self.update()
 
-    def sizeHint(self) -> QSize:
-        """Large enough for a phone held over the counter."""
-        return QSize(self._side, self._side)
+    def set_side(self, room: int) -> None:
+        """As large as the room allows, up to what a phone over the counter needs."""
+        self.setFixedWidth(max(min(room, self._side), LEAST_MODULE * 29))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the modules with their margin, at the top."""
@@ -64,6 +69,7 @@ class InvitationPanel(Panel):
         theme, words = context.theme, context.words
         self._words = words
         self._text = ""
+        self._lines: list[str] = []
         self._symbol = QrView(context)
         self._title = Label(theme, "", "title", bold=True).wrapped()
         self._code = named(Label(theme, "", "page", bold=True), "invitation_code")
@@ -105,8 +111,22 @@ class InvitationPanel(Panel):
         )
         self._code.setText(invitation.shown)
         self._text = invitation.text
-        lines = [one for one in invitation.text.splitlines() if invitation.shown not in one]
-        self._offer.setText("\n".join(lines))
+        lines = invitation.text.splitlines()
+        self._lines = [one for one in lines if invitation.shown not in one]
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height has room for more or fewer lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window: no title, which the strip above has, and the offer in running text."""
+        margins = self.column.contentsMargins()
+        self._symbol.set_side(self.height() - margins.top() - margins.bottom())
+        is_low = self.height() < self._theme.px(LOW)
+        self._title.setVisible(not is_low)
+        self._offer.setText(DOT.join(self._lines[1:]) if is_low else "\n".join(self._lines))
 
     def texts(self) -> tuple[str, str, str]:
         """Title, code and offer as shown."""
@@ -127,7 +147,7 @@ class InvitationPanel(Panel):
         self._symbol.show_modules(())
         self._code.setText("")
         self._offer.setText("")
-        self._text = ""
+        self._text, self._lines = "", []
         copy = self._buttons[0]
         copy.set_caption(self._words.text("Copy the text"))
         copy.set_icon_name("copy")
