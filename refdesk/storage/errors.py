@@ -6,6 +6,8 @@ BUSY, FULL, READ_ONLY, DAMAGED, NEWER, MISSING, LOCKED, UNREACHABLE, NETWORK_SHA
     "busy", "full", "read_only", "damaged", "newer", "missing", "locked", "unreachable",
     "network_share", "foreign",
 )  # fmt: skip
+MOVED = "moved"
+"""The file is not where it was opened: its folder was renamed, or a disk taken off."""
 
 _BY_CODE = {
     sqlite3.SQLITE_BUSY: BUSY,
@@ -16,6 +18,8 @@ _BY_CODE = {
     sqlite3.SQLITE_NOTADB: DAMAGED,
     sqlite3.SQLITE_CANTOPEN: MISSING,
 }
+
+_BY_WHOLE_CODE = {sqlite3.SQLITE_READONLY_DBMOVED: MOVED}
 
 
 class StorageError(Exception):
@@ -28,10 +32,16 @@ class StorageError(Exception):
 
 
 def storage_error(error: BaseException) -> StorageError:
-    """Name the reason of a driver's error by its primary result code."""
-    cause = error
-    while not hasattr(cause, "sqlite_errorcode") and cause.__context__ is not None:
+    """Name the reason of a driver's error by its result code, else by its primary one.
+
+    A full disk ends the transaction by itself, and rolling it back is one more error: what came
+    first tells the reason.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        code = getattr(cause, "sqlite_errorcode", None)
+        reason = _BY_WHOLE_CODE.get(code) or _BY_CODE.get(code & 0xFF) if code else None
+        if reason is not None:
+            return StorageError(reason, str(error))
         cause = cause.__context__
-    code = getattr(cause, "sqlite_errorcode", None)
-    reason = _BY_CODE.get(code & 0xFF, UNREACHABLE) if code is not None else UNREACHABLE
-    return StorageError(reason, str(error))
+    return StorageError(UNREACHABLE, str(error))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from refdesk.storage.errors import DAMAGED, MISSING, StorageError
+from refdesk.storage.errors import DAMAGED, MISSING, MOVED, StorageError
 
 if TYPE_CHECKING:  # these bring the database's library along; the window is shown before it
     from refdesk.domain.progress import Progress
@@ -79,7 +79,7 @@ def look_at_data(desk: "Desk") -> datetime | None:
     Raises StorageError: an open file can be read on where its folder is long gone.
     """
     if not desk.store.path.is_file():
-        raise StorageError(MISSING, str(desk.store.path))
+        raise StorageError(MOVED, str(desk.store.path))
     return last_backup_at(desk)
 
 

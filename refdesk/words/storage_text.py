@@ -30,6 +30,10 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         N_("The file is not there or cannot be opened"),
         N_("Check the folder, or restore a backup"),
     ),
+    "moved": (
+        N_("Not saved: the data folder is not where it was"),
+        N_("Nothing was given. Put it back, then try again"),
+    ),
     "locked": (
         N_("The data folder is in use"),
         N_("Close the program that uses it, then try again"),

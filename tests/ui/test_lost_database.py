@@ -199,6 +199,12 @@ def locked(lost: Lost) -> Iterator[None]:
 
 Away = Callable[[Lost], AbstractContextManager[None]]
 WAYS = [renamed, full, read_only, locked]
+SAID: dict[Away, str] = {
+    renamed: "Not saved: the data folder is not where it was",
+    full: "Not saved: the disk is full",
+    read_only: "Not saved: the folder cannot be written",
+    locked: "Not saved: another till is busy",
+}
 
 
 @pytest.mark.parametrize("away", WAYS)
@@ -214,6 +220,7 @@ def test_p21_what_was_typed_stays_and_one_enter_saves_it_once_the_data_are_back(
         stood = pulse.stop()
         assert took - max(0.0, pulse.asleep) < REFUSED_WITHIN_S
         assert stood < FROZEN_S
+        assert lost.counter.strip.message().title == SAID[away]  # type: ignore[union-attr]
         assert lost.typed() == ("1234", 100_000)
     assert lost.purchases() == 0
     lost.run.key(Qt.Key.Key_Return)
