@@ -208,6 +208,25 @@ def test_a_shop_that_was_put_back_says_so_and_is_proved_by_the_same_sheet(wash: 
     proved(wash)
 
 
+def test_a_new_key_after_a_restore_ends_what_the_backup_could_go_on_with(wash: TestShop) -> None:
+    wash.at_till("2").add("Anna")
+    made = backups.create_backup(wash.desk)
+    wash.desk.store.close()
+    backups.restore_backup(made.file, wash.folder, replace=True)
+    wash.clock.forward(days=1)
+    new = record.renew_key(wash.reopened().desk)
+    wash.add("Boris")
+    assert actions(wash)[-6:-2] == ["restored", "key_turned", "key_ended", "key_given"]
+    assert proved(wash, wash.audit_key, new).record.unchecked == 0
+    with closing(sqlite3.connect(made.file)) as db:
+        kept = {bytes.fromhex(key) for (key,) in db.execute("SELECT key FROM day_key")}
+    after = {bytes.fromhex(key_of(wash, till)) for till in (1, 2)}
+    for _ in range(5):
+        kept |= {audit_keys.next_key(key) for key in kept}
+        kept |= {audit_keys.copy_key(key) for key in kept}
+    assert not kept & after
+
+
 def test_a_copy_of_a_copy_is_the_same_place(wash: TestShop, tmp_path: Path) -> None:
     made = backups.create_backup(wash.desk)
     backups.restore_backup(made.file, tmp_path / "a")

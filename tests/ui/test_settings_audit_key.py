@@ -14,6 +14,7 @@ from refdesk.services.shop import ShopDraft, create_shop
 from refdesk.ui import files
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.widgets.strips import Strip
+from tests.cli.terminal import Terminal
 from tests.storage.frozen import thaw
 from tests.ui.running import PIN, Running, running
 from tests.ui.test_settings_page import open_settings, problem, said, write
@@ -74,7 +75,11 @@ def test_a_typed_key_is_not_shown_and_finds_what_was_changed(
 
 
 def test_a_new_key_is_shown_once_saved_and_ticked_off(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     old = shop_with_key(tmp_path)
     sheet = tmp_path / "sheet.pdf"
@@ -101,6 +106,10 @@ def test_a_new_key_is_shown_once_saved_and_ticked_off(
         told = backups.check_everything(run.session.desk, keys=[old, key])
         assert (told.problems, told.record.unchecked) == ((), 0)
         run.session.desk.store.close()
+    monkeypatch.setenv("REFDESK_PIN", PIN)
+    terminal = Terminal(tmp_path, capsys, run.opener.now)
+    call = ("--as", "Owner", "check", "--audit-key", old, "--audit-key", str(sheet))
+    assert terminal.json(*call)["record"]["unchecked"] == 0
 
 
 def test_a_shop_of_an_earlier_release_is_told_that_it_has_no_key_yet(
