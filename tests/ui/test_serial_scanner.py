@@ -22,7 +22,7 @@ from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
-from refdesk.ui.pages.settings.scanner import tell_scan
+from refdesk.ui.pages.settings.scanner import ScannerSection, tell_scan
 from refdesk.ui.preferences import Preferences, ScannerChoice
 from refdesk.ui.serial_device import SerialChoice, SerialDevice, Wire, find_name
 from refdesk.ui.serial_scanner import SerialScanner
@@ -30,7 +30,7 @@ from refdesk.ui.serial_text import Ending
 from refdesk.ui.tasks import ImmediateRunner
 from refdesk.ui.widgets.choices import ComboBox
 from refdesk.words.catalogue import load_words
-from tests.support.scanner_sim import Hand, Stroke
+from tests.support.scanner_sim import Device, Hand, Stroke
 from tests.ui.running import Running, make_shop, pace, running
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
@@ -242,14 +242,39 @@ def test_the_port_is_chosen_in_the_settings_and_tested_there(
         ending = run.find(ComboBox, "scanner_ending")
         assert ending.currentData() == Ending.TAB
         ending.setCurrentIndex(ending.findData(Ending.CR))
-        ending.activated.emit(ending.currentIndex())
         serial = run.session.context.scanner.serial
-        assert serial.choice.ending is Ending.CR
+        run.wait(lambda: serial.choice.ending is Ending.CR)
         run.wait(lambda: serial.state == "connected")
         cable.send(code.encode() + b"\r")
         run.wait(lambda: f"A code: …{code[-3:]}" in titles(page))
         assert run.window.current_page() is page
     assert Preferences(folder, Opener(folder).till).scanner.serial.ending is Ending.CR
+
+
+def test_a_scan_into_a_list_of_the_settings_changes_no_setting(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, cable: Cable
+) -> None:
+    folder = tmp_path / "shop"
+    make_shop(folder, pin="")
+    remember(folder, ScannerChoice(cable.choice))
+    with running(qtbot, qapp, folder) as run:
+        run.wait_for(CounterPage)
+        run.key(Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+        page = run.wait_for(SettingsPage)
+        run.click("section_scanner")
+        port = run.find(ComboBox, "scanner_port")
+        port.setFocus()
+        scanner = run.session.context.scanner
+        hand = Hand(Random(1))
+        scanner._clock = lambda _event: hand.now
+        handle = run.window.windowHandle()
+        assert handle is not None
+        hand.scan(handle, Device(8), "NNNNNNNNNN")  # the first entry begins with "None"
+        section = page.section("scanner")
+        assert isinstance(section, ScannerSection)
+        run.wait(lambda: not section._soon.isActive())
+        assert port.currentData() == cable.choice.port
+        assert scanner.serial.choice == cable.choice
 
 
 def titles(page: SettingsPage) -> list[str]:

@@ -1,7 +1,8 @@
 """The till's scanner: the serial port, if it has one, what it puts around codes, and a test.
 
 Decisions:
-- Every choice works at once; there is nothing to save.
+- Every choice works at once; there is nothing to save. A list waits a moment: the first symbol of
+  a scan may choose an entry, which is put back when more of them come.
 - While this section is in front, slower scanners are heard than the counter would hear, so that
   their pace can be measured and taken over. A scan made here leads nowhere.
 - A code is shown by its last symbols here too: it is somebody's.
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -30,7 +31,8 @@ from refdesk.ui.widgets.fields import LabelledField, TextField
 from refdesk.ui.widgets.labels import Label, Tag
 from refdesk.words.catalogue import Words
 
-MOST_SHOWN = 5
+MOST_SHOWN = 3
+SOON_MS = 400
 AROUND_LENGTH = 8
 WIDE_GAP_MS, WIDE_SILENCE_MS = 100, 250
 _ROOM, _STEP_MS = 1.5, 5
@@ -61,9 +63,13 @@ class ScannerSection(Section):
         self._scans: tuple[Scan, ...] = ()
         said = words.text("For this till only. A scanner that types like a keyboard needs no port")
         self.column.addWidget(Label(context.theme, said, tone="muted").wrapped())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._choose_port)
         self._build_port()
-        self._build_around()
         self._build_test()
+        self._build_around()
         context.scanner.measured.connect(self._measured)
         context.scanner.serial.ports_found.connect(self._show_ports)
         context.scanner.serial.state_changed.connect(self._show_state)
@@ -101,7 +107,7 @@ class ScannerSection(Section):
         for at, (label, control) in enumerate(fields):
             field = LabelledField(theme, label, control, reserve=False)
             grid.addWidget(field, 1 if at else 0, max(at - 1, 0), 1, 1 if at else 2)
-            control.activated.connect(self._choose_port)
+            control.currentIndexChanged.connect(lambda _at: self._soon.start())
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         panel.column.addLayout(grid)
@@ -123,7 +129,7 @@ class ScannerSection(Section):
                 self._port.addItem(words.text("Port {port}", port=name), chosen)
             self._port.setCurrentIndex(self._port.findData(chosen))
 
-    def _choose_port(self, _at: int) -> None:
+    def _choose_port(self) -> None:
         serial = SerialChoice(
             str(self._port.currentData()),
             int(self._baud.currentData()),
