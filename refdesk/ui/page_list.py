@@ -150,7 +150,7 @@ class PageList(QObject):
         cues = Cues(page)
         page.showing.opened.connect(cues.opened)
         page.scans.read_twice.connect(cues.busy)
-        self._window.scan_refused.connect(lambda _text: cues.busy())
+        self._window.scan_refused.connect(cues.busy)
         cues.wanted.connect(self._sounds.play)
         self._sounds.load_soon()
         self._get_ready_behind(page)

@@ -229,6 +229,23 @@ def test_r26_in_a_dialog_a_badge_chooses_who_allows_it_and_a_card_gets_the_busy_
         plain.reject()
 
 
+def test_the_busy_cue_goes_with_the_pages_of_who_left(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, codes: dict[str, str]
+) -> None:
+    with running(qtbot, qapp, tmp_path) as run:
+        run.wait_for_people()
+        at_counter(run, "4826")
+        scan(run, codes["Olga"])
+        asks_pin_of(run, "Olga")
+        at_counter(run, OLGA_PIN)
+        plain = QDialog(run.window)
+        plain.open()
+        run.wait(plain.isVisible)
+        with qtbot.waitSignal(run.window.scan_refused):
+            scan(run, "4600000000017")
+        plain.reject()
+
+
 @pytest.mark.parametrize(
     "deed, said",
     [

@@ -123,7 +123,7 @@ class SignInPage(Page):
         if self._news is not None:
             strip = Strip(theme, "sign_in_news")
             strip.setParent(self)  # it shows itself, and would be a window of its own
-            strip.setMaximumWidth(theme.px(484))
+            strip.setMaximumWidth(theme.px(480))
             strip.show_message(self._news)
             self._left.addWidget(strip)
         else:
