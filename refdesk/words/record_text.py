@@ -31,10 +31,9 @@ def problem_lines(words: Words, problems: Iterable[tuple[str, str]]) -> Iterator
 
 def proved_line(words: Words, checked: int, unchecked: int, *, with_key: bool) -> str:
     """How many lines of the record were proved, and what would prove the others."""
-    proved = words.number(checked)
+    proved, rest = words.number(checked), words.number(unchecked)
     if not unchecked:
-        return words.text("Lines of the record proved: {proved}, all of them", proved=proved)
-    rest = words.number(unchecked)
+        return words.text("Lines of the record proved: {proved}, not proved: none", proved=proved)
     if with_key:
         return words.text(
             "Lines of the record proved: {proved}, not by this key: {rest}",
@@ -48,13 +47,12 @@ def proved_line(words: Words, checked: int, unchecked: int, *, with_key: bool) -
 
 def restored_line(words: Words, till: str, line: int, on: date | None) -> str:
     """Where a till's record tells that a backup was put back."""
+    number = words.number(line)
     if on is None:
-        return words.text(
-            "Till {till}: a backup was put back at line {line}", till=till, line=words.number(line)
-        )
+        return words.text("Till {till} goes on from a backup, line {line}", till=till, line=number)
     return words.text(
-        "Till {till}: a backup was put back at line {line}, before {date}",
-        till=till, line=words.number(line), date=words.date(on),
+        "Till {till} goes on from a backup, line {line}, since {date}",
+        till=till, line=number, date=words.date(on),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def test_the_sheet_is_scanned_where_the_key_is_asked_for(
         run.wait(lambda: problem(run, "key_check_key").startswith("This is not an audit key"))
         run.session.context.scanner.scanned.emit(key)
         run.wait(lambda: said(run, "backups") == "Everything is in order")
-        assert line(run).endswith("all of them")
+        assert line(run).endswith("not proved: none")
         assert isinstance(run.window.current_page(), SettingsPage)
 
 
