@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from refdesk.ui.page import KeyHint
@@ -40,18 +40,27 @@ class KeyHints(QWidget):
         super().__init__()
         self._theme = theme
         self._hints: tuple[KeyHint, ...] = ()
+        self._fitting: list[tuple[KeyHint, QRect]] | None = None
         self.setObjectName("status_keys")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_keys(self, hints: Sequence[KeyHint]) -> None:
         """Show the keys of a screen."""
+        before = [(hint.key, hint.text) for hint in self._hints]
         self._hints = tuple(hint for hint in hints if hint.in_status)
+        if before == [(hint.key, hint.text) for hint in self._hints]:
+            return
+        self._fitting = None
         self.setAccessibleName(", ".join(f"{hint.key}: {hint.text}" for hint in self._hints))
         self.update()
 
     def shown(self) -> list[KeyHint]:
         """The keys that fit now."""
         return [hint for hint, _ in self._places()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fitting = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
@@ -66,7 +75,12 @@ class KeyHints(QWidget):
             painter.drawText(words, _MIDDLE, hint.text)
         painter.end()
 
-    def _places(self) -> Iterator[tuple[KeyHint, QRect]]:
+    def _places(self) -> list[tuple[KeyHint, QRect]]:
+        if self._fitting is None:
+            self._fitting = list(self._fit())
+        return self._fitting
+
+    def _fit(self) -> Iterator[tuple[KeyHint, QRect]]:
         theme = self._theme
         metrics = QFontMetrics(theme.font("small"))
         x = 0

@@ -45,6 +45,7 @@ def test_nothing_is_built_while_somebody_is_served(
         run.key(Qt.Key.Key_F4)
         assert counter.screen_shown is Screen.NEWCOMER
         ready = counter.findChild(getting_ready.GettingReady)
+        assert ready is not None
         ready._go_on()
         assert run.window.page(CUSTOMERS) is None
         run.key(Qt.Key.Key_Escape)

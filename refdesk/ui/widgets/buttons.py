@@ -64,6 +64,7 @@ class Button(QPushButton):
         self._look = look
         self._caption = ""
         self._count = ""
+        self._measured: dict[bool, list[tuple[str, int]]] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCheckable(look.kind in _CHOICES)
         self.setAutoDefault(False)
@@ -82,7 +83,10 @@ class Button(QPushButton):
 
     def set_caption(self, text: str) -> None:
         """Set the text; ``&`` is a plain sign, there are no Alt mnemonics."""
+        if text == self._caption and text:
+            return
         self._caption = text
+        self._measured.clear()
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -91,19 +95,24 @@ class Button(QPushButton):
     def set_count(self, count: str) -> None:
         """Set a figure after the text, such as the size of a filtered list."""
         self._count = count
+        self._measured.clear()
         self.setAccessibleName(f"{self._caption} {count}".strip())
         self.updateGeometry()
         self.update()
 
     def set_icon_name(self, icon: str) -> None:
         """Show another icon."""
+        if icon == self._look.icon:
+            return
         self._look = self._look._replace(icon=icon)
+        self._measured.clear()
         self.updateGeometry()
         self.update()
 
     def set_kind(self, kind: Kind) -> None:
         """Fill the button or not: only one on a screen is filled."""
         self._look = self._look._replace(kind=kind)
+        self._measured.clear()
         self.update()
 
     def look(self) -> Look:
@@ -156,7 +165,12 @@ class Button(QPushButton):
         return 18 if self._look.kind == "chip" else ICON
 
     def _pieces(self, *, chosen: bool) -> list[tuple[str, int]]:
-        """What is drawn from left to right with its widths in px."""
+        """What is drawn from left to right with its widths in px; measured once."""
+        if chosen not in self._measured:
+            self._measured[chosen] = self._measure(chosen=chosen)
+        return self._measured[chosen]
+
+    def _measure(self, *, chosen: bool) -> list[tuple[str, int]]:
         theme = self._theme
         pieces: list[tuple[str, int]] = []
         if self._caption:

@@ -1,11 +1,13 @@
 """Plain text, icons, key caps and tags."""
 
+from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from refdesk.ui.theme.fonts import SIZES, make_font
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import set_look, tight
 
@@ -140,8 +142,12 @@ class IconLabel(QWidget):
 
 def key_cap_size(theme: Theme, key: str) -> QSize:
     """The size of a key cap with this text."""
-    metrics = QFontMetrics(theme.font("key", bold=True))
-    return QSize(metrics.horizontalAdvance(key) + theme.px(14), theme.px(20))
+    return QSize(_width_of_key(key, theme.px(SIZES["key"][0])) + theme.px(14), theme.px(20))
+
+
+@cache
+def _width_of_key(key: str, size: int) -> int:
+    return QFontMetrics(make_font(size, bold=True)).horizontalAdvance(key)
 
 
 def draw_key_cap(

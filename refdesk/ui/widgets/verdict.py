@@ -85,9 +85,10 @@ class VerdictBanner(QFrame):
         ):
             label.setText(text)
             label.setVisible(bool(text))
-        set_look(self, "verdict", verdict.kind)
-        for label in (self._title, self._line, self._figure, self._caption):
-            repolish(label)
+        if verdict.kind != self.property("verdict"):
+            set_look(self, "verdict", verdict.kind)
+            for label in (self._title, self._line, self._figure, self._caption):
+                repolish(label)
         parts = (verdict.title, verdict.line, verdict.figure, verdict.caption)
         announce(self, ". ".join(part for part in parts if part))
         self.setVisible(True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.action_texts import ActionTexts
@@ -54,6 +54,7 @@ class ActionRow(QWidget):
         """Of the action that is shown."""
         self._texts: ActionTexts | None = None
         self._cut: list[str] = []
+        self._widths: dict[tuple[str, _Ink], int] = {}
         self._why: Label | None = None
         words = context.words
         self.undo_button = self._button(words.text("Undo"), Look(icon="undo-2", height=44))
@@ -118,6 +119,7 @@ class ActionRow(QWidget):
         if texts == self._texts:
             return
         self._texts = texts
+        self._widths.clear()
         said = (texts.time, f"{texts.deed} {texts.who}", texts.line, texts.sum)
         self.setAccessibleName(". ".join(part for part in said if part))
         self.undo_button.setVisible(texts.undo)
@@ -145,12 +147,10 @@ class ActionRow(QWidget):
             self._draw_texts(painter, texts, QRect(left, 0, self._room() - left, high))
         painter.end()
 
-    def event(self, event: QEvent) -> bool:
+    def enterEvent(self, event: QEnterEvent) -> None:
         """What is cut is told in full where the pointer rests."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._cut:
-            QToolTip.showText(event.globalPos(), "\n".join(self._cut), self)
-            return True
-        return super().event(event)
+        super().enterEvent(event)
+        self.setToolTip("\n".join(self._cut))
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -176,14 +176,17 @@ class ActionRow(QWidget):
     def _write(self, painter: QPainter, place: QRect, text: str, ink: _Ink) -> int:
         """Write a line into its place, cut where it is too long; the width that it takes."""
         font = self._theme.font(ink.role, bold=ink.bold)
-        metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(place.width(), 0))
-        if shown != text:
+        wide = self._widths.get((text, ink))
+        if wide is None:
+            wide = self._widths[text, ink] = QFontMetrics(font).horizontalAdvance(text)
+        if wide > place.width():
             self._cut.append(text)
+            wide = max(place.width(), 0)
+            text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, wide)
         painter.setFont(font)
         painter.setPen(self._theme.colour(ink.token))
-        painter.drawText(place, _RIGHT if ink.right else _LEFT, shown)
-        return metrics.horizontalAdvance(shown)
+        painter.drawText(place, _RIGHT if ink.right else _LEFT, text)
+        return wide
 
     def _toggle_why(self) -> None:
         if self._why is not None and not self._why.isHidden():
