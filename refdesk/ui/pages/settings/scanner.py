@@ -188,13 +188,13 @@ class ScannerSection(Section):
         panel = self.panel("scanner_test_panel", words.text("Test scanner"))
         said = words.text("Scan any card: nothing is redeemed here")
         panel.column.addWidget(Label(theme, said, tone="muted").wrapped())
-        self._rows = Rows(self, "scanner_scans", words.text("Nothing was scanned here yet"))
-        panel.column.addWidget(self._rows)
         self._adopt = self.button("scanner_adopt", "")
         self._adopt.clicked.connect(lambda: self._choose_limits(self._wanted()))
         self._usual = self.button("scanner_usual", words.text("Usual pace again"))
         self._usual.clicked.connect(lambda: self._choose_limits(self._at_usual_pace()))
         self.put_left(panel, self._adopt, self._usual)
+        self._rows = Rows(self, "scanner_scans", words.text("Nothing was scanned here yet"))
+        panel.column.addWidget(self._rows)
 
     def _measured(self, scan: Scan) -> None:
         if self.isVisible():
