@@ -77,6 +77,10 @@ class ShiftPrinting(QObject):
             draw_slip(pages, printer)
 
         def done(_nothing: object) -> None:
+            file = printer.outputFileName()
+            if file:
+                self.said.emit(Message("ok", words.text("The slip is saved"), file))
+                return
             title = words.text("The slip is sent to the printer")
             self.said.emit(Message("ok", title, "", icon="printer"))
 
