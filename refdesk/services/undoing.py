@@ -1,6 +1,6 @@
 """Undoing a purchase by new entries: nothing is ever deleted (R10-R18, R68)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,16 +106,23 @@ def _lines_after(desk: Desk, purchase: int, refund: Refund) -> list[PaidLine]:
     """The purchase's lines as they are after this undo, which is written on them."""
     rows = purchases.line_rows(desk.store, purchase)
     lines = [PaidLine(row.price - row.discount, row.gone_back, row.service) for row in rows]
-    if refund.service is not None and refund.service not in {row.service for row in rows}:
-        raise DomainError("service_unknown", service=refund.service)
+    service = None if refund.service is None else _name_on(rows, refund.service)
     left = sum(line.left for line in lines)
     amount = left if refund.amount is None else refund.amount
-    parts = fall_on_lines(lines, amount, refund.service)
+    parts = fall_on_lines(lines, amount, service)
     for row, part in zip(rows, parts, strict=True):
         if part and not purchases.add_gone_back(desk.store, row.id, part):
             raise DomainError("refund_exceeds_purchase", max=left)
     return [replace(line, gone_back=line.gone_back + part)
             for line, part in zip(lines, parts, strict=True)]  # fmt: skip
+
+
+def _name_on(rows: Sequence[Any], service: str) -> str:
+    """A service by its name on the bill, small or capital letters."""
+    for row in rows:
+        if row.service is not None and row.service.casefold() == service.casefold():
+            return str(row.service)
+    raise DomainError("service_unknown", service=service)
 
 
 def _close(desk: Desk, purchase: int, row: Any) -> None:
