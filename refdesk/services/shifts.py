@@ -126,8 +126,9 @@ def read_shift(desk: Desk, shift: int | None = None) -> ShiftView:
     Raises DomainError ``no_open_shift``, ``shift_unknown``, and ``not_allowed`` for another
     person's one.
     """
+    row = _found(desk, shift)
     with desk.store.read():
-        return _view(desk, _found(desk, shift))
+        return _view(desk, row)
 
 
 def list_shifts(desk: Desk, first: date | None = None, last: date | None = None) -> list[ShiftView]:
@@ -374,9 +375,9 @@ def close_shift(
     if slips is not None and slips < 0:
         raise DomainError("bad_amount", text=str(slips))
     shop = desk.shop()
-    with desk.store.read():
-        if _found(desk, shift).closed_at is not None:
-            raise DomainError("shift_closed")
+    # outside of a look at the data, in which a denial would leave no link (P15)
+    if _found(desk, shift).closed_at is not None:
+        raise DomainError("shift_closed")
     look = look_at_balances(desk.store, progress or Progress())
     with desk.store.write():
         row = _found(desk, shift)

@@ -388,3 +388,15 @@ def test_a_closing_that_is_stopped_closes_nothing(wash: TestShop) -> None:
         shifts.close_shift(wash.desk, progress=stopped)
     assert shifts.read_shift(wash.desk, number).closed is None
     assert wash.count("shift_close") == 0
+
+
+@pytest.mark.parametrize("deed", [shifts.read_shift, shifts.close_shift])
+def test_p15_whoever_is_denied_another_ones_shift_is_audited(
+    wash: TestShop, team: dict[str, Actor], deed: Callable[..., object]
+) -> None:
+    with wash.acting(team["ivan"]):
+        number = shifts.open_shift(wash.desk).id
+    with wash.acting(team["petr"]), refused("not_allowed"):
+        deed(wash.desk, number)
+    denied = "SELECT staff_id FROM audit WHERE action = 'denied'"
+    assert wash.desk.store.sql(denied) == [(team["petr"].staff,)]
