@@ -69,10 +69,8 @@ def count_rows(words: Words, figures: Figures) -> list[FigureRow]:
     rows = [_count(words, figures, *one) for one in _COUNTS if _shown(figures, one[0])]
     said = figures.marked_good, figures.marked_so_so, figures.marked_bad
     if any(said):
-        good, middle, bad = map(words.number, said)
-        value = words.text("{good} good, {middle} so-so, {bad} bad",
-                           good=good, middle=middle, bad=bad)  # fmt: skip
-        rows.append(FigureRow("marks", words.text("Marks"), value))
+        value = " \N{MIDDLE DOT} ".join(map(words.number, said))
+        rows.append(FigureRow("marks", words.text("Good, so-so, bad"), value))
     return rows
 
 
