@@ -95,6 +95,8 @@ class StoryTill:
         self.asked = False
         """Whether a dialog may stand now: one that the person asked for."""
         self._flee_at = 0
+        self._is_held = False
+        """Whether a dialog of the system holds the window: nobody can turn away from inside."""
         scanner = run.session.context.scanner
         scanner._clock = lambda _event: self.hand.now
 
@@ -133,27 +135,21 @@ class StoryTill:
 
     def press_for(self, name: str, dialog: Callable[["StoryTill"], None]) -> None:
         """Press a key that opens a dialog of the system, which holds the window until it closes."""
-        ended: list[FledError | None] = []
+        ended: list[bool] = []
 
         def look() -> None:
             if QApplication.activeModalWidget() is None:
                 QTimer.singleShot(50, look)
                 return
-            try:
-                dialog(self)
-            except FledError as fled:  # not through Qt's loop: the dialog would stay
-                self.press("Esc")
-                ended.append(fled)
-            else:
-                ended.append(None)
+            dialog(self)
+            ended.append(True)
 
-        self.asked = True
+        self.asked = self._is_held = True
         QTimer.singleShot(50, look)
         self.press(name)
         self.run.wait(lambda: bool(ended))
+        self._is_held = False
         self._come_back()
-        if ended[0] is not None:
-            raise ended[0]
 
     def _did(self, cap: str) -> None:
         self.tale.actions += 1
@@ -219,7 +215,8 @@ class StoryTill:
         self._come_back()
 
     def flees_from(self, step: int, story: Callable[["StoryTill"], None]) -> bool:
-        """Tell a story up to a picture and leave it by Esc; False once it has saved something."""
+        """Tell a story up to a picture and leave it by Esc; False once there is no further one
+        before something is saved."""
         self._flee_at = step
         self.tale.steps.clear()
         try:
@@ -228,7 +225,7 @@ class StoryTill:
             if self.tale.steps[-1]["caption"] == "Saved":
                 return False
             self._flee()
-            return True
+            return len(self.tale.steps) == step
         return False
 
     def _flee(self) -> None:
@@ -265,7 +262,7 @@ class StoryTill:
         tale = self.tale
         tale.steps.append({"caption": caption, "keys": list(tale.keys)})
         tale.keys.clear()
-        if len(tale.steps) == self._flee_at:
+        if 0 < self._flee_at <= len(tale.steps) and not self._is_held:
             raise FledError
         folder = os.environ.get(PICTURES)
         if folder:
