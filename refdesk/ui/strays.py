@@ -9,14 +9,10 @@ Decisions:
 - A word has no check symbol, so nothing is taken from one.
 """
 
-import re
 from typing import NamedTuple
 
-from refdesk.domain.codes import CODE_LENGTHS, MAX_TYPED, is_well_formed, readings
-
-_BETWEEN = re.compile(r"[\s-]")
 _AIM = 3
-_LENGTHS = {length + more for length in CODE_LENGTHS for more in (1, 1 + _AIM)}
+_BETWEEN = str.maketrans("", "", "- ")
 
 
 class Parted(NamedTuple):
@@ -29,7 +25,10 @@ class Parted(NamedTuple):
 
 def part(text: str) -> Parted:
     """Take the stray symbol off a scan, where there is one."""
-    if len(text) > MAX_TYPED or len(_BETWEEN.sub("", text)) not in _LENGTHS or _is_code(text):
+    from refdesk.domain.codes import CODE_LENGTHS, MAX_TYPED  # the window stands before codes do
+
+    lengths = {length + more for length in CODE_LENGTHS for more in (1, 1 + _AIM)}
+    if len(text) > MAX_TYPED or len(text.translate(_BETWEEN)) not in lengths or _is_code(text):
         return Parted(text)
     if _is_code(text[1:]):
         return Parted(text[1:], before=True)
@@ -39,4 +38,6 @@ def part(text: str) -> Parted:
 
 
 def _is_code(text: str) -> bool:
+    from refdesk.domain.codes import is_well_formed, readings
+
     return any(is_well_formed(one.code) for one in readings(text))

@@ -1,0 +1,36 @@
+"""A key beside a scan is told from the code by the check symbol, and from nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refdesk.domain.codes import ALPHABET, check_symbol, group_code
+from refdesk.ui.strays import Parted, part
+
+BODIES = st.one_of(*(st.text(ALPHABET, min_size=size, max_size=size) for size in (9, 12)))
+
+
+def code_of(body: str) -> str:
+    return body + check_symbol(body)
+
+
+@given(BODIES)
+def test_r22_a_code_by_itself_is_left_whole(body: str) -> None:
+    code = code_of(body)
+    for text in (code, group_code(code), f"]Q1{code}", f"https://shop.example/f/{code}"):
+        assert part(text) == Parted(text)
+
+
+@given(BODIES, st.sampled_from("01ILOЧ~;"))
+def test_r22_a_key_before_or_after_a_code_is_parted_from_it(body: str, key: str) -> None:
+    code = code_of(body)
+    assert part(key + code) == Parted(code, before=True)
+    assert part(code + key) == Parted(code, after=True)
+    assert part(f"{key}]Q1{code}") == Parted(f"]Q1{code}", before=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "X", "XSUMMER25", "4600000000000", "WIFI:T:WPA;S:Lagoon;;", "A" * 600]
+)
+def test_what_is_no_code_is_left_whole(text: str) -> None:
+    assert part(text) == Parted(text)
