@@ -277,7 +277,6 @@ class CustomerView(QWidget):
     def on_density(self, density: Density) -> None:
         """Arrange for the window's size class."""
         self._density = density
-        self.panel.set_low(density.low)
         self._arrange()
 
     def set_keypad(self, on: bool) -> None:
@@ -322,6 +321,7 @@ class CustomerView(QWidget):
             self.panel.head.addWidget(self._bill)
         self.entry.set_room(not is_tight)
         self.panel.set_tight(is_tight)
+        self.panel.set_low(density.low or dense)  # what he gets is as long as what he has
         self._left.set_narrow(narrow)
         self._middle_column.setStretchFactor(self._spending, 0 if narrow and not dense else 1)
         self._fold()
