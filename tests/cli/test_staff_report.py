@@ -1,9 +1,11 @@
-"""``report staff``: the owner finds out that one card was used on many customers."""
+"""``report staff``: the owner finds out that one card was used on many customers; badges."""
 
 from pathlib import Path
 
 import pytest
 
+from refdesk.cards.qr import decode_page
+from refdesk.domain.codes import mask_code
 from tests.cli.terminal import Terminal
 
 TERMS = """
@@ -57,3 +59,19 @@ def test_who_has_left_is_refused_at_the_command_line(shop: Terminal) -> None:
     ended = shop.json("staff", "end", "olga")
     assert (ended["staff"], ended["active"]) == ("Olga", False)
     assert shop.refused("--as", "Olga", "staff", "list")["refused"] == "pin_wrong"
+
+
+def test_r26_a_badge_is_printed_as_a_card_and_reported_lost(shop: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "badge.pdf"
+    made = shop.json("staff", "badge", "olga", "--out", str(out))
+    (code,) = decode_page(out, 1)
+    assert (made["staff"], made["file"]) == ("Olga", str(out))
+    assert made["badge"] == mask_code(code)
+    people = {one["staff"]: one["has_badge"] for one in shop.json("staff", "list").objects}
+    assert people["Olga"] is True
+    refused = shop.refused("redeem", code, "--amount", "10", "--phone", "+79170000099")
+    assert refused["refused"] == "code_unknown"
+    assert shop.json("staff", "badge", "Olga", "--lost")["badge"] is None
+    assert shop.refused("staff", "badge", "Olga", "--lost")["refused"] == "badge_lost"
+    refused = shop.refused("--as", "Olga", "staff", "badge", "Olga", "--out", str(out))
+    assert refused["refused"] == "not_allowed"
