@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refdesk.cli.call import Call
+from refdesk.cli.progress import TerminalProgress
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import instant
 from refdesk.domain.audit_key import LONGEST, read_audit_key
@@ -48,7 +49,8 @@ def _check(call: Call) -> int:
     desk = call.desk()
     keys = [_key(call, text) for text in given.audit_key]
     anchors = [_anchor(text) for text in given.anchor]
-    found = backups.check_everything(desk, keys=keys, anchors=anchors)
+    with TerminalProgress(call, call.words.text("Checking every balance and record")) as progress:
+        found = backups.check_everything(desk, keys=keys, anchors=anchors, progress=progress)
     record = found.record
     fields = {
         "ok": not found.problems,

@@ -157,11 +157,11 @@ def check_everything(
 
     ``keys`` are the owner's audit keys as typed or scanned: with them every line is proved, without
     only those of the day (4c). ``anchors`` stand on shift reports, their sums as far as printed.
-    Raises DomainError ``bad_audit_key``.
+    Raises DomainError ``bad_audit_key``, and ``Cancelled`` where ``progress`` says so.
     """
     seeds = seeds_of(keys)
     with desk.store.read():
-        problems = list(all_problems(desk.store))
+        problems = list(all_problems(desk.store, progress))
     try:
         record = check_record(desk.store, seeds, progress)
     except ValueError as unreadable:  # a key that is none any more

@@ -311,7 +311,6 @@ class _Record:
         """Read every chain."""
         tills = self._store.find_all(TillRow)
         for done, till in enumerate(tills):
-            self._progress.report(done, len(tills))
             walk = _Walk(self._store, till.id, self._seeds)
             broken = self._walk(walk, is_first=not done)
             if broken:

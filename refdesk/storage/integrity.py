@@ -6,6 +6,7 @@ looked at with every start is in `start_check`, and at the end of a day in `day_
 
 from collections.abc import Iterator
 
+from refdesk.domain.progress import Progress
 from refdesk.storage.audit_check import lost_anchors
 from refdesk.storage.card_checks import CARD_CHECKS
 from refdesk.storage.engine import Store
@@ -117,14 +118,20 @@ CHECKS = {
 }
 
 
-def all_problems(store: Store) -> Iterator[Problem]:
-    """Recompute every balance, constraint and cycle (I1-I12); the audit chains are read apart."""
+def all_problems(store: Store, progress: Progress | None = None) -> Iterator[Problem]:
+    """Recompute every balance, constraint and cycle (I1-I12); the audit chains are read apart.
+
+    Raises ``Cancelled`` between two questions.
+    """
+    progress = progress or Progress()
     for row in store.sql("PRAGMA integrity_check(100)"):
         if row[0] != "ok":
             yield "file_damaged", str(row[0])
     for table, rowid, parent, _ in store.sql("PRAGMA foreign_key_check"):
         yield "link_broken", f"{table} {rowid} -> {parent}"
-    for code, query in CHECKS.items():
+    for done, (code, query) in enumerate(CHECKS.items()):
+        progress.check()
+        progress.report(done, len(CHECKS))
         for row in store.sql(query):
             yield code, str(row[0])
     for closed, unit in changed_balances(store):

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from refdesk.domain.progress import Cancelled, Progress
 from refdesk.services import backups
 from refdesk.storage import backup as copies
 from refdesk.storage.engine import FILE_NAME
 from refdesk.storage.errors import StorageError
+from refdesk.storage.integrity import CHECKS
 from refdesk.storage.lock import lock_folder
 from tests.support.refusals import refused, storage_refused
 from tests.support.shops import TestShop
@@ -254,3 +256,28 @@ def test_p16_the_check_finds_what_was_changed_by_hand(wash: TestShop) -> None:
         store.close()
         file.write_bytes(content)
     assert wash.problems() == []
+
+
+class Patience(Progress):
+    """Waits for so many parts, and then wants the result no more."""
+
+    def __init__(self, parts: int) -> None:
+        super().__init__()
+        self.told: list[tuple[int, int | None]] = []
+        self._parts = parts
+
+    def report(self, done: int, total: int | None) -> None:
+        self.told.append((done, total))
+        self.cancelled = len(self.told) >= self._parts
+
+
+def test_a_check_tells_how_far_it_is_and_can_be_stopped(wash: TestShop) -> None:
+    patient = Patience(10_000)
+    backups.check_everything(wash.desk, progress=patient)
+    assert [done for done, _ in patient.told] == list(range(len(CHECKS)))
+    assert {total for _, total in patient.told} == {len(CHECKS)}
+    hasty = Patience(3)
+    with pytest.raises(Cancelled):
+        backups.check_everything(wash.desk, progress=hasty)
+    assert len(hasty.told) == 3
+    wash.buy("500")  # nothing is held by what was stopped

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
+from refdesk.domain.progress import Progress
 from refdesk.domain.settings import SPECS
 from refdesk.services import backups, catalogue, staff
 from refdesk.services.desk import Desk
@@ -366,6 +367,27 @@ def test_the_check_of_a_sound_shop_finds_everything_in_order(
     make_shop(tmp_path)
     with running(qtbot, qapp, tmp_path) as run:
         open_settings(run, "backups")
+        run.click("check_now")
+        run.wait(lambda: said(run, "backups") == "Everything is in order")
+
+
+def test_a_check_can_be_stopped(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(_desk: Desk, *, progress: Progress, **_given: object) -> None:
+        while True:
+            progress.check()
+            progress.report(1, 2)
+
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "backups")
+        with monkeypatch.context() as slow:
+            slow.setattr(backups, "check_everything", endless)
+            run.click("check_now")
+            run.wait(run.find(QWidget, "backup_progress_stop").isVisible)
+            run.click("backup_progress_stop")
+            assert said(run, "backups") == "Stopped: not everything was checked"
         run.click("check_now")
         run.wait(lambda: said(run, "backups") == "Everything is in order")
 

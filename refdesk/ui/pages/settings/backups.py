@@ -16,6 +16,7 @@ from refdesk.ui.page import Context
 from refdesk.ui.pages.settings.audit_key import KeyCheckPane, NewKeyPane
 from refdesk.ui.pages.settings.restore import RestorePane
 from refdesk.ui.pages.settings.section import Rows, Section, row
+from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.buttons import Look
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.states import ProgressPlace
@@ -52,8 +53,10 @@ class BackupsSection(Section):
         self.put_left(top, self._back_up, self._check)
         self._progress = ProgressPlace(theme, "backup_progress", words)
         self._progress.hide()
+        self._progress.stop_requested.connect(self._stop_checking)
         top.column.addWidget(self._progress)
         self._is_busy = False
+        self._checking: Task | None = None
         self._restore: RestorePane | None = None
         self._key_pane: KeyCheckPane | NewKeyPane | None = None
         self._has_key = True
@@ -137,7 +140,7 @@ class BackupsSection(Section):
     def _make(self) -> None:
         words = self.context.words
         if self._begin(words.text("Backing up")):
-            self._run_long(lambda: backups.create_backup(self.desk), self._is_made)
+            self._run_long(lambda _progress: backups.create_backup(self.desk), self._is_made)
 
     def _is_made(self, made: backups.Backup) -> None:
         self._end()
@@ -151,11 +154,20 @@ class BackupsSection(Section):
         self._check_now()
 
     def _check_now(self, keys: tuple[str, ...] = ()) -> None:
-        if self._begin(self.context.words.text("Checking every balance and record")):
-            self._run_long(
-                lambda: backups.check_everything(self.desk, keys=keys),
+        title = self.context.words.text("Checking every balance and record")
+        if self._begin(title, can_stop=True):
+            self._checking = self._run_long(
+                lambda progress: backups.check_everything(self.desk, keys=keys, progress=progress),
                 lambda found: self._is_checked(found, with_key=bool(keys)),
             )
+
+    def _stop_checking(self) -> None:
+        if self._checking is not None and self._is_busy:
+            self._checking.cancel()
+            self._end()
+            words = self.context.words
+            title = words.text("Stopped: not everything was checked")
+            self.strip.show_message(Message("check", title, words.text("Nothing was changed")))
 
     def _is_checked(self, found: backups.Checked, *, with_key: bool) -> None:
         self._end()
@@ -213,27 +225,28 @@ class BackupsSection(Section):
             self._key_pane = None
             self._make_key.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _begin(self, title: str) -> bool:
+    def _begin(self, title: str, *, can_stop: bool = False) -> bool:
         """Whether the work may begin; the buttons stay enabled, so that the focus stays too."""
         if self._is_busy:
             return False
         self._is_busy = True
         self.strip.hide()
         self._progress.show()
-        self._progress.start(title)
+        self._progress.start(title, can_stop=can_stop)
         return True
 
     def _end(self) -> None:
         self._is_busy = False
+        self._checking = None
         self._progress.finish()
         self._progress.hide()
 
-    def _run_long(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+    def _run_long(self, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> Task:
         """Work beside the counter, on a connection of its own."""
 
-        def job(_progress: Progress) -> object:
+        def job(progress: Progress) -> object:
             try:
-                return work()
+                return work(progress)
             finally:
                 self.desk.store.close()
 
@@ -241,7 +254,9 @@ class BackupsSection(Section):
             self._end()
             self.refused(error)
 
-        self.context.tasks.run_long(job, owner=self, done=done, failed=failed)
+        return self.context.tasks.run_long(
+            job, owner=self, done=done, failed=failed, progress=self._progress.report
+        )
 
     # -- restore ---------------------------------------------------------------------------
 
