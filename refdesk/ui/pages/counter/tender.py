@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from refdesk.ui.page import Context
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import IconButton, Look
-from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label
+from refdesk.ui.widgets.labels import ElidingLabel, Label
 
 MOST_CARDS = 3
 
@@ -72,7 +72,6 @@ class TenderRows(QWidget):
         theme, words = self._context.theme, self._context.words
         row = named(QWidget(), name)
         line = tight(QHBoxLayout(row), theme.px(8))
-        line.addWidget(IconLabel(theme, "wallet-cards", 20, "muted"))
         title, left = ElidingLabel(theme, "", "small"), Label(theme, "", "small", tone="muted")
         off = IconButton(
             theme, f"{name}_off", words.text("Do not pay with this card"),
