@@ -25,7 +25,7 @@ def main() -> int:
     if "--json" in arguments and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     asked = _window_options(arguments)
-    return _command(arguments) if asked is None else _window(asked.data, asked.till)
+    return _command(arguments) if asked is None else _window(asked)
 
 
 def _draw(files: Sequence[str]) -> int:
@@ -45,12 +45,13 @@ def _command(arguments: Sequence[str]) -> int:
 
 
 def _window_options(arguments: Sequence[str]) -> argparse.Namespace | None:
-    """Which folder and till a call without a command means; None where it has a command."""
+    """What a call without a command means: folder, till and language; None where it has one."""
     if any(one in ("-h", "--help", "--version") for one in arguments):
         return None
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--data", default=None)
     parser.add_argument("--till", default=os.environ.get("REFDESK_TILL") or "1")
+    parser.add_argument("--lang", choices=("en", "ru"), default="")
     try:
         known, rest = parser.parse_known_args(arguments)
     except argparse.ArgumentError:
@@ -58,16 +59,16 @@ def _window_options(arguments: Sequence[str]) -> argparse.Namespace | None:
     return None if rest else known
 
 
-def _window(folder: str | None, till: str) -> int:
+def _window(asked: argparse.Namespace) -> int:
     """The window; where nothing can show one, the demo in the terminal."""
     if not has_display():
         from refdesk.cli.app import tell_no_display
 
         tell_no_display()
-        return _command(["demo"])
+        return _command([*(["--lang", asked.lang] if asked.lang else []), "demo"])
     from refdesk.ui.start import run
 
-    return run(_opener(folder, till), ())
+    return run(_opener(asked.data, asked.till), (), language=asked.lang)
 
 
 def has_display() -> bool:

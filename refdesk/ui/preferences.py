@@ -41,7 +41,9 @@ class ScannerChoice(NamedTuple):
 class Preferences:
     """The preferences of one till; what cannot be read has its default."""
 
-    def __init__(self, folder: Path, till: str) -> None:
+    def __init__(self, folder: Path, till: str, *, language: str = "") -> None:
+        """``language`` is that of this run, until another one is chosen."""
+        self._asked = language
         self._file = folder / FILE_NAME
         self._stored = QSettings(str(self._file), QSettings.Format.IniFormat)
         self._till = f"till-{till}"
@@ -71,11 +73,12 @@ class Preferences:
     @property
     def language(self) -> str:
         """The language of the window, or empty for the shop's."""
-        text = self._read("language")
+        text = self._asked or self._read("language")
         return text if text in LANGUAGES else ""
 
     @language.setter
     def language(self, language: str) -> None:
+        self._asked = ""
         self._write("language", language)
 
     @property

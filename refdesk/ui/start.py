@@ -15,9 +15,10 @@ FOLDER_IN_USE = 3
 """The exit code of a second window, the command line's for a folder that another one holds."""
 
 
-def run(opener: "Opener", arguments: Sequence[str]) -> int:
+def run(opener: "Opener", arguments: Sequence[str], *, language: str = "") -> int:
     """Show the window of a data folder and serve it until it is closed; return the exit code.
 
+    ``language`` is that of this run, whatever the till's own one is.
     The first frame stands before the database's library is even imported. With REFDESK_SMOKE=1
     the window closes by itself as soon as it shows what the folder holds.
     """
@@ -29,7 +30,7 @@ def run(opener: "Opener", arguments: Sequence[str]) -> int:
     from refdesk.ui.session import Session
 
     app = make_application(["refdesk", *arguments])
-    preferences = Preferences(opener.folder, opener.till)
+    preferences = Preferences(opener.folder, opener.till, language=language)
     hold = FolderHold(opener.folder)
     trouble = None
     try:

@@ -71,6 +71,26 @@ def test_a_smoke_run_shows_its_window_and_ends_well(tmp_path: Path, has_shop: bo
     assert not (tmp_path / "shop" / shop_opening.MARK).exists()
 
 
+def test_the_window_opens_in_the_language_that_the_call_names(tmp_path: Path) -> None:
+    make_shop(tmp_path / "shop")
+    called = [sys.executable, "-m", "refdesk", "--data", str(tmp_path / "shop"), "--lang"]
+    environment = {**os.environ, "REFDESK_SMOKE": "1", "QT_QPA_PLATFORM": "offscreen"}
+    ended = [
+        subprocess.run([*called, language], env=environment, cwd=ROOT, timeout=60, check=False)
+        for language in ("ru", "xx")
+    ]
+    assert [one.returncode for one in ended] == [0, 2]
+
+
+def test_the_language_of_a_call_holds_until_another_one_is_chosen(tmp_path: Path) -> None:
+    Preferences(tmp_path, "1").language = "en"
+    asked = Preferences(tmp_path, "1", language="ru")
+    assert (asked.language, asked.words().language) == ("ru", "ru")
+    assert Preferences(tmp_path, "1").language == "en"
+    asked.language = "en"
+    assert asked.language == "en"
+
+
 def test_a_second_window_of_the_folder_says_so_and_ends_with_3(tmp_path: Path) -> None:
     make_shop(tmp_path / "shop")
     hold = FolderHold(tmp_path / "shop")
