@@ -5,6 +5,7 @@ over, a gift card that was sold, and a cashier who has an account of her own. Th
 a Saturday at 12:41; the cashier's shift is open since the morning.
 """
 
+import os
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from typing import Final
 from refdesk.bootstrap import Opener
 from refdesk.domain.bill import GIFT_CARD, Line
 from refdesk.domain.codes import check_symbol
-from refdesk.services import catalogue, codes, counter, customers, programmes, shop, staff
+from refdesk.services import backups, catalogue, codes, counter, customers, programmes, shop, staff
 from refdesk.services.activation import activate_code
 from refdesk.services.desk import Actor, Desk
 from refdesk.storage import codes as code_storage
@@ -181,5 +182,7 @@ def make_story_shop(folder: Path, language: str) -> StoryShop:
     owner, cashier = past.found()
     _live(past, owner, cashier)
     desk: Desk = past.desk
+    backup = backups.create_backup(desk).file
+    os.utime(backup, (NOON.timestamp(), NOON.timestamp()))
     desk.store.close()
     return StoryShop(folder, past.cards)

@@ -82,7 +82,8 @@ class StoryTill:
     """Hands and eyes of who stands at the till."""
 
     VERBS: Final = frozenset(
-        "scan keys press press_for say see see_no at_box took begin asking made picture".split()
+        "scan keys press press_for mistyped say see see_no hear_other_language at_box took begin"
+        " asking made without_data picture".split()
     )
     """All that a story may do."""
 
@@ -92,6 +93,7 @@ class StoryTill:
         self.cards = cards
         self.trap = MouseTrap()
         self.hand = Hand(Random(3))
+        self.language = tale.language
         self.asked = False
         """Whether a dialog may stand now: one that the person asked for."""
         self._flee_at = 0
@@ -133,6 +135,11 @@ class StoryTill:
             self.tale.presses += 1
             self._did(name)
 
+    def mistyped(self, card: str) -> str:
+        """The text of a card with one wrong symbol."""
+        code = self.cards[card]
+        return code[:4] + ("2" if code[4] != "2" else "3") + code[5:]
+
     def press_for(self, name: str, dialog: Callable[["StoryTill"], None]) -> None:
         """Press a key that opens a dialog of the system, which holds the window until it closes."""
         ended: list[bool] = []
@@ -168,7 +175,11 @@ class StoryTill:
 
     def say(self, english: str, russian: str) -> str:
         """What a person says in the story's language."""
-        return english if self.tale.language == "en" else russian
+        return english if self.language == "en" else russian
+
+    def hear_other_language(self) -> None:
+        """From now on the window speaks the other language."""
+        self.language = "ru" if self.language == "en" else "en"
 
     def see(self, english: str, russian: str = "") -> None:
         """Wait until a text stands on the screen."""
@@ -252,6 +263,17 @@ class StoryTill:
         """A PDF lies in the person's own folder."""
         file = Path.home() / self.say(english, russian)
         assert file.read_bytes().startswith(b"%PDF"), sorted(Path.home().iterdir())
+
+    @contextmanager
+    def without_data(self) -> Iterator[None]:
+        """The folder of the shop is away for a while."""
+        folder = self.run.opener.folder
+        away = folder.with_name("away")
+        folder.rename(away)
+        try:
+            yield
+        finally:
+            away.rename(folder)
 
     # -- pictures --------------------------------------------------------------------------
 

@@ -181,3 +181,105 @@ def shift_close(till: StoryTill) -> None:
     till.press("Enter")
     till.see("Who is at the counter?", "Кто за кассой?")
     till.picture("Whoever comes next")
+
+
+@_told
+def language_switch(till: StoryTill) -> None:
+    """Somebody who reads another language takes over the words, not the work: F12, Tab, PIN."""
+    till.scan("anna")
+    till.keys("9000001236")
+    till.press("F6")
+    till.keys("1000")
+    till.see("900 ₽")
+    till.picture("A form is open")
+    till.press("F12")
+    till.see("Who is at the counter?", "Кто за кассой?")
+    till.press("Shift+Tab", till.say("Right", "Left"))
+    till.hear_other_language()
+    till.see("Who is at the counter?", "Кто за кассой?")
+    till.picture("Another language")
+    till.keys("5926")
+    till.press("Enter")
+    till.see("Code works, invited by", "Код действует, приглашает")
+    till.see("900 ₽")
+    till.picture("The same form")
+    till.press("Enter")
+    till.see("Redeemed. Paid 900 ₽", "Код применён. Оплата 900 ₽")
+    till.at_box()
+    till.picture("Saved")
+
+
+@_told
+def database_gone(till: StoryTill) -> None:
+    """The folder of the shop goes away while a form is open, and comes back."""
+    till.scan("anna")
+    till.keys("9000001237")
+    till.press("F6")
+    till.keys("1000")
+    till.see("900 ₽")
+    with till.without_data():
+        till.press("Enter")
+        till.see("Not saved", "Не сохранено")
+        till.picture("Nothing is saved, all stays")
+    till.press("Enter")
+    till.see("Redeemed. Paid 900 ₽", "Код применён. Оплата 900 ₽")
+    till.at_box()
+    till.picture("Saved")
+
+
+@_told
+def scanner_alone(till: StoryTill) -> None:
+    """What a scanner does by itself: each card takes the place of the one before."""
+    till.scan("expired")
+    till.see("Code expired", "Срок кода истёк")
+    till.scan("4600000000017")
+    till.see("Not one of our cards", "Это не наша карта")
+    till.picture("A product's barcode")
+    till.scan("anna", ending="none")
+    till.see("invited by Anna L.", "приглашает Анна Л.")
+    till.scan("marina", layout="ru without key codes")
+    till.see("invited by Marina D.", "приглашает Марина Д.")
+    till.picture("The next card, in the Russian layout")
+    till.scan("gift")
+    till.see("1 500 ₽")
+    till.picture("A gift card joins the form")
+
+
+@_told
+def first_day(till: StoryTill) -> None:
+    """The first day, nothing read: three cards, one of them wrong, and mended."""
+    till.scan("anna")
+    till.keys("1000")
+    till.press("Enter")
+    till.see("This code needs a phone", "Для этого кода нужен телефон")
+    till.picture("The amount where the phone belongs")
+    _redeem(till, "9000001238", "1000", "900 ₽")
+    till.picture("Saved")
+    till.keys(till.mistyped("gleb"))
+    till.press("Enter")
+    till.see("No such code. Is it", "Такого кода нет. Может быть,")
+    till.picture("A card that is typed, with a slip")
+    till.press("Enter")
+    till.see("invited by Gleb N.", "приглашает Глеб Н.")
+    _redeem(till, "9000001239", "600", "540 ₽")
+    till.picture("The second card")
+    till.scan("lena")
+    _redeem(till, "9000001240", "15000", "13 500 ₽")
+    till.picture("One nought too many")
+    till.press("Ctrl+Z")
+    till.see("Undone", "Отменено")
+    till.picture("Undone")
+    till.scan("lena")
+    _redeem(till, "9000001240", "1500", "1 350 ₽")
+    till.at_box()
+    till.picture("Mended")
+
+
+def _redeem(till: StoryTill, phone: str, amount: str, paid: str) -> None:
+    """Somebody's phone, Tab to the amount, Enter."""
+    till.keys(phone)
+    till.press("Tab", "Tab")
+    till.keys(amount)
+    till.see(paid)
+    till.press("Enter")
+    till.see(f"Redeemed. Paid {paid}", f"Код применён. Оплата {paid}")
