@@ -41,17 +41,18 @@ PURCHASES = """
     FROM purchase LEFT JOIN customer ON customer.id = purchase.customer_id
     WHERE shift_id = ? AND is_void = 0 ORDER BY purchase.id
 """
+# a shift's few purchases first: SQLite would else begin with everything that was ever done
 EFFECTS = """
+    WITH own AS MATERIALIZED (SELECT id FROM purchase
+      WHERE shift_id = ? AND is_void = 0 ORDER BY id)
     SELECT effect.purchase_id, benefit, value, spent, state,
       rule IS NOT NULL OR effect.version_id IS NOT NULL, uses, keeps IS NOT NULL,
       EXISTS (SELECT 1 FROM code_use JOIN promo_code ON promo_code.id = code_use.code_id
               WHERE code_use.purchase_id = effect.purchase_id AND is_live = 1
                 AND promo_code.version_id = effect.version_id)
-    FROM purchase CROSS JOIN effect
-    WHERE shift_id = ? AND is_void = 0 AND effect.purchase_id = purchase.id
-      AND +effect.undo_id IS NULL
+    FROM own CROSS JOIN effect
+    WHERE effect.purchase_id = own.id AND +effect.undo_id IS NULL
 """
-"""A cross join and a plus: from the shift's few purchases, never from all effects without undo."""
 
 UNDOS = """
     SELECT undo.id, undo.kind, undo.at, undo.amount, undo.money_back, undo.reason,
@@ -65,13 +66,14 @@ UNDOS = """
     ORDER BY undo.id
 """
 CODES_IN_VAIN = """
-    SELECT code_use.purchase_id, code_use.at, COALESCE(customer.name, ''), purchase.total
-    FROM purchase CROSS JOIN code_use
+    WITH own AS MATERIALIZED (SELECT id, customer_id, total FROM purchase
+      WHERE shift_id = ? AND is_void = 0 ORDER BY id)
+    SELECT code_use.purchase_id, code_use.at, COALESCE(customer.name, ''), own.total
+    FROM own CROSS JOIN code_use
     JOIN promo_code ON promo_code.id = code_use.code_id
-    LEFT JOIN customer ON customer.id = purchase.customer_id
-    WHERE shift_id = ? AND is_void = 0 AND code_use.purchase_id = purchase.id
-      AND is_live = 1 AND NOT EXISTS (
-      SELECT 1 FROM effect WHERE effect.purchase_id = purchase.id
+    LEFT JOIN customer ON customer.id = own.customer_id
+    WHERE code_use.purchase_id = own.id AND is_live = 1 AND NOT EXISTS (
+      SELECT 1 FROM effect WHERE effect.purchase_id = own.id
         AND effect.version_id = promo_code.version_id AND undo_id IS NULL)
     ORDER BY code_use.id
 """
@@ -85,8 +87,7 @@ RUNS = """
 _REFUSALS = """
     SELECT COUNT(*) FROM refusal WHERE till_id = ? AND staff_id IS ? AND at BETWEEN ? AND ?
 """
-# the concatenation keeps SQLite from walking through the dates of all purchases there are
-_DAYS = "SELECT COUNT(DISTINCT business_date || ''), MAX(at) FROM purchase WHERE shift_id = ?"
+_DAYS = "SELECT business_date, at FROM purchase WHERE shift_id = ? ORDER BY id"
 _PAYOUTS = """
     SELECT payout.id FROM payout JOIN entry ON entry.id = payout.entry_id
     WHERE method = 'cash' AND entry.till_id = ? AND payout.staff_id IS ?
@@ -228,8 +229,9 @@ def is_confirmed(store: Store, run: int) -> bool:
 
 def days_of(store: Store, shift: int) -> tuple[int, datetime | None]:
     """On how many business dates a shift's purchases were made, and when the last one."""
-    row = store.sql(_DAYS, (shift,))[0]
-    return int(row[0]), None if row[1] is None else _at(row[1])
+    rows = store.sql(_DAYS, (shift,))
+    last = max((at for _, at in rows), default=None)
+    return len({on for on, _ in rows}), None if last is None else _at(last)
 
 
 def cash_payouts(store: Store, shift: Any, until: datetime) -> list[int]:
