@@ -33,6 +33,9 @@ JOURNALS = tuple(dict.fromkeys(("truncate", engine.journal_mode(sqlite3.sqlite_v
 PATIENCE = 120
 """Seconds after which a process that waits for the others gives up."""
 
+LONGEST = 900
+"""Seconds that all races together may take."""
+
 _PAUSE = 0.02
 
 
@@ -132,7 +135,7 @@ def run(races: Sequence[Race], rules: Rules) -> list[Result]:
     ]
     for racer in racers:
         racer.start()
-    outcomes = [results.get(timeout=PATIENCE) for _ in racers]
+    outcomes = [results.get(timeout=LONGEST) for _ in racers]
     for racer in racers:
         racer.join(PATIENCE)
     return [_result(one_race) for one_race in zip(*outcomes, strict=True)]
