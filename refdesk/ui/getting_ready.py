@@ -4,6 +4,7 @@ What they import is read beside the window; then each is built, and taken in, in
 while nobody is served.
 """
 
+import gc
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
@@ -56,6 +57,8 @@ class GettingReady(QObject):
             )
         elif any(self._window.prepare(key) for key in self._keys):
             self._timer.start(BREATH_MS)
+        else:
+            gc.freeze()  # what pages are made of stays: the collector need not walk it
 
     def _loaded(self, _nothing: None) -> None:
         self._is_loaded = True

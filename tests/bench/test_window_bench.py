@@ -2,7 +2,13 @@
 
 A base of 1,000,000 customers and an empty one, which has only the cards that are scanned, take
 turns in one run. The baseline is the empty one; the look at the data beside the counter, which
-follows a start, is over.
+follows a start, is over, and the pages are got ready.
+
+The promise is that no turn of the window's loop takes over 50 ms in the whole story of a counter:
+scan, verdict, typing with the live quote, Enter, undo, Esc, somebody without a code, a search, the
+close of the shift, the settings, each opened for the first time too. A turn is counted in the
+processor's time of the window's thread, and by the wall without the time in which the machine
+ran something else.
 """
 
 import gc
@@ -16,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from pytest_benchmark.fixture import BenchmarkFixture
 from pytestqt.qtbot import QtBot
 
+from refdesk.ui.page_list import CLOSE_SHIFT
 from refdesk.ui.pages.counter.page import CounterPage
 from tests.bench.big_shop import NOW, big_shop, code_of
 from tests.bench.window_times import Counter, Wait, Watchdog
@@ -24,13 +31,10 @@ from tests.ui.running import running
 pytestmark = pytest.mark.bench
 
 EMPTY, LARGE = 500, 1_000_000
-TURNS, WARM_UP, SCANS, STORIES = 3, 5, 100, 15
+TURNS, WARM_UP, SCANS, STORIES, ROUNDS = 3, 5, 100, 15, 3
 MOST_RATIO = 2.0
 MOST_VERDICT_S = 0.150
 PROMISED_GAP_S = 0.050
-MOST_GAP_S, MOST_BUSY_S = 0.120, 0.080
-"""Guards against worse, not yet the promise: showing a verdict and clearing the form take the
-window's thread up to 65 ms. How many turns pass the promised 50 ms is among the figures."""
 
 
 class Figures:
@@ -49,9 +53,18 @@ class Figures:
         times: list[float] = sorted(getattr(one, how) for one in self.verdicts)
         return times[-1 - len(times) // 100]
 
-    @property
-    def longest_gap(self) -> tuple[float, str]:
-        return max(self.gaps)
+
+def told(turns: list[tuple[float, str]]) -> dict[str, object]:
+    """How long turns of the loop were: those in which anything was done (over 1 ms)."""
+    times = sorted(seconds for seconds, _ in turns if seconds > 0.001)
+    longest, step = max(turns)
+    return {
+        "p99_ms": round(times[-1 - len(times) // 100] * 1000, 1),
+        "longest_ms": round(longest * 1000, 1),
+        "longest_in": step,
+        "over_50_ms": sum(one > PROMISED_GAP_S for one in times),
+        "turns": len(times),
+    }
 
 
 @contextmanager
@@ -61,6 +74,7 @@ def counter(qtbot: QtBot, app: QApplication, folder: Path) -> Iterator[Counter]:
         page = run.wait_for(CounterPage)
         run.wait(lambda: page._day is not None)
         run.session.care.stop_check()
+        run.wait(lambda: run.window.page(CLOSE_SHIFT) is not None)  # the last to be got ready
         gc.collect()
         gc.freeze()  # as a start of the program does
         watchdog = Watchdog()
@@ -83,6 +97,8 @@ def take_turn(till: Counter, figures: Figures, first: int) -> None:
         till.put_away()
     for number in range(first + SCANS, first + SCANS + STORIES):
         till.story(code_of(number), f"812{number:07}")
+    for _ in range(ROUNDS):
+        till.look_around()
     figures.gaps += till.watchdog.gaps
     figures.busy += till.watchdog.busy
 
@@ -105,7 +121,6 @@ def test_a_verdict_is_painted_as_soon_on_a_million_customers_as_on_an_empty_shop
         "ratio_of_p99": round(large.p99("wall") / empty.p99("wall"), 2),
     }
     for name, figures in shops.items():
-        gap, step = figures.longest_gap
         benchmark.extra_info |= {
             **{
                 f"{name}_{how}_ms": (
@@ -114,16 +129,14 @@ def test_a_verdict_is_painted_as_soon_on_a_million_customers_as_on_an_empty_shop
                 )
                 for how in Wait._fields
             },
-            f"{name}_longest_gap_ms": round(gap * 1000, 1),
-            f"{name}_longest_gap_in": step,
-            f"{name}_over_promise": sum(gap > PROMISED_GAP_S for gap, _ in figures.gaps),
-            f"{name}_longest_busy_ms": round(max(figures.busy)[0] * 1000, 1),
+            f"{name}_turns": told(figures.gaps),
+            f"{name}_turns_of_processor": told(figures.busy),
         }
     print(benchmark.extra_info, flush=True)
     for name, figures in shops.items():
-        print(name, "gaps", [(round(gap * 1000), at) for gap, at in sorted(figures.gaps)[-8:]])
+        for what, turns in (("gaps", figures.gaps), ("processor", figures.busy)):
+            print(name, what, [(round(one * 1000), at) for one, at in sorted(turns)[-8:]])
     assert large.median("wall") <= MOST_RATIO * empty.median("wall")
     assert large.p99("wall") <= MOST_RATIO * empty.p99("wall")
     assert max(empty.p99("own"), large.p99("own")) <= MOST_VERDICT_S
-    assert max(empty.busy + large.busy)[0] <= MOST_BUSY_S
-    assert max(empty.longest_gap, large.longest_gap)[0] <= MOST_GAP_S
+    assert max(empty.busy + large.busy)[0] <= PROMISED_GAP_S

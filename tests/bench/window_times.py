@@ -17,11 +17,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 
+from refdesk.ui.main_window import CUSTOMERS
+from refdesk.ui.page_list import CLOSE_SHIFT, SETTINGS
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from tests.support.scanner_sim import Device, Hand
 from tests.ui.running import Running, pace
 
+NOTHING_HELD = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 PATIENCE_S = 30
 _THREADS = Path("/proc/self/task")
@@ -158,7 +161,39 @@ class Counter:
         self.until(self.page.saving.recorder.can_repeat)
         self._settle()
 
+    def look_around(self) -> None:
+        """What else belongs to a day at the counter: somebody without a code, a search for a
+        customer, the close of the shift, the settings; each time back to the box."""
+        self._press("F4", Qt.Key.Key_F4)
+        self.until(lambda: self.page.screen_shown is Screen.NEWCOMER)
+        self._settle()
+        self.put_away()
+        self._press("F3", Qt.Key.Key_F3)
+        self.until(lambda: self.run.window.current_key() == CUSTOMERS)
+        self._settle()
+        self._type("search", "lebed")
+        self._settle()
+        self._back()
+        self._press("close shift", Qt.Key.Key_F10)
+        self.until(lambda: self.run.window.current_key() == CLOSE_SHIFT)
+        self._settle()
+        self._back()
+        self._press("settings", Qt.Key.Key_6, CTRL)
+        self.until(lambda: self.run.window.current_key() == SETTINGS)
+        self._settle()
+        self._back()
+
     # -- inside ----------------------------------------------------------------------------
+
+    def _press(self, step: str, key: Qt.Key, modifiers: Qt.KeyboardModifier = NOTHING_HELD) -> None:
+        self.watchdog.step = step
+        self.hand.wait(3_000)
+        QTest.keyClick(self._window(), key, modifiers)
+
+    def _back(self) -> None:
+        self._press("back", Qt.Key.Key_F2)
+        self.until(self.page.isVisible)
+        self._settle()
 
     def _type(self, step: str, text: str) -> None:
         self.watchdog.step = step

@@ -48,9 +48,9 @@ class PointsPanel(Panel):
         self._head = tight(QHBoxLayout(), theme.px(8), (pad, pad, pad, pad))
         self.column.addLayout(self._head)
         self.column.addWidget(rule(theme))
-        inside = QWidget()
-        self._rows = tight(QVBoxLayout(inside))
-        self.column.addWidget(scrolled(inside), 1)
+        self._area = scrolled(QWidget())
+        self._shown: tuple[Point, ...] | None = None
+        self.column.addWidget(self._area, 1)
         foot = tight(QHBoxLayout(), theme.px(12), (pad, theme.px(8), pad, theme.px(12)))
         foot.addWidget(IconLabel(theme, "info", 20, "muted"))
         text = words.text(
@@ -66,19 +66,24 @@ class PointsPanel(Panel):
         self.show_waiting(0)
 
     def show_points(self, points: tuple[Point, ...], zone: tzinfo) -> None:
-        """Show the points, those that wait first."""
+        """Show the points, those that wait first; what is shown already stays."""
+        if points == self._shown:
+            return
+        self._shown = points
         theme, words = self._context.theme, self._context.words
         self._show_head(sum(point.is_open for point in points))
-        clear_rows(self._rows)
+        inside = QWidget()  # put together before it is put in: that is many times quicker
+        rows = tight(QVBoxLayout(inside))
         if not points:
             empty = Label(theme, words.text("Nothing to look at"), tone="muted")
             pad = theme.px(16)
             empty.setContentsMargins(pad, pad, pad, pad)
-            self._rows.addWidget(empty)
+            rows.addWidget(empty)
         for point in sorted(points, key=lambda one: not one.is_open):
-            self._rows.addWidget(self._row(point, zone))
-            self._rows.addWidget(rule(theme))
-        self._rows.addStretch(1)
+            rows.addWidget(self._row(point, zone))
+            rows.addWidget(rule(theme))
+        rows.addStretch(1)
+        self._area.setWidget(inside)
 
     def show_waiting(self, count: int) -> None:
         """Say how many points of earlier shifts wait for a manager."""

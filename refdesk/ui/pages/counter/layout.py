@@ -149,6 +149,8 @@ class CounterLayout(Page):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Widgets move between columns with the size of the window; the order is told here."""
+        if not self.isVisible():
+            return super().focusNextPrevChild(forward)  # another page comes and takes the focus
         stop = next_stop(self.tab_stops(), self.focusWidget(), forward=forward)
         if stop is None:
             stop = self._outside(forward=forward)
