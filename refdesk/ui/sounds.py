@@ -68,6 +68,10 @@ class Sounds(QObject):
         self._load_later = QTimer(self)
         self._load_later.setSingleShot(True)
         self._load_later.timeout.connect(self._load)
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(TRY_APART_MS)
+        self._next.timeout.connect(self._play_next)
 
     @property
     def level(self) -> Level:
@@ -126,4 +130,4 @@ class Sounds(QObject):
         self._try = tuple(rest)
         self.play(cue)
         if rest:
-            QTimer.singleShot(TRY_APART_MS, self, self._play_next)
+            self._next.start()

@@ -280,6 +280,16 @@ def test_try_plays_what_the_till_says_one_after_the_other(qtbot: QtBot, context:
     assert VOLUMES[Level.OFF] < device.volume < VOLUMES[Level.HIGH]
 
 
+def test_try_pressed_again_begins_anew(qtbot: QtBot, context: Context) -> None:
+    device = FakeDevice([])
+    sounds = Sounds(context.tasks, Level.LOW, open_with=device.open)
+    sounds.try_out()
+    qtbot.waitUntil(lambda: device.log == ["ok", "check"])
+    sounds.try_out()
+    qtbot.waitUntil(lambda: device.log == ["ok", "check", "ok", "check", "stop"])
+    assert not sounds._next.isActive()
+
+
 def test_a_cue_before_the_sounds_are_there_is_not_heard_late(context: Context) -> None:
     device = FakeDevice([])
     sounds = Sounds(context.tasks, Level.LOW, open_with=device.open)
