@@ -170,7 +170,7 @@ class Store:
             self.sql("PRAGMA busy_timeout = 0")
             self.sql("PRAGMA wal_checkpoint(TRUNCATE)")
         with suppress(StorageError):
-            self.sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+            self.sql(f"PRAGMA busy_timeout = {int(self.db.timeout * 1000)}")
 
     def when_undone(self, work: Callable[[], None]) -> None:
         """Do something once the write transaction in hand has been undone; at once outside of one.
