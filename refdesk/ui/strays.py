@@ -3,10 +3,11 @@
 Decisions:
 - Nobody can tell such a key by its time: a finger is as fast as a scanner now and then. One symbol
   more than a code has, and a code whose check symbol is right without it, tell it: another text
-  passes for one in 1 of 31 cases at most, and is looked up and refused like any.
+  passes for one in 1 of 16 cases at most, and is looked up and refused like any.
 - One key at one end: two within a scanner's pace are nobody's hand, and one inside a code is left
   to the near-miss hint (R76), which asks.
-- A word has no check symbol, so nothing is taken from one.
+- A word has no check symbol, so nothing is taken from one; digits alone are a phone or the number
+  of an old card, whose first or last digit is its own.
 """
 
 from typing import NamedTuple
@@ -28,7 +29,8 @@ def part(text: str) -> Parted:
     from refdesk.domain.codes import CODE_LENGTHS, MAX_TYPED  # the window stands before codes do
 
     lengths = {length + more for length in CODE_LENGTHS for more in (1, 1 + _AIM)}
-    if len(text) > MAX_TYPED or len(text.translate(_BETWEEN)) not in lengths or _is_code(text):
+    bare = text.translate(_BETWEEN)
+    if len(text) > MAX_TYPED or len(bare) not in lengths or bare.isdecimal() or _is_code(text):
         return Parted(text)
     if _is_code(text[1:]):
         return Parted(text[1:], before=True)

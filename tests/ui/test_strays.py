@@ -1,7 +1,7 @@
 """A key beside a scan is told from the code by the check symbol, and from nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from refdesk.domain.codes import ALPHABET, check_symbol, group_code
@@ -24,6 +24,7 @@ def test_r22_a_code_by_itself_is_left_whole(body: str) -> None:
 @given(BODIES, st.sampled_from("01ILOЧ~;"))
 def test_r22_a_key_before_or_after_a_code_is_parted_from_it(body: str, key: str) -> None:
     code = code_of(body)
+    assume(not (key + code).isdecimal())
     assert part(key + code) == Parted(code, before=True)
     assert part(code + key) == Parted(code, after=True)
     assert part(f"{key}]Q1{code}") == Parted(f"]Q1{code}", before=True)
@@ -34,3 +35,9 @@ def test_r22_a_key_before_or_after_a_code_is_parted_from_it(body: str, key: str)
 )
 def test_what_is_no_code_is_left_whole(text: str) -> None:
     assert part(text) == Parted(text)
+
+
+@given(st.integers(0, 10**7))
+def test_a_phone_or_an_old_card_of_digits_alone_keeps_each_of_them(number: int) -> None:
+    for text in (f"7916{number:07}", f"4600160{number:07}"):
+        assert part(text) == Parted(text)
