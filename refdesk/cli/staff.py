@@ -9,7 +9,7 @@ from refdesk.domain.records import StaffMember
 
 
 def declare(branch: Branch) -> None:
-    """``staff add|pin|end|badge|list``."""
+    """``staff add|pin|end|rehire|badge|list``."""
     words = branch.words
     add = branch.verb("add", _add, words.text("add a person; the PIN comes from REFDESK_NEW_PIN"))
     add.add_argument("name", metavar="NAME")
@@ -27,6 +27,14 @@ def declare(branch: Branch) -> None:
     )
     end = branch.verb("end", _end, words.text("somebody signs in no more"))
     end.add_argument("name", metavar="NAME")
+    back = branch.verb(
+        "rehire", _rehire, words.text("somebody who has left signs in again, with a new PIN")
+    )
+    back.add_argument("name", metavar="NAME")
+    back.add_argument(
+        "--role", choices=("cashier", "manager", "owner"), default="",
+        help=words.text("what the person may do from now on"),
+    )  # fmt: skip
     badge = branch.verb(
         "badge", _badge, words.text("print a new badge; the one before works no more")
     )
@@ -70,6 +78,16 @@ def _end(call: Call) -> None:
     ended = staff.end_staff(call.desk(), call.options.name)
     line = call.words.text("Signs in no more: {name}", name=ended.name)
     call.out.result(_fields(ended), [line])
+
+
+def _rehire(call: Call) -> None:
+    from refdesk.services import staff
+
+    given, desk = call.options, call.desk()
+    pin = call.new_pin(NEW_PIN, given.name)
+    back = staff.take_back(desk, given.name, pin, role=given.role)
+    line = call.words.text("Signs in again: {name}", name=back.name)
+    call.out.result(_fields(back), [line])
 
 
 def _badge(call: Call) -> None:

@@ -19,16 +19,27 @@ from refdesk.storage.merging import merged_into
 ROLES = ("cashier", "manager", "owner")
 
 
+@dataclass
+class Seal:
+    """The mark of the PIN that somebody is at the till with; empty where none was asked.
+
+    All that he does until he signs in anew shares it, so that a PIN which he changes himself is
+    known everywhere at once.
+    """
+
+    mark: str = ""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts. ``staff`` is None for the owner of a shop where no staff is set up; ``seal`` tells
-    a PIN that was changed since he signed in."""
+    a PIN that another person has changed since he signed in."""
 
     staff: int | None = None
     name: str = ""
     role: str = "owner"
     customer: int | None = None
-    seal: str = field(default="", repr=False)
+    seal: Seal = field(default_factory=Seal, repr=False, hash=False)
 
 
 def seal_of(pin_hash: str | None) -> str:
@@ -92,7 +103,8 @@ class Desk:
         return replace(stamp, till=till, shift=shift)
 
     def refuse_signed_out(self) -> None:
-        """Stop who was let go, or was given another role or PIN, since he signed in (4a).
+        """Stop who was let go, or was given another role or PIN, since he signed in (4a); a PIN
+        that he has changed himself goes with him.
 
         Raises DomainError ``signed_out`` (``name``, ``why``: ``ended``, ``role``, ``pin``), and
         ``pin_wrong`` for who stands by.
@@ -111,7 +123,8 @@ class Desk:
             return "ended"
         if now.role != person.role:
             return "role"
-        return "pin" if person.seal and person.seal != seal_of(now.pin_hash) else ""
+        mark = person.seal.mark
+        return "pin" if mark and mark != seal_of(now.pin_hash) else ""
 
     def refuse_suspect_clock(self, shop: Shop) -> None:
         """Raise DomainError ``clock_suspect`` until a manager has confirmed the clock (R46)."""

@@ -13,8 +13,9 @@ from refdesk.domain.codes import group_code, make_code
 from refdesk.domain.customer import clean_name, fold
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import StaffMember, Stamp
-from refdesk.services.desk import ROLES, Actor, Desk, seal_of
+from refdesk.services.desk import ROLES, Actor, Desk, Seal, seal_of
 from refdesk.storage import shop as shops
+from refdesk.storage.badges import retire_badge
 
 PAUSE_AFTER, PAUSE = 5, timedelta(minutes=1)
 LOCK_AFTER = 10
@@ -99,11 +100,14 @@ def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> PinGiven:
     elif desk.actor.staff != row.id:
         desk.require("manager" if row.role == "cashier" else "owner", "set_pin")
     check_pin(pin)
+    pin_hash = _hash(pin)
     shop = desk.shop()
     with desk.store.write():
         stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
-        shops.update_staff(desk.store, row.id, pin_hash=_hash(pin), **changes)
+        shops.update_staff(desk.store, row.id, pin_hash=pin_hash, **changes)
         desk.audit(stamp, "pin_changed", staff=row.id)
+    if desk.actor.staff == row.id:
+        desk.actor.seal.mark = seal_of(pin_hash)  # he stays at the till
     member = StaffMember(row.id, row.name, row.role, True, row.customer, row.is_active)
     return PinGiven(member, group_code(fresh) if fresh else "")
 
@@ -116,11 +120,8 @@ def end_staff(desk: Desk, name: str) -> StaffMember:
     desk.require("owner", "end_staff")
     shop = desk.shop()
     with desk.store.write():
+        member = _member(desk, name)
         members = shops.list_staff(desk.store)
-        found = [one for one in members if fold(one.name) == fold(name)]
-        if not found:
-            raise DomainError("staff_unknown", name=name)
-        member = found[0]
         others = [one for one in members if one.role == "owner" and one.is_active]
         if [one.id for one in others] == [member.id]:
             raise DomainError("last_owner", name=member.name)
@@ -129,6 +130,42 @@ def end_staff(desk: Desk, name: str) -> StaffMember:
             shops.update_staff(desk.store, member.id, is_active=False)
             desk.audit(stamp, "staff_ended", staff=member.id)
     return replace(member, is_active=False)
+
+
+def take_back(desk: Desk, name: str, pin: str, *, role: str = "") -> StaffMember:
+    """Let somebody who has left sign in again with a new PIN; as another one if ``role`` says so.
+    Owner only.
+
+    What he did before stays his. The badge that he had stays out of use. Raises DomainError
+    ``not_allowed``, ``staff_unknown``, ``bad_role``, ``bad_pin``, and ``staff_here`` for who has
+    not left.
+    """
+    desk.require("owner", "take_back")
+    if role and role not in ROLES:
+        raise DomainError("bad_role", text=role)
+    check_pin(pin)
+    pin_hash = _hash(pin)
+    shop = desk.shop()
+    with desk.store.write():
+        member = _member(desk, name)
+        if member.is_active:
+            raise DomainError("staff_here", name=member.name)
+        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
+        back = replace(member, role=role or member.role, has_pin=True, is_active=True)
+        shops.update_staff(
+            desk.store, back.id, is_active=True, role=back.role, pin_hash=pin_hash, wrong_pins=0,
+            locked_until=None,
+        )  # fmt: skip
+        retire_badge(desk.store, back.id, stamp.at)
+        desk.audit(stamp, "staff_taken_back", staff=back.id, role=back.role)
+    return back
+
+
+def _member(desk: Desk, name: str) -> StaffMember:
+    found = [one for one in shops.list_staff(desk.store) if fold(one.name) == fold(name)]
+    if not found:
+        raise DomainError("staff_unknown", name=name)
+    return found[0]
 
 
 def list_staff(desk: Desk) -> list[StaffMember]:
@@ -154,7 +191,7 @@ def sign_in(desk: Desk, name: str, pin: str) -> Actor:
         if row.wrong_pins:
             with desk.store.write():
                 shops.update_staff(desk.store, row.id, wrong_pins=0, locked_until=None)
-        return Actor(row.id, row.name, row.role, row.customer, seal_of(row.pin_hash))
+        return Actor(row.id, row.name, row.role, row.customer, Seal(seal_of(row.pin_hash)))
     _count_wrong_pin(desk, row.id, row.wrong_pins + 1)
     left = PAUSE_AFTER - (row.wrong_pins + 1) % PAUSE_AFTER
     raise DomainError("pin_wrong", left=left % PAUSE_AFTER)

@@ -21,6 +21,10 @@ STAFF_REFUSALS: Final[Mapping[str, Lines]] = {
         (N_("{name} has no PIN yet"), N_("There is no PIN yet")),
         (N_("Give a PIN first, then a badge"),),
     ),
+    "staff_here": (
+        (N_("{name} has not left"), N_("This person has not left")),
+        (N_("Give a new PIN if the old one is forgotten"),),
+    ),
     "signed_out": ((N_("{name}: sign in anew"), N_("Sign in anew")), (N_("Nothing was recorded"),)),
 }  # fmt: skip
 

@@ -122,6 +122,22 @@ def test_staff_sign_in_with_their_pins(shop: Terminal, monkeypatch: pytest.Monke
     assert shop.refused("--as", "Olga", "customer", "list")["refused"] == "pin_wrong"
 
 
+def test_who_has_left_is_taken_back(shop: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFDESK_NEW_PIN", "1470")
+    shop.json("staff", "add", "Olga", "--role", "cashier")
+    assert shop.json("staff", "end", "Olga")["active"] is False
+    monkeypatch.setenv("REFDESK_NEW_PIN", "2580")
+    back = shop.json("staff", "rehire", "olga").object
+    assert {**back, "has_badge": False} == shop.json("staff", "list").objects[0]
+    assert (back["active"], back["role"]) == (True, "cashier")
+    monkeypatch.setenv("REFDESK_PIN", "2580")
+    assert shop.json("--as", "Olga", "customer", "add", "--name", "Anna")["customer"] == "C1"
+    shop.json("staff", "end", "Olga")
+    said = shop.run("--lang", "en", "staff", "rehire", "Olga", "--role", "manager")
+    assert "Signs in again: Olga" in said.out
+    assert shop.json("staff", "list")["role"] == "manager"
+
+
 def test_a_manager_stands_by(shop: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFDESK_NEW_PIN", "1470")
     shop.json("staff", "add", "Olga", "--role", "cashier")

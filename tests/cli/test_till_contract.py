@@ -35,6 +35,7 @@ OPTIONS = {
     "staff add": ("NAME", "--role {cashier,manager,owner}", "--customer WHO"),
     "staff pin": ("NAME", "--recovery CODE"),
     "staff end": ("NAME",),
+    "staff rehire": ("NAME", "--role {cashier,manager,owner}"),
     "staff list": (),
     "shift open": (),
     "shift close": ("[SHIFT]", "--slips A", "--out FILE.pdf"),
@@ -97,7 +98,7 @@ def test_answers_have_their_keys_in_their_types(
     monkeypatch.setenv("REFDESK_NEW_PIN", "4927")
     added = shop.json("staff", "add", "Olga", "--role", "cashier", "--customer", "C1").object
     assert (added["staff"], added["role"], added["customer"]) == ("Olga", "cashier", "C1")
-    for verb in ("pin", "end"):
+    for verb in ("pin", "end", "rehire"):
         assert shop.json("staff", verb, "Olga")["staff"] == "Olga"
     assert shop.json("staff", "list").objects[0]["staff"] == "Olga"
     assert shop.json("shift", "open")["shift"] == shop.json("shift", "close")["shift"] == "S1"
@@ -396,6 +397,9 @@ def test_refusals_of_people(shop: Terminal, monkeypatch: pytest.MonkeyPatch) -> 
         (["staff", "add", "Ivan", "--role", "cashier", "--customer", "C9"], "customer_unknown"),
         (["staff", "pin", "Nobody"], "staff_unknown"),
         (["staff", "end", "Nobody"], "staff_unknown"),
+        (["staff", "rehire", "Nobody"], "staff_unknown"),
+        (["staff", "rehire", "Olga"], "staff_here"),
+        (["--as", "Olga", "staff", "rehire", "Olga"], "not_allowed"),
         (["--as", "Olga", "staff", "add", "Ivan", "--role", "owner"], "not_allowed"),
         (["--as", "Olga", "shift", "waiting"], "not_allowed"),
         (["--as", "Nobody", "shift", "open"], "pin_wrong"),

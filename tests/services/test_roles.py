@@ -168,6 +168,12 @@ def take_pin(of: str) -> Deed:
     return lambda team, _: staff.set_pin(team.shop.desk, of, "4927")
 
 
+def take_back(team: Team, _: str) -> object:
+    with team.shop.acting(Actor()):
+        staff.end_staff(team.shop.desk, "Leaver")
+    return staff.take_back(team.shop.desk, "Leaver", "4927")
+
+
 def issue_word(team: Team, _: str) -> object:
     return codes.add_word(
         team.shop.desk, programmes.get_programme(team.shop.desk, "Summer"), "AUTUMN"
@@ -227,6 +233,7 @@ TABLE: tuple[tuple[str, Deed, tuple[str, str, str]], ...] = (
      lambda team, _: shops.change_shop(team.shop.desk, name="X", contact="", language="en"),
      (NO, NO, FREE)),
     ("a campaign's word", issue_word, (NO, NO, FREE)),
+    ("take somebody back", take_back, (NO, NO, FREE)),
     ("let somebody go", lambda team, _: staff.end_staff(team.shop.desk, "Leaver"),
      (NO, NO, FREE)),
     ("give a cashier a PIN", take_pin("Leaver"), (NO, FREE, FREE)),

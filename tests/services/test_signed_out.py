@@ -89,3 +89,24 @@ def test_the_same_person_goes_on_after_signing_in_anew(wash: TestShop) -> None:
         wash.buy("10", phone=GOOD)
     with wash.acting(staff.sign_in(wash.desk, "Ivan", "8264")):
         assert wash.buy("10", phone=GOOD).to_pay == 1_000
+
+
+def test_who_changes_his_own_pin_stays_at_the_till(wash: TestShop) -> None:
+    ivan = wash.hire("Ivan", "cashier")
+    with wash.acting(ivan):
+        staff.set_pin(wash.desk, "Ivan", "8264")
+        assert wash.buy("10", phone=GOOD).to_pay == 1_000
+    assert staff.sign_in(wash.desk, "Ivan", "8264") == ivan
+    staff.set_pin(wash.desk, "Ivan", "4927")
+    with wash.acting(ivan), refused("signed_out", why="pin"):
+        wash.buy("10", phone=GOOD)
+
+
+def test_a_pin_changed_at_one_till_ends_the_sitting_of_its_person_at_another(
+    wash: TestShop,
+) -> None:
+    here, there = wash.hire("Ivan", "cashier"), staff.sign_in(wash.desk, "Ivan", "4927")
+    with wash.acting(here):
+        staff.set_pin(wash.desk, "Ivan", "8264")
+    with wash.acting(there), refused("signed_out", why="pin"):
+        wash.buy("10", phone=GOOD)

@@ -1,11 +1,12 @@
 """Signing in: PINs, the pause after five wrong ones, the lock after ten."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from refdesk.bootstrap import Opener
-from refdesk.services import shop, staff
+from refdesk.services import badges, shop, staff
 from refdesk.services.desk import Actor
 from refdesk.storage.shop import update_staff
 from tests.support.refusals import refusal_of, refused
@@ -183,3 +184,47 @@ def test_who_has_left_signs_in_no_more_and_the_last_owner_stays(wash: TestShop) 
     with refused("staff_unknown"):
         staff.end_staff(wash.desk, "Nobody")
     assert wash.problems() == []
+
+
+def audited(wash: TestShop, action: str) -> list[dict[str, object]]:
+    rows = wash.desk.store.sql("SELECT details FROM audit WHERE action = ?", (action,))
+    return [json.loads(details) for (details,) in rows]
+
+
+def test_who_has_left_is_taken_back_with_a_new_pin_and_without_the_badge(wash: TestShop) -> None:
+    ivan, maria = wash.hire("Ivan", "cashier"), wash.hire("Maria", "manager")
+    code = badges.make_badge(wash.desk, "Ivan").code
+    wrong(wash, 3)
+    staff.end_staff(wash.desk, "Ivan")
+    with wash.acting(maria), refused("not_allowed", role="owner"):
+        staff.take_back(wash.desk, "Ivan", "8264")
+    with refused("bad_pin"):
+        staff.take_back(wash.desk, "Ivan", "1234")
+    back = staff.take_back(wash.desk, " IVAN", "8264")
+    assert (back.id, back.name, back.role, back.is_active) == (ivan.staff, "Ivan", "cashier", True)
+    with refused("pin_wrong", left=4):
+        staff.sign_in(wash.desk, "Ivan", "4927")
+    assert staff.sign_in(wash.desk, "Ivan", "8264").staff == ivan.staff
+    with wash.acting(ivan), refused("signed_out", why="pin"):
+        wash.buy("10", phone="+79170000001")
+    seen = badges.see_badge(wash.desk, code)
+    assert seen is not None
+    assert seen.refusal is not None
+    assert seen.refusal.code == "badge_lost"
+    assert audited(wash, "staff_taken_back") == [{"staff": ivan.staff, "role": "cashier"}]
+    assert wash.problems() == []
+
+
+def test_who_is_taken_back_may_do_something_else_from_then_on(wash: TestShop) -> None:
+    wash.hire("Ivan", "cashier")
+    with refused("staff_here", name="Ivan"):
+        staff.take_back(wash.desk, "ivan", "8264")
+    assert staff.sign_in(wash.desk, "Ivan", "4927").role == "cashier"
+    staff.end_staff(wash.desk, "Ivan")
+    with refused("bad_role"):
+        staff.take_back(wash.desk, "Ivan", "8264", role="boss")
+    with refused("staff_unknown"):
+        staff.take_back(wash.desk, "Nobody", "8264")
+    assert staff.take_back(wash.desk, "Ivan", "8264", role="manager").role == "manager"
+    assert staff.sign_in(wash.desk, "Ivan", "8264").role == "manager"
+    assert audited(wash, "staff_taken_back") == [{"staff": 1, "role": "manager"}]
