@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import tzinfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain import shifts as s
@@ -28,6 +28,9 @@ _ICONS = {
     s.REFUND: "undo-2",
     s.CANCELLED: "ban",
 }
+
+AT_ONCE = 6
+"""Rows that are built in one go."""
 
 
 class PointsPanel(Panel):
@@ -79,11 +82,20 @@ class PointsPanel(Panel):
             pad = theme.px(16)
             empty.setContentsMargins(pad, pad, pad, pad)
             rows.addWidget(empty)
-        for point in sorted(points, key=lambda one: not one.is_open):
-            rows.addWidget(self._row(point, zone))
-            rows.addWidget(rule(theme))
         rows.addStretch(1)
+        left = sorted(points, key=lambda one: not one.is_open)
+        self._add_rows(rows, left, zone)
         self._area.setWidget(inside)
+
+    def _add_rows(self, rows: QVBoxLayout, left: list[Point], zone: tzinfo) -> None:
+        """Add a few rows; the others follow in turns of their own, so that the window answers."""
+        for point in left[:AT_ONCE]:
+            for part in (self._row(point, zone), rule(self._context.theme)):
+                rows.insertWidget(rows.count() - 1, part)  # before the stretch
+        rest = left[AT_ONCE:]
+        inside = rows.parentWidget()
+        if rest and inside is not None:
+            QTimer.singleShot(0, inside, lambda: self._add_rows(rows, rest, zone))
 
     def show_waiting(self, count: int) -> None:
         """Say how many points of earlier shifts wait for a manager."""

@@ -1,6 +1,7 @@
 """How the counter is laid out: the scan box on top, below it the verdict and one view at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -87,17 +88,31 @@ class CounterLayout(Page):
         """What is shown below the scan box."""
         return self._screen
 
+    @contextmanager
+    def laid_out_once(self) -> Iterator[None]:
+        """Lay the page out after several changes together, not after each of them."""
+        if not self._outer.isEnabled():
+            yield
+            return
+        self._outer.setEnabled(False)
+        try:
+            yield
+        finally:
+            self._outer.setEnabled(True)
+            self._outer.activate()
+
     def show_screen(self, screen: Screen, verdict: Verdict | None = None) -> None:
         """Show a view, with its verdict when it is not the waiting screen."""
         self._screen = screen
         idle = screen is Screen.IDLE
-        if verdict is not None and not idle:
-            self.banner.show_verdict(verdict)
-        self._stack.setCurrentWidget(self._views[screen])
-        set_look(self._scan_panel, "look", "panel" if idle else "bare")
-        self._title.setVisible(idle)
-        self._examples.setVisible(idle)
-        self._arrange()
+        with self.laid_out_once():
+            if verdict is not None and not idle:
+                self.banner.show_verdict(verdict)
+            self._stack.setCurrentWidget(self._views[screen])
+            set_look(self._scan_panel, "look", "panel" if idle else "bare")
+            self._title.setVisible(idle)
+            self._examples.setVisible(idle)
+            self._arrange()
 
     def show_in_place_of_list(self, panel: InvitationPanel) -> None:
         """Show a panel where the waiting screen has its list, until anything else is shown."""

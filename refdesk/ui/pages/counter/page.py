@@ -217,9 +217,10 @@ class CounterPage(CounterLayout):
         self.scans.forget()
         self.showing.leave()
         self.forms.close()
-        self.say_nothing()
-        self.box.show_waiting()
-        self.show_screen(Screen.IDLE)
+        with self.laid_out_once():
+            self.say_nothing()
+            self.box.show_waiting()
+            self.show_screen(Screen.IDLE)
         self.box.take_focus()
         self.keys_changed.emit()
 
