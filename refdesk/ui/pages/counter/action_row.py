@@ -127,6 +127,7 @@ class ActionRow(QWidget):
         self.void_button.set_icon_name("lock" if texts.locked else "")
         self.refund_button.setVisible(texts.refund)
         self.why_button.setVisible(texts.is_bought)
+        _keep_place(self.undo_button, not texts.void)
         self.update()
 
     # -- Qt --------------------------------------------------------------------------------
@@ -155,10 +156,8 @@ class ActionRow(QWidget):
     # -- inside ----------------------------------------------------------------------------
 
     def _room(self) -> int:
-        """Where the buttons begin; the place of Undo and Void is kept."""
-        shown = [one for one in self.tab_stops() if not one.isHidden()]
-        edge = self.width() - self._theme.px(_EDGE + _BACK)
-        return min([edge, *(one.x() for one in shown)]) - self._theme.px(_GAP)
+        """Where the buttons begin, in every row at the same place: sums stand under each other."""
+        return self.why_button.x() - self._theme.px(_GAP)
 
     def _draw_texts(self, painter: QPainter, texts: ActionTexts, place: QRect) -> None:
         theme = self._theme
@@ -207,6 +206,18 @@ class ActionRow(QWidget):
         row.addStretch(1)
         for button in self.tab_stops():
             row.addWidget(button)
-        for back in (self.undo_button, self.void_button):
-            back.setMinimumWidth(theme.px(_BACK))
+        backs = (self.undo_button, self.void_button)
+        wide = max(theme.px(_BACK), *(one.sizeHint().width() for one in backs))
+        for back in backs:
+            back.setMinimumWidth(wide)
+        for place in (self.why_button, self.refund_button, self.undo_button):
+            _keep_place(place, True)
         self._outer.addLayout(row)
+
+
+def _keep_place(button: Button, keeps: bool) -> None:
+    """Whether a button that is hidden leaves its place empty."""
+    policy = button.sizePolicy()
+    if policy.retainSizeWhenHidden() != keeps:
+        policy.setRetainSizeWhenHidden(keeps)
+        button.setSizePolicy(policy)
