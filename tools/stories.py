@@ -14,7 +14,7 @@ from typing import Final
 import fontpkg_onest
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.support.story_till import PICTURES
+from tests.support.story_till import PICTURES, SIZE
 from tests.ui.stories import STORIES
 
 ROOT: Final = Path(__file__).parents[1]
@@ -84,8 +84,9 @@ def _counts(kept: dict[str, int]) -> str:
 
 
 def _small(picture: Image.Image) -> Image.Image:
-    height = picture.height * WIDTH // picture.width
-    return picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
+    """Of the width of the sheet's column, or as high as a window; so is a page of paper."""
+    picture.thumbnail((WIDTH, WIDTH * SIZE[1] // SIZE[0]), Image.Resampling.LANCZOS)
+    return picture
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:

@@ -14,6 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from PIL import Image
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
@@ -26,6 +28,8 @@ from tests.ui.running import Running
 SIZE: Final = (1024, 680)
 """A screen of 1024 by 768 less title bar and task bar (ui.md section 4)."""
 PICTURES: Final = "REFDESK_PICTURES"
+PAGE_SCALE: Final = 2
+"""Pixels of a printed page's picture to a point."""
 SECOND_MS: Final = 1_000
 SHORT_MS: Final = 1_000
 """Timers that are shorter than this are waited for: a list that opens after some typing."""
@@ -260,9 +264,13 @@ class StoryTill:
         self._settle()
 
     def made(self, english: str, russian: str) -> None:
-        """A PDF lies in the person's own folder."""
-        file = Path.home() / self.say(english, russian)
-        assert file.read_bytes().startswith(b"%PDF"), sorted(Path.home().iterdir())
+        """A PDF lies in the person's own folder; its first page is the next picture."""
+        document = PdfDocument(Path.home() / self.say(english, russian))
+        page: Image.Image = document[0].render(scale=PAGE_SCALE).to_pil()
+        document.close()
+        path = self._next_picture("The page")
+        if path is not None:
+            page.save(path)
 
     @contextmanager
     def without_data(self) -> Iterator[None]:
@@ -281,16 +289,23 @@ class StoryTill:
         """What the screen looks like now, with what was pressed for it."""
         self._settle()
         self._look()
+        path = self._next_picture(caption)
+        if 0 < self._flee_at <= len(self.tale.steps) and not self._is_held:
+            raise FledError
+        if path is not None:
+            assert self._grab().save(str(path))
+
+    def _next_picture(self, caption: str) -> Path | None:
+        """Where the picture of a new step goes, where pictures are wanted."""
         tale = self.tale
         tale.steps.append({"caption": caption, "keys": list(tale.keys)})
         tale.keys.clear()
-        if 0 < self._flee_at <= len(tale.steps) and not self._is_held:
-            raise FledError
         folder = os.environ.get(PICTURES)
-        if folder:
-            path = Path(folder, f"{tale.name}-{tale.language}", f"{len(tale.steps):02}.png")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            assert self._grab().save(str(path))
+        if not folder:
+            return None
+        path = Path(folder, f"{tale.name}-{tale.language}", f"{len(tale.steps):02}.png")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
 
     def _grab(self) -> QPixmap:
         window = self.run.window

@@ -171,13 +171,9 @@ def shift_close(till: StoryTill) -> None:
     till.see("Look at these first", "Сначала посмотрите это")
     till.picture("The shift's figures")
 
-    def save(asked: StoryTill) -> None:
-        asked.picture("Where to?")
-        asked.press("Enter")
-
-    till.press_for("F8", save)
+    till.press_for("F8", lambda asked: asked.press("Enter"))
     till.made("Shift 2.pdf", "Смена 2.pdf")
-    till.picture("The report is kept")
+    till.see("The slip is saved", "Отчёт сохранён")
     till.press("Enter")
     till.see("Who is at the counter?", "Кто за кассой?")
     till.picture("Whoever comes next")
