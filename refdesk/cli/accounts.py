@@ -96,10 +96,10 @@ def _balance_lines(call: Call, found: "Balance") -> Iterator[str]:
 def _ledger(call: Call) -> None:
     from refdesk.services import accounts
 
-    words = call.words
+    desk, words = call.desk(), call.words
     rows = [
         (_entry_fields(call, one), _entry_cells(call, one))
-        for one in accounts.list_entries(call.desk(), _who(call))
+        for one in accounts.list_entries(desk, _who(call))
     ]
     heads = (words.text("date"), words.text("what"), words.text("change"), words.text("balance"))
     call.out.rows(rows, (*heads, words.text("why")))

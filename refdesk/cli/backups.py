@@ -38,13 +38,13 @@ def _create(call: Call) -> None:
 def _list(call: Call) -> None:
     from refdesk.services import backups
 
-    words = call.words
+    desk, words = call.desk(), call.words
     rows = [
         (
             {"file": str(one.file), "sha256": one.sha256, "at": instant(one.made_at)},
             (str(one.file), one.sha256),
         )
-        for one in backups.list_backups(call.desk())
+        for one in backups.list_backups(desk)
     ]
     call.out.rows(rows, (words.text("file"), "SHA-256"))
 

@@ -38,7 +38,7 @@ def _list(call: Call) -> None:
     """First who can be paid, then the register of payouts, newest first."""
     from refdesk.services import payouts
 
-    words, desk = call.words, call.desk()
+    desk, words = call.desk(), call.words
     people = payouts.list_payable(desk)
     rows = [(_person_fields(call, one), _person_cells(call, one)) for one in people]
     rows += [(_fields(call, one), _cells(call, one)) for one in payouts.list_payouts(desk)]
@@ -193,9 +193,9 @@ def _slip(call: Call) -> None:
 def _cancel(call: Call) -> None:
     from refdesk.services import payouts
 
-    given, words = call.options, call.words
+    given, desk, words = call.options, call.desk(), call.words
     number = read_id("O", given.payout, otherwise="payout_unknown")
-    cancelled = payouts.cancel_payout(call.desk(), number, given.reason)
+    cancelled = payouts.cancel_payout(desk, number, given.reason)
     amount = words.money(cancelled.amount)
     line = words.text("O{id} is cancelled: {amount} is back", id=number, amount=amount)
     call.out.result(_fields(call, cancelled), [line])

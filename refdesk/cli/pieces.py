@@ -42,11 +42,11 @@ def _image(call: Call) -> None:
 def _poster(call: Call) -> None:
     from refdesk.services import pieces
 
-    given, words, out = call.options, call.words, Path(call.options.out)
+    given, desk, words = call.options, call.desk(), call.words
+    out = Path(given.out)
     printed = pieces.poster(
-        call.desk(), given.programme, out, card_words(call), stock=given.stock,
-        design=given.design,
-    )  # fmt: skip
+        desk, given.programme, out, card_words(call), stock=given.stock, design=given.design
+    )
     count = words.plural("{n} poster", "{n} posters", printed.cards)
     fields = {
         "file": str(out), "posters": printed.cards, "sheets": printed.sheets,

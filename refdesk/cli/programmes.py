@@ -149,7 +149,7 @@ def _list(call: Call) -> None:
     from refdesk.services import programmes
     from refdesk.words.names import programme_state_name
 
-    words = call.words
+    desk, words = call.desk(), call.words
     rows = [
         (
             _fields(one),
@@ -160,7 +160,7 @@ def _list(call: Call) -> None:
                 programme_state_name(words, one.status),
             ),
         )
-        for one in programmes.list_programmes(call.desk())
+        for one in programmes.list_programmes(desk)
     ]
     heads = (words.text("id"), words.text("name"), words.text("version"), words.text("state"))
     call.out.rows(rows, heads)
@@ -211,7 +211,7 @@ def _versions(call: Call) -> None:
     from refdesk.domain.business_day import local
     from refdesk.services import programmes
 
-    words, zone = call.words, call.shop.zone
+    desk, words, zone = call.desk(), call.words, call.shop.zone
     rows = [
         (
             {**_fields(one.version), "since": instant(one.since), "codes": one.codes},
@@ -221,7 +221,7 @@ def _versions(call: Call) -> None:
                 words.number(one.codes),
             ),
         )
-        for one in programmes.list_versions(call.desk(), call.options.programme)
+        for one in programmes.list_versions(desk, call.options.programme)
     ]
     call.out.rows(rows, (words.text("version"), words.text("since"), words.text("live codes")))
 

@@ -38,12 +38,13 @@ def _receipt(call: Call) -> None:
     from refdesk.cards.receipt_printer import parse_printer
     from refdesk.services import receipt_printing
 
-    given, words = call.options, call.words
+    given = call.options
     if given.out is None and given.to is None:
         raise DomainError("bad_usage", text="--out")
     paper = receipt_paper(given.width, given.dots, own_qr=given.own_qr)
     printer = parse_printer(given.to) if given.to is not None else None
-    desk, out = call.desk(), Path(given.out) if given.out is not None else None
+    desk, words = call.desk(), call.words
+    out = Path(given.out) if given.out is not None else None
     printed = receipt_printing.print_receipt(
         desk, given.code, card_words(call), paper=paper, out=out, printer=printer
     )

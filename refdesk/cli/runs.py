@@ -87,7 +87,7 @@ def _list(call: Call) -> None:
     from refdesk.cli.stack_report import line_fields
     from refdesk.services import print_runs, stacks
 
-    words, desk = call.words, call.desk()
+    desk, words = call.desk(), call.words
     lines: dict[int, list[StackLine]] = {}
     for line in stacks.list_stacks(desk):
         lines.setdefault(line.run.id, []).append(line)
@@ -130,9 +130,9 @@ def _state(call: Call, run: Run) -> str:
 def _confirm(call: Call) -> None:
     from refdesk.services import run_confirming
 
-    given, words = call.options, call.words
+    given, desk, words = call.options, call.desk(), call.words
     run = read_id("R", given.run, otherwise="run_unknown")
-    done = run_confirming.confirm_run(call.desk(), run, given.spoiled, up_to=given.up_to)
+    done = run_confirming.confirm_run(desk, run, given.spoiled, up_to=given.up_to)
     spoiled = [text if is_numbers(text) else mask_code(text) for text in given.spoiled]
     lines = [words.text("R{run}: the cards work now", run=done.id)]
     if done.left:

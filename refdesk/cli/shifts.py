@@ -100,14 +100,14 @@ def _reason(call: Call) -> None:
 def _waiting(call: Call) -> None:
     from refdesk.services import shifts
 
-    words = call.words
+    desk, words = call.desk(), call.words
     rows = [
         (
             {"shift": printed_id("S", one.shift), "staff": one.staff_name or None,
              **_point_fields(call, one.point)},
             (f"S{one.shift}", one.staff_name, one.point.key, *_told(call, one.point)),
         )
-        for one in shifts.list_waiting(call.desk())
+        for one in shifts.list_waiting(desk)
     ]  # fmt: skip
     heads = (
         words.text("shift"), words.text("who"), words.text("open point"), words.text("what"),
@@ -186,12 +186,13 @@ def _report(call: Call) -> None:
     from refdesk.services import shifts
 
     first, last, out = report.asked(call)
+    desk = call.desk()
     told = report.Report(
         call.words.text("Shifts"), _heads(call), _fields, _cells, _heads_of_figures(call),
         _figures, weights=(1.3, 4, 2.5, 1.3, 1.6, 2.2, 2.4, 2.2, 1.5),
         right=frozenset(range(4, 9)),
     )  # fmt: skip
-    report.tell(call, told, shifts.list_shifts(call.desk(), first, last), out)
+    report.tell(call, told, shifts.list_shifts(desk, first, last), out)
 
 
 def _heads(call: Call) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def _list_services(call: Call) -> None:
     from refdesk.services import catalogue
     from refdesk.words.names import group_name
 
-    words = call.words
+    desk, words = call.desk(), call.words
     rows = [
         (
             _service_fields(call, one.name, one.group, one.price, one.margin),
@@ -144,7 +144,7 @@ def _list_services(call: Call) -> None:
                 words.percent(one.margin) if one.margin is not None else "",
             ),
         )
-        for one in catalogue.list_services(call.desk())
+        for one in catalogue.list_services(desk)
     ]
     heads = (words.text("service"), words.text("group"), words.text("price"), words.text("margin"))
     call.out.rows(rows, heads)

@@ -29,11 +29,12 @@ def _report(call: Call) -> None:
     first, last, out = asked(call)
     given = call.options.run
     run = None if given is None else read_id("R", given, otherwise="run_unknown")
+    desk = call.desk()
     report = Report(
         call.words.text("Stacks of cards"), _heads(call), _fields, _cells, _heads_of_figures(call),
         _figures, weights=(2, 5, 2, 2, 2, 2, 2, 3), right=frozenset(range(2, 8)),
     )  # fmt: skip
-    tell(call, report, stacks.list_stacks(call.desk(), run, first, last), out)
+    tell(call, report, stacks.list_stacks(desk, run, first, last), out)
 
 
 def _fields(call: Call, line: "StackLine") -> dict[str, object]:

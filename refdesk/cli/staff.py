@@ -93,13 +93,13 @@ def _rehire(call: Call) -> None:
 def _badge(call: Call) -> None:
     from refdesk.services import badges
 
-    given, words = call.options, call.words
+    given, desk, words = call.options, call.desk(), call.words
     if given.lost:
-        member = badges.lose_badge(call.desk(), given.name)
+        member = badges.lose_badge(desk, given.name)
         line = words.text("The badge works no more: {name}", name=member.name)
         call.out.result({**_fields(member), "badge": None}, [line])
         return
-    made = badges.print_badge(call.desk(), given.name, Path(given.out), words)
+    made = badges.print_badge(desk, given.name, Path(given.out), words)
     line = words.text("Badge of {name}: {file}", name=made.member.name, file=given.out)
     call.out.result({**_fields(made.member), "badge": made.mask, "file": given.out}, [line])
 
@@ -108,7 +108,7 @@ def _list(call: Call) -> None:
     from refdesk.services import badges, staff
     from refdesk.words.names import role_name
 
-    words, desk = call.words, call.desk()
+    desk, words = call.desk(), call.words
     since = badges.badges_since(desk)
     rows = [
         ({**_fields(one), "has_badge": one.id in since}, (one.name, role_name(words, one.role)))

@@ -21,11 +21,11 @@ def _report(call: Call) -> None:
     from refdesk.services.review import list_findings
 
     first, last, out = asked(call)
-    words = call.words
+    desk, words = call.desk(), call.words
     heads = (words.text("what stands out"), words.text("when"), words.text("purchases"))
     title = words.text("What stands out at the tills")
     report = Report(title, heads, _fields, _cells, weights=(6, 2, 2))
-    tell(call, report, list_findings(call.desk(), first, last), out)
+    tell(call, report, list_findings(desk, first, last), out)
 
 
 def _fields(call: Call, one: "Finding") -> dict[str, object]:

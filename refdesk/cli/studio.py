@@ -228,13 +228,13 @@ def _remove_design(call: Call) -> None:
 def _picture(call: Call) -> None:
     from refdesk.services import studio
 
-    given, words = call.options, call.words
+    given, desk, words = call.options, call.desk(), call.words
     if given.remove:
-        studio.remove_picture(call.desk(), given.name)
+        studio.remove_picture(desk, given.name)
         line = words.text("{name} is taken away", name=given.name)
         call.out.result({"picture": given.name, "size": None}, [line])
         return
-    kept = studio.set_picture(call.desk(), given.name, Path(given.file))
+    kept = studio.set_picture(desk, given.name, Path(given.file))
     size = [kept.width_px, kept.height_px]
     call.out.result(
         {"picture": given.name, "size": size},

@@ -22,9 +22,9 @@ def _upkeep(call: Call) -> None:
     from refdesk.cli.progress import TerminalProgress
     from refdesk.services import upkeep
 
-    words = call.words
+    desk, words = call.desk(), call.words
     with TerminalProgress(call, words.text("Upkeep")) as progress:
-        done = upkeep.run_upkeep(call.desk(), progress)
+        done = upkeep.run_upkeep(desk, progress)
     lines = [
         words.text("Released: {n}", n=words.number(done.released)),
         words.text("Expired: {n}", n=words.number(done.expired)),
