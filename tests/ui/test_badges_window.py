@@ -12,6 +12,7 @@ from refdesk.bootstrap import Opener
 from refdesk.cards.qr import decode_page
 from refdesk.services import badges, staff
 from refdesk.services.desk import Actor, Desk
+from refdesk.ui.pages.cards.page import CardsPage
 from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.counter.approvals import ApprovalDialog, Ask, approvers
 from refdesk.ui.pages.counter.page import CounterPage
@@ -191,6 +192,34 @@ def test_r26_a_badge_on_any_page_changes_the_person(
         run.wait_for(CloseShiftPage)
         scan(run, codes["Marta"])
         asks_pin_of(run, "Marta")
+
+
+def test_a_design_that_is_not_saved_keeps_a_badge_waiting_and_waits_for_its_person(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, codes: dict[str, str]
+) -> None:
+    with running(qtbot, qapp, tmp_path) as run:
+        run.wait_for_people()
+        at_counter(run, "4826")
+        run.window.show_page("cards")
+        page = run.wait_for(CardsPage)
+        run.wait(lambda: page.studio.editor is not None)
+        editor = page.studio.editor
+        assert editor is not None
+        editor.take_focus()
+        for key in (Qt.Key.Key_Tab, Qt.Key.Key_Delete):
+            run.key(key)
+        run.wait(page.is_unsaved)
+        scan(run, codes["Marta"])
+        run.wait(page.studio.is_asking)
+        assert run.window.current_page() is page
+        run.key(ESCAPE)
+        run.key(Qt.Key.Key_F12)
+        asks_pin_of(run, "Denis")
+        assert "It waits for Denis. The PIN of another person clears it" in titles(run)
+        run.type("4826")
+        run.key(RETURN)
+        run.wait(lambda: run.window.current_page() is page)
+        assert page.is_unsaved()
 
 
 def test_r26_in_a_dialog_a_badge_chooses_who_allows_it_and_a_card_gets_the_busy_cue(

@@ -228,6 +228,21 @@ def test_leaving_with_changes_asks(qtbot: QtBot, page: CardsPage, desk: Desk) ->
     assert studio.load_design(desk, "winter") == editor_of(page).design
 
 
+def test_a_design_that_is_not_saved_is_told_of_until_it_is_kept(
+    qtbot: QtBot, page: CardsPage
+) -> None:
+    save_as(page, "Winter")
+    back_to(qtbot, page)
+    assert not page.is_unsaved()
+    change(page)
+    assert page.is_unsaved()
+    page.show_view("sheets")
+    assert page.is_unsaved()
+    assert not page.may_leave()
+    click(page, "leaving_save")
+    assert not page.is_unsaved()
+
+
 def test_what_is_not_saved_is_printed_as_it_is_seen(
     page: CardsPage, people: People, answers: Answers, qtbot: QtBot
 ) -> None:

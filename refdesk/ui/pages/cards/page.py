@@ -16,7 +16,6 @@ from refdesk.cards.imposition import Side
 from refdesk.domain.progress import Progress
 from refdesk.domain.records import Run
 from refdesk.services import print_runs
-from refdesk.services.customer_view import owner_of_code
 from refdesk.services.desk import Desk
 from refdesk.ui.error_texts import message_of
 from refdesk.ui.page import Context, Density, KeyHint, Page
@@ -24,7 +23,6 @@ from refdesk.ui.pages.cards.confirming import Confirming
 from refdesk.ui.pages.cards.dialog import Bench
 from refdesk.ui.pages.cards.extras import Extras
 from refdesk.ui.pages.cards.files import ask_path
-from refdesk.ui.pages.cards.found_card import Found, FoundCard, find_card
 from refdesk.ui.pages.cards.head import HeadRow
 from refdesk.ui.pages.cards.keeping import PictureAsker, ask_picture
 from refdesk.ui.pages.cards.output import Output, PathAsker, PrinterAsker
@@ -38,6 +36,7 @@ from refdesk.ui.pages.cards.preview_pane import PreviewPane
 from refdesk.ui.pages.cards.print_panel import PrintPanel
 from refdesk.ui.pages.cards.printing import ask_printer
 from refdesk.ui.pages.cards.runs_pane import may_run
+from refdesk.ui.pages.cards.scans import Scans
 from refdesk.ui.pages.cards.sheet import PrintOrder, SheetPlan, ids_or_none, plan_sheet
 from refdesk.ui.pages.cards.sheets_view import SheetsView
 from refdesk.ui.pages.cards.studio_view import StudioView
@@ -129,8 +128,11 @@ class CardsPage(Page):
         self._was_shown = True
         self._take_focus()
 
+    def is_unsaved(self) -> bool:
+        return self.studio.drawn is not None
+
     def may_leave(self) -> bool:
-        if self.studio.drawn is None:
+        if not self.is_unsaved():
             return True
         self.show_view(DESIGN)
         self.studio.ask_leaving()
@@ -148,17 +150,7 @@ class CardsPage(Page):
         self.panel.set_place(self._view, narrow=density.narrow)
 
     def on_scan(self, text: str) -> None:
-        """A scanned card is ticked, or crossed out while spoiled cards are looked for; one of a run
-        is shown there."""
-        if self._confirming.is_marking():
-            self._confirming.scan(text)
-            return
-        desk = self._desk
-        self._context.tasks.run(
-            lambda: (owner_of_code(desk, text), find_card(desk, text)), owner=self,
-            done=lambda found: self._on_scanned(*found),
-            failed=self._on_trouble, urgent=True,
-        )  # fmt: skip
+        self._scans.scan(text)
 
     def show_customer(self, customer: int) -> None:
         """Have the card of one customer on the sheet."""
@@ -213,7 +205,10 @@ class CardsPage(Page):
         self._confirming = Confirming(
             self._context, self._desk, self.strip, self.preview.view, self.who.runs.came_out
         )
-        self._found_card = FoundCard(self._context, self._desk, self.strip)
+        self._scans = Scans(
+            self._context, self._desk, self.strip, who=self.who, confirming=self._confirming,
+            on_trouble=self._on_trouble,
+        )  # fmt: skip
         self._output = Output(
             self._context, self._desk, self.strip, (self.preview.progress, self.panel.progress),
             path_asker=self._askers[0], printer_asker=self._askers[1],
@@ -262,7 +257,8 @@ class CardsPage(Page):
         self._confirming.confirmed.connect(self._on_confirmed)
         self._confirming.marking_changed.connect(self._on_marking)
         self._confirming.rest_wanted.connect(self.who.runs.choose_rest)
-        self._found_card.changed.connect(self._on_confirmed)
+        self._scans.card.changed.connect(self._on_confirmed)
+        self._scans.sheets_wanted.connect(lambda: self.show_view(SHEETS))
         studio.ready.connect(self._on_studio)
         studio.design_changed.connect(self._on_design)
         studio.saved_changed.connect(self._show_saved)
@@ -448,21 +444,6 @@ class CardsPage(Page):
         self._planned_ids = None
         self.who.runs.reload()
         self._replan()
-
-    def _on_scanned(self, customer: int | None, found: Found | None) -> None:
-        if customer is None and found is not None and may_run(self._desk):
-            self.show_view(SHEETS)
-            self.who.choose_kind(RUN)
-            self.who.runs.show_card(found.card)
-            self._found_card.show_card(found)
-            return
-        if customer is None:
-            text = self._context.words.text("No customer has this code")
-            self.strip.show_message(Message("check", text))
-            return
-        self.strip.hide()
-        self.who.choose_kind(PEOPLE)
-        self.who.people.choose(customer)
 
     def _on_trouble(self, error: Exception) -> None:
         self._planning = None
