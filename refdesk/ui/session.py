@@ -1,6 +1,7 @@
 """Which screen stands: opening, trouble, first run, PIN, or the pages of whoever is at the till."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -260,8 +261,16 @@ class Session(QObject):
                 self._settings_page(page).show_section("staff")
 
     def sign_in(self, actor: "Actor") -> None:
-        """Open the pages of a person whose PIN was right; another person begins at the counter."""
-        if actor != self._actor:
+        """Open the pages of a person whose PIN was right; another person begins at the counter.
+
+        His pages wait for him also where he was given a new PIN on the page that asks for it. Work
+        that was refused because of a new PIN has left them half-way: they are made anew.
+        """
+        before = self._actor
+        if before is not None and not self._news and replace(actor, seal=before.seal) == before:
+            before.seal.mark = actor.seal.mark
+            actor = before
+        if actor != before:
             self._key, self._section, self._kept = COUNTER, "", None
         self._actor = actor
         self._go(self._show_pages)
@@ -467,6 +476,8 @@ class Session(QObject):
         self._use_words_of(shop)
         self._remember()
         if self._context.words == before:
+            if self._pages is not None:
+                self._pages.kept = self._pages.keep_form()
             self.window.renew_pages(self._shop_name(), keep="settings")
 
     def _close_connection(self) -> None:

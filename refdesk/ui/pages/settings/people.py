@@ -1,6 +1,6 @@
 """Staff: who may sign in, adding a person, a new PIN, a badge."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -18,10 +18,11 @@ from refdesk.ui.pages.settings.section import Rows, Section, row
 from refdesk.ui.pages.sign_in.people import role_text
 from refdesk.ui.pages.sign_in.pin import PinField
 from refdesk.ui.widgets.base import tight
-from refdesk.ui.widgets.buttons import Look
+from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import Segments
 from refdesk.ui.widgets.fields import LabelledField, TextField
 from refdesk.ui.widgets.labels import Tag
+from refdesk.ui.widgets.strips import Message
 
 NAME_LENGTH = 80
 
@@ -66,10 +67,13 @@ class StaffSection(Section):
             badge.clicked.connect(lambda: self._show_badge(member))
             buttons.append(badge)
         if not member.is_active:
-            tag, buttons = Tag(self.context.theme, words.text("Has left"), "check", "lock"), []
+            tag = Tag(self.context.theme, words.text("Has left"), "check", "lock")
+            back = self.button(f"staff_back_{member.id}", words.text("Take back…"))
+            back.clicked.connect(lambda: self._begin_pin(member))
+            buttons = [back]
         elif member.id != self.desk.actor.staff:
             end = self.button(f"staff_end_{member.id}", words.text("Signs in no more"))
-            end.clicked.connect(lambda: self._end(member))
+            end.clicked.connect(lambda: self._ask_end(member, end))
             buttons.append(end)
         if member.is_active and not member.has_pin:
             tag = Tag(self.context.theme, words.text("No PIN"), "check", "triangle-alert")
@@ -79,6 +83,23 @@ class StaffSection(Section):
     def _show_badge(self, member: StaffMember) -> None:
         self._begin_pin(None)
         self.badge.show(member, self._since.get(member.id))
+
+    def _ask_end(self, member: StaffMember, button: Button) -> None:
+        """Ask in the strip; the focus is on what changes nothing."""
+        words = self.context.words
+        sure = self.button("staff_end_sure", words.text("Signs in no more"))
+        stay = self.button("staff_end_not", words.text("Cancel"))
+
+        def leave_it() -> None:
+            self.strip.hide()
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        sure.clicked.connect(lambda: self._end(member))
+        stay.clicked.connect(leave_it)
+        title = words.text("{name}: signs in no more from now on?", name=member.name)
+        line = words.text("The badge stops working. You can take the person back later")
+        self.strip.show_message(Message("check", title, line, icon="lock"), [sure, stay])
+        stay.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end(self, member: StaffMember) -> None:
         self.work(lambda: staff.end_staff(self.desk, member.name), self._ended)
@@ -120,28 +141,39 @@ class StaffSection(Section):
         self._show_form()
 
     def _begin_pin(self, member: StaffMember | None) -> None:
+        if self._has_left():
+            self._role.choose("cashier")
         self._member = member
+        self.strip.hide()
         self.badge.hide()
         self._pin.clear()
         self._again.clear()
+        if member is not None and self._has_left():
+            self._role.choose(member.role)
         self._show_form()
         first = self._name if member is None else self._pin
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_left(self) -> bool:
+        """Whether the form is about taking somebody back."""
+        return self._member is not None and not self._member.is_active
 
     def _show_form(self) -> None:
         words, member = self.context.words, self._member
         for field in (self._name_field, self._pin_field, self._again_field):
             field.clear_message()
-        for part in (self._name_field, self._role_field):
-            part.setVisible(member is None)
+        self._name_field.setVisible(member is None)
+        self._role_field.setVisible(member is None or self._has_left())
         self._other.setVisible(member is not None)
         if member is None:
             self._save.set_caption(words.text("Add person"))
+        elif self._has_left():
+            self._save.set_caption(words.text("Take {name} back", name=member.name))
         else:
             self._save.set_caption(words.text("Set a new PIN for {name}", name=member.name))
 
     def save(self) -> None:
-        """Add the person, or set the PIN."""
+        """Add the person, take him back, or set the PIN."""
         words, member, pin = self.context.words, self._member, self._pin.text()
         for field in (self._name_field, self._pin_field, self._again_field):
             field.clear_message()
@@ -152,11 +184,14 @@ class StaffSection(Section):
         if self._again.text() != pin:
             self._gap(self._again_field, self._again, words.text("The two PINs differ"))
             return
-        act: Callable[[], StaffMember] = lambda: staff.add_staff(self.desk, name, role, pin)  # noqa: E731
-        if member is not None:
-            known = member.name
-            act = lambda: staff.set_pin(self.desk, known, pin).member  # noqa: E731
-        self.work(act, self._saved)
+        self.work(lambda: self._write(member, name, role, pin), self._saved)
+
+    def _write(self, member: StaffMember | None, name: str, role: str, pin: str) -> StaffMember:
+        if member is None:
+            return staff.add_staff(self.desk, name, role, pin)
+        if member.is_active:
+            return staff.set_pin(self.desk, member.name, pin).member
+        return staff.take_back(self.desk, member.name, pin, role=role)
 
     def _gap(self, field: LabelledField, line: TextField, text: str) -> None:
         field.set_problem(text)
@@ -179,6 +214,9 @@ class StaffSection(Section):
         words = self.context.words
         if self._member is None:
             self.done(words.text("Added: {name}", name=member.name))
+        elif self._has_left():
+            self.done(words.text("Signs in again: {name}", name=member.name))
+            self._role.choose("cashier")
         else:
             self.done(words.text("{name} has a new PIN", name=member.name))
         self._member = None
