@@ -118,7 +118,8 @@ def _key(call: Call, given: str) -> str:
     try:
         if not file.is_file():
             return read_audit_key(given)
-        stored = file.read_bytes()[:MOST_BYTES]
+        with file.open("rb") as stream:
+            stored = stream.read(MOST_BYTES)
     except (OSError, ValueError) as trouble:  # a name that cannot be one is no file either
         raise DomainError("bad_audit_key") from trouble
     return _key_in(stored)
