@@ -53,7 +53,7 @@ def test_five_symbols_are_typing() -> None:
     assert answers == [Answer.FIRST, *[Answer.PASS] * 4]
     assert detector.press(ENTER, 1_400) is Answer.PASS
     assert finished(detector) is None
-    _, at = type_text(detector, "ABCDE", start=5_000)
+    _, _at = type_text(detector, "ABCDE", start=5_000)
     assert detector.silence() is False
 
 

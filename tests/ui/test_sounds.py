@@ -328,12 +328,14 @@ def test_a_device_lives_and_ends_in_a_thread_of_its_own(qtbot: QtBot) -> None:
 
 def test_a_device_that_never_answers_holds_up_neither_window_nor_end(qtbot: QtBot) -> None:
     tasks, owner, told, answer = Tasks(), QObject(), list[bool](), threading.Event()
+    begun = threading.Event()
 
     def begin() -> None:
+        begun.set()
         answer.wait(30)
 
     tasks.stay_aside(begin, owner=owner, done=told.append)
-    qtbot.wait(50)
+    qtbot.waitUntil(begun.is_set)
     assert told == []
     began = time.monotonic()
     tasks.shut_down()

@@ -19,7 +19,8 @@ from refdesk.words.verdicts import VERDICT_OF, VERDICTS
 from tests.ui.counter_shop import MANAGER_PIN
 from tests.ui.counter_till import SECOND, Till, plain
 from tests.ui.keys import Clock
-from tests.ui.verdict_cases import CASES, NEW_PHONE, Case, form
+from tests.ui.verdict_cases import CASES, Case
+from tests.ui.verdict_scenes import NEW_PHONE, form
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 MOST_SIGNS = 60

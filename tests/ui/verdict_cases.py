@@ -14,24 +14,33 @@ from PySide6.QtCore import Qt
 
 from refdesk.domain.bill import Line
 from refdesk.domain.codes import make_code
-from refdesk.domain.records import Version
 from refdesk.services.accounts import get_balance
 from refdesk.services.card_swap import replace_code
-from refdesk.services.codes import block_code, issue_coupon, issue_personal
+from refdesk.services.codes import block_code
 from refdesk.services.counter import Request, record_purchase
 from refdesk.services.customer_state import block_customer
-from refdesk.services.customers import NewCustomer, add_customer, get_customer
-from refdesk.services.desk import Desk
+from refdesk.services.customers import NewCustomer, add_customer
 from refdesk.services.print_runs import NewRun, create_run
-from refdesk.services.programmes import add_programme, list_programmes, set_status
+from refdesk.services.programmes import add_programme, set_status
 from refdesk.services.run_confirming import confirm_run
 from refdesk.services.shop import set_setting
 from refdesk.services.staff import add_staff, sign_in
 from tests.ui.counter_shop import CONSENT, give_points
 from tests.ui.counter_till import Till
+from tests.ui.verdict_scenes import (
+    MARINAS,
+    NEW_PHONE,
+    STATUS,
+    WAX,
+    buy,
+    code_of,
+    coupon,
+    form,
+    marina,
+    programme,
+)
 
-NEW_PHONE = "9000001234"
-ANNAS, MARINAS = "9160003107", "9160004512"
+ANNAS = "9160003107"
 F6, F7 = Qt.Key.Key_F6, Qt.Key.Key_F7
 
 
@@ -54,62 +63,6 @@ def case(key: str, code: str = "") -> Callable[[Callable[[Till], None]], Callabl
         return go
 
     return keep
-
-
-# -- scenes ----------------------------------------------------------------------------------------
-
-
-def programme(till: Till, *head: str, rule: tuple[str, ...] = (), benefit: str = "") -> int:
-    """A programme of one rule; its version. ``head`` and ``rule`` are lines of the terms file."""
-    gives = benefit or 'referral = { kind = "percent_off", percent = "10" }'
-    trigger = () if any(line.startswith("trigger") for line in rule) else ('trigger = "first"',)
-    text = "\n".join(
-        ('name = "Own terms"', *head, "[[rule]]", 'id = "friend"', *trigger, *rule, gives)
-    )
-    return add_programme(till.shop.desk, terms_text=text).id
-
-
-def code_of(till: Till, *head: str, rule: tuple[str, ...] = (), benefit: str = "") -> str:
-    """Anna's code of a programme with these terms."""
-    version = programme(till, *head, rule=rule, benefit=benefit)
-    return annas(till, version)
-
-
-def annas(till: Till, version: int) -> str:
-    """Anna's code of a programme."""
-    desk = till.shop.desk
-    return issue_personal(desk, get_customer(desk, till.shop.anna), version_of(desk, version))
-
-
-def version_of(desk: Desk, version: int) -> Version:
-    """A version by its id."""
-    return next(one for one in list_programmes(desk) if one.id == version)
-
-
-def form(till: Till, code: str, phone: str = NEW_PHONE, amount: str = "1000") -> None:
-    """Scan a code, then enter a phone and an amount."""
-    till.scan(code)
-    till.type(phone)
-    till.press(F6)
-    till.type(amount)
-
-
-def marina(till: Till, amount: str = "1000") -> None:
-    """Find Marina by her phone and enter an amount."""
-    till.type(MARINAS)
-    till.enter()
-    till.type(amount)
-
-
-def buy(till: Till, **more: str) -> None:
-    """Record a purchase at this till."""
-    till.shop.buy(60_000, "", None, **more)
-
-
-def coupon(till: Till) -> str:
-    """A coupon for one use."""
-    version = programme(till, 'codes = "coupon"', rule=("new_only = false",))
-    return issue_coupon(till.shop.desk, version_of(till.shop.desk, version))
 
 
 # -- codes that work -------------------------------------------------------------------------------
@@ -489,28 +442,3 @@ def a_gift_used_at_another_till(till: Till) -> None:
     record_purchase(till.shop.at_till(), request)
     till.enter()
     till.enter()
-
-
-WAX = """
-name = "Foam wax"
-codes = "none"
-
-[[rule]]
-id = "wax"
-trigger = "first"
-new_only = false
-buyer = { kind = "gift", gift = "Free foam wax", cost = "100" }
-"""
-STATUS = """
-name = "Statuses"
-codes = "none"
-[[rule]]
-id = "own"
-trigger = "every"
-new_only = false
-buyer = { kind = "points", percent = "1" }
-[[status]]
-name = "Silver"
-spend = "500.00"
-override = { own = { buyer = { kind = "percent_off", percent = "15" } } }
-"""
