@@ -26,12 +26,7 @@ from refdesk.ui.pages.cards.files import ask_path
 from refdesk.ui.pages.cards.head import HeadRow
 from refdesk.ui.pages.cards.keeping import PictureAsker, ask_picture
 from refdesk.ui.pages.cards.output import Output, PathAsker, PrinterAsker
-from refdesk.ui.pages.cards.page_texts import (
-    everybody_text,
-    sheet_help,
-    sheets_text,
-    why_nothing,
-)
+from refdesk.ui.pages.cards.page_texts import everybody_text, sheet_help, sheets_text, why_nothing
 from refdesk.ui.pages.cards.preview_pane import PreviewPane
 from refdesk.ui.pages.cards.print_panel import PrintPanel
 from refdesk.ui.pages.cards.printing import ask_printer
@@ -154,24 +149,24 @@ class CardsPage(Page):
 
     def show_customer(self, customer: int) -> None:
         """Have the card of one customer on the sheet."""
-        self._confirming.stop()
-        self.strip.hide()
-        self.show_view(SHEETS)
+        self._show_sheets()
         self.who.show_customer(customer)
 
     def show_coupons(self, codes: tuple[str, ...]) -> None:
         """Have coupons for the next visit on the sheet, by their bare codes."""
-        self._confirming.stop()
-        self.strip.hide()
-        self.show_view(SHEETS)
+        self._show_sheets()
         self.who.show_coupons(codes)
 
     def show_run(self, run: int) -> None:
         """Have a print run chosen, to print it or to say that it came out."""
+        self._show_sheets()
+        self.who.show_run(run)
+
+    def _show_sheets(self) -> None:
+        """Put away what was done here before."""
         self._confirming.stop()
         self.strip.hide()
         self.show_view(SHEETS)
-        self.who.show_run(run)
 
     def view(self) -> str:
         """Which view stands: ``design`` or ``sheets``."""
