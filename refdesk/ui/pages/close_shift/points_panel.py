@@ -29,7 +29,7 @@ _ICONS = {
     s.CANCELLED: "ban",
 }
 
-AT_ONCE = 6
+AT_ONCE = 3
 """Rows that are built in one go."""
 
 
