@@ -34,6 +34,7 @@ STEPS: dict[str, tuple[dict[str, object], str]] = {
     "manual_discount": ({"value": 1000}, "Discount by hand: 10 ₽"),
     "cash_rounding": ({"value": -50}, "Cash rounding: −0,50 ₽"),
     "paid_with": ({"unit": "points", "spent": 256, "value": 25600}, "256 points pay 256 ₽"),
+    "stamps_left": ({"missing": 2}, "2 more to a free visit"),
     "stamps_pay": ({"spent": 5, "value": 60000}, "5 stamps pay 600 ₽"),
     "gift_card_pays": (
         {"card": "…QT2", "value": 60000, "left": 40000},
