@@ -118,6 +118,19 @@ def test_nothing_is_closed_before_the_slips_are_counted(till: Window, shop: Coun
     assert read_shift(shop.at_till()).closed is None
 
 
+def test_a_shift_that_was_closed_meanwhile_stands_with_the_earlier_ones(
+    till: Window, shop: CounterShop
+) -> None:
+    page = till.open()
+    assert page.view is not None
+    number = page.view.id
+    close_shift(shop.at_till(), number, slips=0)
+    till.press(Qt.Key.Key_Return)
+    assert page.view is None
+    assert not page.main.isEnabled()
+    assert seen(page.earlier, "closed_") == [f"closed_{number}"]
+
+
 def test_a_reason_is_given_for_what_waits(till: Window, shop: CounterShop) -> None:
     shop.desk.store.sql("DROP TRIGGER effect_no_update")
     shop.desk.store.sql("UPDATE effect SET version_id = NULL, rule = NULL")

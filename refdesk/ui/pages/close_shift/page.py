@@ -151,6 +151,7 @@ class CloseShiftPage(Page):
         if self._closing is not None:
             self._closing.cancel()
             self._open_again()
+            self.refresh()  # it may have been closed just before
 
     def print_slip(self) -> None:
         """F8: the slip as it is now."""
@@ -250,6 +251,8 @@ class CloseShiftPage(Page):
     def _not_closed(self, error: Exception) -> None:
         self._open_again()
         self.strip.show_message(message_of(self._context.words, error))
+        if isinstance(error, DomainError) and error.code == "shift_closed":
+            self.refresh()
 
     def _open_again(self) -> None:
         self._closing = None
