@@ -1,6 +1,6 @@
 """After a saved purchase: the mark, what to say then (G25), and the newcomer's own code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from refdesk.cards.qr import decode_image
 from refdesk.domain.codes import group_code
 from refdesk.services.programmes import add_programme, set_status
 from refdesk.services.shop import set_setting
+from refdesk.storage.errors import BUSY, StorageError
 from refdesk.storage.marks import find_mark
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
@@ -110,6 +111,25 @@ def test_a_mark_is_changed_and_taken_back_until_the_next_action(till: Till) -> N
     assert (mark(till, purchase), ticked(till)) == ("good", ["good"])
     till.press(F5)
     assert (mark(till, purchase), ticked(till)) == (None, [])
+
+
+def test_a_mark_that_failed_is_not_offered_again_once_another_purchase_stands(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit(till)
+    told: list[Callable[[Exception], None]] = []
+    with monkeypatch.context() as slow:
+        slow.setattr(
+            till.page.after._context.tasks,
+            "run",
+            lambda _work, **given: told.append(given["failed"]),
+        )
+        till.page.after.mark("bad")
+    visit(till, "700")
+    told[0](StorageError(BUSY))
+    assert till.page.strip.actions_shown() == []
+    till.press(F7)
+    assert ticked(till) == ["bad"]
 
 
 def test_a_scan_goes_on_without_a_mark_and_the_keys_are_the_forms_again(till: Till) -> None:

@@ -103,8 +103,11 @@ class After(QObject):
         self._page.result.show_mark(before)
 
         def failed(error: Exception) -> None:
-            self._wanted = before
-            self._trouble(error, lambda: self.mark(mark))
+            again = None
+            if self._page.saving.recorder.last is last:  # else it is another purchase's turn
+                self._wanted = before
+                again = partial(self.mark, mark)
+            self._trouble(error, again)
 
         self._context.tasks.run(
             lambda: mark_purchase(desk, purchase, wanted), owner=self, done=self._marked,
@@ -158,7 +161,7 @@ class After(QObject):
             self._page.show_screen(Screen.IDLE)
             self._page.box.take_focus()
 
-    def _trouble(self, error: Exception, again: Callable[[], None]) -> None:
+    def _trouble(self, error: Exception, again: Callable[[], None] | None) -> None:
         if isinstance(error, StorageError):
             self._page.asking.show_trouble(error, again)
         elif isinstance(error, DomainError):
