@@ -22,13 +22,13 @@ FOLDER: Final = ROOT / "docs" / "stories"
 TESTS: Final = "tests/ui/test_stories.py"
 FONT: Final = Path(fontpkg_onest.ROOT) / "files" / "Onest[wght].ttf"
 COLUMNS: Final = 3
-WIDTH: Final = 600
+WIDTH: Final = 680
 """Of one picture in a sheet, in pixels."""
 GAP: Final = 20
 CAPTION: Final = 52
 HEAD: Final = 92
 GROUND, INK, FAINT = "#dfe5ea", "#14212c", "#485765"
-COLOURS: Final = 48
+COLOURS: Final = 128
 """A flat window has few: a palette makes its picture a quarter as large."""
 
 
@@ -83,7 +83,9 @@ def _sheet(taken: Path, title: str) -> Image.Image:
 
 
 def _counts(kept: dict[str, int]) -> str:
-    return f"{kept['actions']} deeds: {kept['scans']} scans and {kept['presses']} keys"
+    names = ("actions", "scans", "presses")
+    deeds, scans, keys = (kept[name] for name in names)
+    return f"Deeds {deeds}, scans {scans}, keys {keys}"
 
 
 def _small(picture: Image.Image) -> Image.Image:

@@ -44,7 +44,7 @@ MOUSE: Final = (
     QEvent.Type.TouchBegin,
 )
 _NAMES: Final = {"Enter": "Return", "Esc": "Escape"}
-SCAN_CAP: Final = "▮ scan"
+SCAN_CAP: Final = "[scan]"
 
 
 class MouseTrap(QObject):
