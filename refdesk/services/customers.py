@@ -262,6 +262,14 @@ def find_who(desk: Desk, shop: Shop, who: str) -> Found | None:
     return _found(desk, named[0], "name") if len(named) == 1 else None
 
 
+def is_identity(desk: Desk, shop: Shop, text: str) -> bool:
+    """Whether a text is somebody's full phone, plate, e-mail or old card's number."""
+    return any(
+        storage.find_owner(desk.store, kind, value) is not None
+        for kind, value in _as_identities(shop, text)
+    )
+
+
 def _found(desk: Desk, customer: int, by: str) -> Found | None:
     kept = merging.merged_into(desk.store, customer)
     person = storage.find_customer(desk.store, kept or customer)

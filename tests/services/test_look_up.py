@@ -2,7 +2,7 @@
 
 import pytest
 
-from refdesk.domain.codes import check_symbol, group_code, neighbours
+from refdesk.domain.codes import check_symbol, group_code, is_well_formed, neighbours
 from refdesk.services.look_up import look_up
 from tests.support.refusals import refused
 from tests.support.shops import TestShop
@@ -109,3 +109,14 @@ def test_r28_a_guess_in_the_box_counts_at_the_till(wash: TestShop) -> None:
     paused(wash)
     with refused("till_paused"):
         wash.buy("10", code=NEAR[0], phone="+79170000001")
+
+
+def test_r26_a_known_phone_that_looks_like_a_code_finds_its_customer(wash: TestShop) -> None:
+    phones = (f"926{number:07}" for number in range(2_222_222, 3_333_333))
+    phone = next(one for one in phones if is_well_formed(one))
+    for _ in range(2):
+        seen = look_up(wash.desk, phone)
+        assert (seen.kind, seen.refusal and seen.refusal.code) == ("refused", "code_unknown")
+    wash.add("Olga", phone=f"+7{phone}")
+    seen = look_up(wash.desk, phone, scanned=True)
+    assert (seen.kind, seen.customer and seen.customer.name) == ("customer", "Olga")
