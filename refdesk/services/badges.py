@@ -10,9 +10,10 @@ Decisions:
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
+from refdesk.domain.business_day import local
 from refdesk.domain.codes import mask_code, readings
 from refdesk.domain.customer import fold
 from refdesk.domain.errors import DomainError
@@ -138,9 +139,11 @@ def note_refused(desk: Desk, seen: BadgeSeen) -> None:
         desk.audit(stamp, "badge_refused", staff=seen.member.id, refusal=why)
 
 
-def badges_since(desk: Desk) -> Mapping[int, datetime]:
-    """When each staff member's badge in use was made, by his id."""
-    return storage.badges_since(desk.store)
+def badges_since(desk: Desk) -> Mapping[int, date]:
+    """On which day by the shop's clock each staff member's badge in use was made, by his id."""
+    zone = desk.shop().zone
+    made = storage.badges_since(desk.store)
+    return {staff: local(at, zone).date() for staff, at in made.items()}
 
 
 def _member(desk: Desk, name: str) -> StaffMember:

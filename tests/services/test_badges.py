@@ -1,6 +1,7 @@
 """A badge names a person and opens nothing: the PIN is still asked (R26, 4a)."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,14 @@ def test_r26_the_printed_badge_reads_back_and_names_its_person(
     assert [one["staff"] for one in actions(shop, "badge_made")] == [made.member.id]
     assert shop.count("refusal") == 0
     assert shop.problems() == []
+
+
+def test_the_day_of_a_badge_is_the_shops(shop: TestShop) -> None:
+    shop.clock.at = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
+    member = badges.make_badge(shop.desk, "Ivan").member
+    there = shop.clock.at.astimezone(shop.desk.shop().zone).date()
+    assert there != shop.clock.at.date()  # the control
+    assert badges.badges_since(shop.desk) == {member.id: there}
 
 
 def test_r26_a_badge_is_no_code_of_a_customer_and_buys_nothing(shop: TestShop) -> None:

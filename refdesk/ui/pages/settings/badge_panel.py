@@ -1,7 +1,7 @@
 """A staff member's badge: making a new one as a card to print, and reporting one lost."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -44,7 +44,7 @@ class BadgePanel:
         section.put_left(self._panel, self._make, self._lost)
         self._panel.hide()
 
-    def show(self, member: StaffMember, since: datetime | None) -> None:
+    def show(self, member: StaffMember, since: date | None) -> None:
         """Show a person's badge; ``since`` when it was made, None where there is none."""
         words = self._section.context.words
         self._member = member
@@ -53,7 +53,7 @@ class BadgePanel:
         if since is None:
             state = words.text("There is no badge in use.")
         else:
-            day = words.date(since.date(), today=self._section.desk.now().date())
+            day = words.date(since, today=self._section.desk.now().date())
             state = words.text("In use since {date}. A new one takes its place.", date=day)
         self._state.setText(f"{state} {asks}")
         self._make.set_caption(words.text("Save a new badge…"))

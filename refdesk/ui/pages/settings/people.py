@@ -1,7 +1,7 @@
 """Staff: who may sign in, adding a person, a new PIN, a badge."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -36,7 +36,7 @@ class StaffSection(Section):
         words = context.words
         super().__init__(context, desk, "staff", words.text("Staff"))
         self._member: StaffMember | None = None
-        self._since: Mapping[int, datetime] = {}
+        self._since: Mapping[int, date] = {}
         people = self.panel("staff_panel")
         self._rows = Rows(self, "staff_rows", words.text("Nobody signs in: the owner is assumed"))
         people.column.addWidget(self._rows)
@@ -52,7 +52,7 @@ class StaffSection(Section):
 
     # -- the list --------------------------------------------------------------------------
 
-    def _show(self, members: list[StaffMember], since: Mapping[int, datetime]) -> None:
+    def _show(self, members: list[StaffMember], since: Mapping[int, date]) -> None:
         self._since = since
         self._rows.show_rows([self._row(member) for member in members])
         self.changed.emit(any(one.has_pin and one.is_active for one in members))
