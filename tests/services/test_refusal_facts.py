@@ -48,7 +48,12 @@ def test_r20_a_used_coupon_tells_the_day_the_customer_and_who_served(wash: TestS
     wash.add("Lena Smirnova", "+79170000001")
     with wash.acting(hired(wash, "Olga Petrova", "cashier")):
         wash.buy("1000", code=coupon, phone="+79170000001")
-    used = {"used_on": TODAY, "customer": wash.who("Lena Smirnova"), "till": "1", "staff": "Olga P."}
+    used = {
+        "used_on": TODAY,
+        "customer": wash.who("Lena Smirnova"),
+        "till": "1",
+        "staff": "Olga P.",
+    }
     with refused("code_used_up", **used):
         wash.buy("1000", code=coupon, phone="+79170000002")
     with refused("code_used_up", **used):
