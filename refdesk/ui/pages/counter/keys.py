@@ -111,7 +111,9 @@ def _refused(page: "CounterPage", words: Words) -> list[KeyHint]:
     hints = [KeyHint("Enter", main, page.enter)]
     own = ("F9", "Ctrl+M")
     hints += [KeyHint(way.key, way.title, way.run) for way in ways if way.key in own]
-    return [*hints, *_always(page, words)]
+    box, *rest = _always(page, words)
+    another = box._replace(text=words.text("Try another code"), in_status=True)
+    return [*hints, another, *rest]
 
 
 def _always(page: "CounterPage", words: Words) -> list[KeyHint]:
