@@ -10,7 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QLocale, QSettings
 
 from refdesk.ui.burst import BurstLimits
-from refdesk.ui.serial_device import SerialChoice
+from refdesk.ui.serial_device import BAUDS, SerialChoice
 from refdesk.ui.serial_text import Ending
 from refdesk.ui.sounds import Level
 from refdesk.ui.theme.theme import SCALES, Mode
@@ -123,11 +123,11 @@ class Preferences:
     def scanner(self) -> ScannerChoice:
         """The till's scanner."""
         usual = ScannerChoice()
-        ending = self._read("scanner_ending")
+        ending, baud = self._read("scanner_ending"), self._number("scanner_baud", 0)
         return ScannerChoice(
             SerialChoice(
                 self._read("scanner_port"),
-                self._number("scanner_baud", usual.serial.baud),
+                baud if baud in BAUDS else usual.serial.baud,
                 Ending(ending) if ending in tuple(Ending) else usual.serial.ending,
             ),
             usual.limits._replace(

@@ -198,6 +198,13 @@ def remember(folder: Path, choice: ScannerChoice) -> None:
     preferences.save()
 
 
+@pytest.mark.parametrize("stored", ["14400", "0", "fast", ""])
+def test_a_pace_that_no_port_has_is_the_usual_one(tmp_path: Path, stored: str) -> None:
+    preferences = Preferences(tmp_path, "1")
+    preferences._write("scanner_baud", stored)
+    assert preferences.scanner.serial.baud == SerialChoice().baud
+
+
 def devices(run: Running) -> list[str]:
     return [device.text for device in run.window._status.devices._devices]
 
