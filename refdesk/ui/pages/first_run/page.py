@@ -19,7 +19,7 @@ from refdesk.ui.opener import Opener
 from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.first_run.draft import Draft, SetUp
 from refdesk.ui.pages.first_run.recovery import RecoveryStep
-from refdesk.ui.pages.first_run.sheet import Sheet
+from refdesk.ui.pages.first_run.sheet import Sheet, made_ready
 from refdesk.ui.pages.first_run.side import StepList
 from refdesk.ui.pages.first_run.steps import ProgrammeStep, ShopStep
 from refdesk.ui.scrolled import scrolled
@@ -261,15 +261,14 @@ class FirstRunPage(Page):
         self._next_button.setEnabled(False)
         owner = self._context.words.text("Owner")
         self._context.tasks.run(
-            lambda: self._set_up.run(self._draft, owner),
+            lambda: made_ready(_sheet_of(self._set_up.run(self._draft, owner))),
             owner=self,
             done=self._created,
             failed=self._not_created,
         )
 
-    def _created(self, created: "ShopCreated") -> None:
+    def _created(self, sheet: Sheet) -> None:
         self._is_busy = False
-        sheet = Sheet(created.shop.name, created.recovery_code, created.audit_key)
         self._recovery = RecoveryStep(self._context, sheet)
         self._recovery.written_down.connect(self._next_button.setEnabled)
         self._stack.addWidget(_scrolled(self._recovery, self._context.theme.px(WIDEST)))
@@ -279,6 +278,10 @@ class FirstRunPage(Page):
         self._is_busy = False
         self._next_button.setEnabled(True)
         self._strip.show_message(message_of(self._context.words, error))
+
+
+def _sheet_of(created: "ShopCreated") -> Sheet:
+    return Sheet(created.shop.name, created.recovery_code, created.audit_key)
 
 
 def _scrolled(inside: QWidget, widest: int) -> QScrollArea:

@@ -26,6 +26,15 @@ class Sheet:
     audit_key: str = ""
 
 
+def made_ready(sheet: Sheet) -> Sheet:
+    """The sheet, once what makes its symbol is loaded; slow, so off the window's thread."""
+    from refdesk.cards.qr import qr_matrix
+
+    if sheet.audit_key:
+        qr_matrix(sheet.audit_key)
+    return sheet
+
+
 def write_sheet(path: Path, words: Words, sheet: Sheet) -> bool:
     """Write the sheet as a PDF, A4; False when the file cannot be written."""
     drawn = QBuffer()

@@ -10,7 +10,7 @@ from refdesk.services.desk import Desk
 from refdesk.ui.error_texts import message_of, problem_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.first_run.recovery import RecoveryStep
-from refdesk.ui.pages.first_run.sheet import Sheet
+from refdesk.ui.pages.first_run.sheet import Sheet, made_ready
 from refdesk.ui.pages.sign_in.pin import PinField
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
@@ -159,7 +159,7 @@ class NewKeyPane(Panel):
         mine = [one for one in staff.list_staff(self._desk) if one.id == self._desk.actor.staff]
         if mine and mine[0].has_pin:
             staff.sign_in(self._desk, mine[0].name, pin)
-        return Sheet(self._desk.shop().name, audit_key=record.renew_key(self._desk))
+        return made_ready(Sheet(self._desk.shop().name, audit_key=record.renew_key(self._desk)))
 
     def _show(self, sheet: Sheet) -> None:
         theme, words = self._context.theme, self._context.words
