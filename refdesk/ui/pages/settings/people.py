@@ -125,7 +125,7 @@ class StaffSection(Section):
         self._role_field = LabelledField(theme, words.text("May do"), self._role)
         self._pin_field = LabelledField(theme, words.text("New PIN, 4 to 6 digits"), self._pin)
         self._again_field = LabelledField(theme, words.text("The same PIN again"), self._again)
-        grid = tight(QGridLayout(), theme.px(12))
+        self._grid = grid = tight(QGridLayout(), theme.px(12))
         fields = (self._name_field, self._role_field, self._pin_field, self._again_field)
         for place, field in enumerate(fields):
             grid.addWidget(field, place // 2, place % 2)
@@ -164,6 +164,8 @@ class StaffSection(Section):
             field.clear_message()
         self._name_field.setVisible(member is None)
         self._role_field.setVisible(member is None or self._has_left())
+        self._grid.removeWidget(self._role_field)
+        self._grid.addWidget(self._role_field, 0, 0 if self._has_left() else 1)
         self._other.setVisible(member is not None)
         if member is None:
             self._save.set_caption(words.text("Add person"))
