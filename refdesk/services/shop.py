@@ -9,7 +9,7 @@ from refdesk.domain.money import decimals_of, is_currency
 from refdesk.domain.records import Shop
 from refdesk.domain.settings import parse_setting, setting_texts
 from refdesk.services import programmes, record, staff
-from refdesk.services.desk import Actor, Desk
+from refdesk.services.desk import Actor, Desk, Seal, seal_of
 from refdesk.storage import shop as shops
 
 MAX_NAME = 80
@@ -150,4 +150,5 @@ def assumed_owner(desk: Desk) -> Actor:
     owners = [one for one in shops.list_staff(desk.store) if one.role == "owner" and one.is_active]
     if not owners:
         return Actor()
-    return Actor(owners[0].id, owners[0].name, "owner", owners[0].customer)
+    owner, row = owners[0], shops.staff_by_id(desk.store, owners[0].id)
+    return Actor(owner.id, owner.name, "owner", owner.customer, Seal(seal_of(row.pin_hash)))

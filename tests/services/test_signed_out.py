@@ -8,10 +8,11 @@ import pytest
 from refdesk.services import review, staff
 from refdesk.services.desk import Actor
 from refdesk.services.look_up import look_up
+from refdesk.services.shop import assumed_owner
 from refdesk.storage.shop import update_staff
 from tests.services.test_wrong_codes import wrong as wrong_code
 from tests.support.refusals import refused
-from tests.support.shops import TestShop
+from tests.support.shops import Shops, TestShop
 
 GOOD = "+79170000001"
 Change = Callable[[TestShop, Actor], None]
@@ -49,6 +50,19 @@ def test_what_changed_since_the_sign_in_stops_the_next_deed(
     assert who == ivan.staff
     assert json.loads(details) == {"deed": "", "refusal": "signed_out", "role": "manager"}
     assert wash.problems() == []
+
+
+def test_the_owner_who_set_the_shop_up_is_stopped_by_anothers_change_of_his_pin(
+    shops: Shops,
+) -> None:
+    shop = shops.open("car-wash", pin="4826")
+    owner = assumed_owner(shop.desk)
+    assert owner == staff.sign_in(shop.desk, owner.name, "4826")
+    with shop.acting(owner):
+        shop.buy("10", phone=GOOD)
+    staff.set_pin(shop.desk, owner.name, "8264")
+    with shop.acting(owner), refused("signed_out", name=owner.name, why="pin"):
+        shop.buy("10", phone=GOOD)
 
 
 def test_a_look_that_needs_a_role_is_stopped_too(wash: TestShop) -> None:
