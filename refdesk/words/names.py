@@ -188,7 +188,7 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
 
 
 def missing_stamps(words: Words, missing: int) -> str:
-    """What a stamp card still needs before a visit is free."""
+    """What a stamp card still needs before a visit is free, as a part of a line."""
     if not missing:
-        return words.text("The next visit is free")
+        return words.text("the next visit is free")
     return words.plural("{n} more to a free visit", "{n} more to a free visit", missing)

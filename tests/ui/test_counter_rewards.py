@@ -131,6 +131,34 @@ def test_r63_a_full_card_pays_by_itself(till: Till) -> None:
     assert get_balance(till.desk, till.shop.marina).spendable["stamps"] == 0
 
 
+def test_r63_the_count_to_a_free_visit_is_right_from_card_to_card(till: Till) -> None:
+    stamped(till, 3)
+    block, told = till.page.customer.stamps, []
+    for _ in range(4):
+        visit(till, "", record=False)
+        before = block.texts()
+        till.type("600")
+        during = block.texts()
+        till.enter()
+        message = till.page.result.message()
+        assert message is not None
+        told.append((before, during, message.line))
+    assert told == [
+        ([("Stamps: 3 of 6", "2 more to a free visit")],
+         [("Stamps: 3 + 1 of 6", "1 more to a free visit")],
+         "earned 1 stamp · 1 more to a free visit"),
+        ([("Stamps: 4 of 6", "1 more to a free visit")],
+         [("Stamps: 4 + 1 of 6", "the next visit is free")],
+         "earned 1 stamp · the next visit is free"),
+        ([("Stamps: 5 of 6", "the next visit is free")],
+         [("Stamps: 5 of 6", "this visit is free")],
+         "spent 5 stamps · 5 more to a free visit"),
+        ([("Stamps: 0 of 6", "5 more to a free visit")],
+         [("Stamps: 0 + 1 of 6", "4 more to a free visit")],
+         "earned 1 stamp · 4 more to a free visit"),
+    ]  # fmt: skip
+
+
 def test_r63_a_full_card_is_kept_when_its_tick_is_taken_away_by_key(till: Till) -> None:
     stamped(till, 5)
     visit(till, "600", record=False)

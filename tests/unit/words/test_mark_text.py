@@ -52,8 +52,8 @@ def test_g25_without_a_key_none_is_named() -> None:
 @pytest.mark.parametrize(
     "missing, russian",
     [
-        (0, "Следующий визит бесплатный"), (1, "Ещё 1 до бесплатного визита"),
-        (2, "Ещё 2 до бесплатного визита"), (5, "Ещё 5 до бесплатного визита"),
+        (0, "следующий визит бесплатный"), (1, "до бесплатного визита ещё 1"),
+        (2, "до бесплатного визита ещё 2"), (5, "до бесплатного визита ещё 5"),
     ],
 )  # fmt: skip
 def test_what_a_stamp_card_still_needs(missing: int, russian: str) -> None:

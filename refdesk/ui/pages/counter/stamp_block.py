@@ -211,23 +211,28 @@ class _CardRow(QWidget):
 
     def show_card(self, card: StampCard) -> None:
         self._card = card
-        self._say(0, card.missing)
-        self._boxes.show_card(card, ". ".join(self.texts()))
+        self._say(0, missing_stamps(self._words, card.missing))
+        self._boxes.show_card(card, ", ".join(self.texts()))
 
     def show_effects(self, effects: Iterable[Effect]) -> None:
         """What the purchase would do to the card (live, before Enter)."""
         card = self._card
         if card is None:
             return
-        more, missing = 0, card.missing
+        more, left = 0, missing_stamps(self._words, card.missing)
         for one in effects:
+            if (one.version, one.rule) != (card.version, card.rule.id):
+                continue
             count = count_after(one)
-            if count is not None and (one.version, one.rule) == (card.version, card.rule.id):
-                more, missing = max(count.have - card.have, 0), count.missing
-        self._say(more, missing)
-        self._boxes.show_more(more, ". ".join(self.texts()))
+            if one.spent:  # the boxes stand as they are, so the count of the next card would lie
+                left = self._words.text("this visit is free")
+            elif count is not None:
+                more = max(count.have - card.have, 0)
+                left = missing_stamps(self._words, count.missing)
+        self._say(more, left)
+        self._boxes.show_more(more, ", ".join(self.texts()))
 
-    def _say(self, more: int, missing: int) -> None:
+    def _say(self, more: int, left: str) -> None:
         words, card = self._words, self._card
         assert card is not None
         have, visit = words.number(card.have), words.number(card.visit)
@@ -236,7 +241,7 @@ class _CardRow(QWidget):
                        visit=visit)
             if more else words.text("Stamps: {have} of {visit}", have=have, visit=visit)
         )  # fmt: skip
-        self._left.setText(missing_stamps(words, missing))
+        self._left.setText(left)
 
     def texts(self) -> tuple[str, str]:
         return self._count.text(), self._left.full_text()
