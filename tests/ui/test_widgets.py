@@ -210,6 +210,8 @@ def test_a_verdict_says_the_same_by_icon_words_and_colour(qtbot: QtBot, theme: T
         image = banner.grab().toImage()
         assert image.pixelColor(12, 20).name() == theme.tokens[kind].lower()
         assert banner.accessibleName() == "Title. Line. −10 %. first purchase"
+    banner.show_verdict(Verdict("ok", "Code works, invited by Olga V.", "Line"))
+    assert banner.accessibleName() == "Code works, invited by Olga V. Line"
 
 
 def test_a_long_title_of_a_verdict_wraps_and_is_never_cut(qtbot: QtBot, theme: Theme) -> None:

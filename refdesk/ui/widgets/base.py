@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 W = TypeVar("W", bound=QWidget)
 L = TypeVar("L", bound=QLayout)
 
+_ENDS = (".", "?", "…")
+
 
 def named(widget: W, name: str, accessible: str = "") -> W:
     """Give a widget its object name and, where it has no text of its own, its spoken name."""
@@ -15,6 +17,12 @@ def named(widget: W, name: str, accessible: str = "") -> W:
     if accessible:
         widget.setAccessibleName(accessible)
     return widget
+
+
+def spoken(*parts: str) -> str:
+    """Texts that stand apart on the screen, as sentences in a row for a screen reader."""
+    *firsts, last = [part for part in parts if part] or [""]
+    return "".join(f"{one} " if one.endswith(_ENDS) else f"{one}. " for one in firsts) + last
 
 
 def set_look(widget: QWidget, prop: str, value: object) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from refdesk.ui.theme.theme import Theme
-from refdesk.ui.widgets.base import named, set_look, tight
+from refdesk.ui.widgets.base import named, set_look, spoken, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import IconLabel, Label
 from refdesk.ui.widgets.verdict import ICONS, announce
@@ -76,7 +76,7 @@ class Strip(QFrame):
         self._line.setVisible(bool(message.line))
         set_look(self, "strip", message.kind)
         self._take(actions)
-        announce(self, ". ".join(part for part in (message.title, message.line) if part))
+        announce(self, spoken(message.title, message.line))
         self.setVisible(True)
 
     def actions_shown(self) -> list[Button]:

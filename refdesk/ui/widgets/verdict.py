@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from refdesk.ui.theme.theme import Theme
-from refdesk.ui.widgets.base import named, repolish, set_look, tight
+from refdesk.ui.widgets.base import named, repolish, set_look, spoken, tight
 from refdesk.ui.widgets.labels import IconLabel, Label
 
 VerdictKind = Literal["ok", "check", "stop", "info"]
@@ -89,8 +89,7 @@ class VerdictBanner(QFrame):
             set_look(self, "verdict", verdict.kind)
             for label in (self._title, self._line, self._figure, self._caption):
                 repolish(label)
-        parts = (verdict.title, verdict.line, verdict.figure, verdict.caption)
-        announce(self, ". ".join(part for part in parts if part))
+        announce(self, spoken(verdict.title, verdict.line, verdict.figure, verdict.caption))
         self.setVisible(True)
 
 

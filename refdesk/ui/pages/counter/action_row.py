@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.action_texts import ActionTexts
-from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.base import named, spoken, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
 
@@ -120,8 +120,8 @@ class ActionRow(QWidget):
             return
         self._texts = texts
         self._widths.clear()
-        said = (texts.time, f"{texts.deed} {texts.who}", texts.line, texts.sum)
-        self.setAccessibleName(". ".join(part for part in said if part))
+        whom = f"{texts.deed} {texts.who}"
+        self.setAccessibleName(spoken(texts.time, whom, texts.line, texts.sum))
         self.undo_button.setVisible(texts.undo)
         self.void_button.setVisible(texts.void)
         self.void_button.set_icon_name("lock" if texts.locked else "")

@@ -14,7 +14,7 @@ from refdesk.services.counter import Quoted
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.parts import RowList
 from refdesk.ui.theme.theme import Theme
-from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.base import named, spoken, tight
 from refdesk.ui.widgets.boxes import box_of, paint_box
 from refdesk.ui.widgets.labels import IconLabel, Label
 from refdesk.words.benefit_text import benefit_short
@@ -63,7 +63,7 @@ class BenefitRow(QPushButton):
         self._line.setText(line)
         self._line.setVisible(bool(line))
         self._kind.setText(kind)
-        self.setAccessibleName(". ".join(part for part in (title, line, kind) if part))
+        self.setAccessibleName(spoken(title, line, kind))
         self.updateGeometry()
 
     def set_dense(self, dense: bool) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from refdesk.ui.page import Context
 from refdesk.ui.theme.theme import Theme
-from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.base import named, spoken, tight
 from refdesk.ui.widgets.buttons import IconButton, Look
 from refdesk.ui.widgets.fields import TextField
 from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label, Tone
@@ -64,7 +64,7 @@ class IconRow(QWidget):
         self._title.setText(title)
         self._line.setText(line)
         self._line.setVisible(bool(line))
-        self.setAccessibleName(". ".join(part for part in (title, line) if part))
+        self.setAccessibleName(spoken(title, line))
 
     def texts(self) -> tuple[str, str]:
         """Both lines."""
