@@ -46,8 +46,10 @@ class Checked:
 def create_backup(desk: Desk, target: Path | None = None) -> Backup:
     """Copy the shop beside running tills, read the copy back, and name it by its moment.
 
-    Raises StorageError when it cannot be written, DomainError ``bad_file`` where a file stands.
+    Raises StorageError when it cannot be written, DomainError ``bad_file`` where a file stands and
+    ``signed_out`` for who was let go.
     """
+    desk.refuse_signed_out()
     at = desk.now()
     heads = read_heads(desk.store)
     path = target or free_name(desk.folder / FOLDER, at, heads)

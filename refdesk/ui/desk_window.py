@@ -68,9 +68,18 @@ class DeskWindow(MainWindow):
             lambda: find(text),
             owner=self,
             done=lambda seen: self._found(text, seen),
-            failed=lambda _error: self._pass_on(text),
+            failed=lambda error: self._not_found(text, error),
             urgent=True,
         )
+
+    def _not_found(self, text: str, error: Exception) -> None:
+        """Whose page it is tells the trouble, when it looks the text up itself."""
+        from refdesk.domain.errors import DomainError
+        from refdesk.storage.errors import StorageError
+
+        if not isinstance(error, DomainError | StorageError):
+            raise error
+        self._pass_on(text)
 
     def _found(self, text: str, seen: "BadgeSeen | None") -> None:
         modal, page = _modal_over(self), self.current_page()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from refdesk.services import review, staff
+from refdesk.services import backups, review, staff
 from refdesk.services.desk import Actor
 from refdesk.services.look_up import look_up
 from refdesk.services.shop import assumed_owner
@@ -124,3 +124,11 @@ def test_a_pin_changed_at_one_till_ends_the_sitting_of_its_person_at_another(
         staff.set_pin(wash.desk, "Ivan", "8264")
     with wash.acting(there), refused("signed_out", why="pin"):
         wash.buy("10", phone=GOOD)
+
+
+def test_who_was_let_go_makes_no_copy_of_the_shop(wash: TestShop) -> None:
+    ivan = wash.hire("Ivan", "manager")
+    staff.end_staff(wash.desk, "Ivan")
+    with wash.acting(ivan), refused("signed_out"):
+        backups.create_backup(wash.desk)
+    assert backups.list_backups(wash.desk) == []

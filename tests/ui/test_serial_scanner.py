@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
+from refdesk.domain.audit_key import group_audit_key, make_audit_key
 from refdesk.domain.codes import make_code
 from refdesk.services.codes import issue_coupon
 from refdesk.services.programmes import get_programme
@@ -336,3 +337,10 @@ def test_what_a_scan_is_told_to_be(context: Context) -> None:
     foreign = tell_scan(words, Scan("https://example.com/" + "x" * 80, 100, 9, 900, True), limits)
     assert foreign.title.endswith("…")
     assert not foreign.works
+
+
+def test_the_owners_audit_key_is_shown_to_nobody_when_it_is_scanned(context: Context) -> None:
+    key = group_audit_key(make_audit_key(Random(5).randrange))
+    told = tell_scan(context.words, Scan(key, len(key), 12, 400, True), BurstLimits())
+    assert key[:5] not in told.title
+    assert told.title.endswith(f"…{key[-3:]}")

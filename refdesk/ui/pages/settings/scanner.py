@@ -9,6 +9,7 @@ Decisions:
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from math import ceil
 from typing import NamedTuple
 
@@ -16,7 +17,9 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from refdesk.domain.audit_key import read_audit_key
 from refdesk.domain.codes import Reading, is_well_formed, mask_code, readings
+from refdesk.domain.errors import DomainError
 from refdesk.services.desk import Desk
 from refdesk.ui.burst import DEFAULT_LIMITS, BurstLimits, Scan
 from refdesk.ui.devices import scanner_device
@@ -267,6 +270,8 @@ def tell_scan(words: Words, scan: Scan, limits: BurstLimits) -> Told:
 def _title(words: Words, scan: Scan, found: Reading | None) -> str:
     if found is None:
         text = scan.text.strip()
+        with suppress(DomainError):
+            text = mask_code(read_audit_key(text))  # the owner's sheet, before other eyes
         short = text if len(text) <= _SHOWN_SYMBOLS else f"{text[:_SHOWN_SYMBOLS]}…"
         return words.text("No code of a card: {text}", text=short)
     return words.text("A code: {code}", code=mask_code(found.code))
