@@ -336,7 +336,10 @@ class EntryOrigin:
 
 @dataclass(frozen=True)
 class Action:
-    """One line of "Earlier today": a purchase with its mark, an undo or a refused code."""
+    """One line of "Earlier today": a purchase with its mark, an undo or a refused code.
+
+    ``contact`` is the end of the phone, or the plate, of somebody without a name (R49).
+    """
 
     id: int
     kind: str
@@ -355,3 +358,4 @@ class Action:
     reason: str = ""
     effects: tuple[Mapping[str, object], ...] = ()
     mark: Mark | None = None
+    contact: str = ""

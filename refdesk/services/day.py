@@ -1,12 +1,14 @@
 """What happened at the counter today: the latest actions and the open shift's figures."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from refdesk.domain.customer import mask_phone
 from refdesk.domain.records import Action, Shop, Stamp
 from refdesk.services.desk import Desk
 from refdesk.services.undoing import may_undo
-from refdesk.storage import actions
+from refdesk.storage import actions, customers
 from refdesk.storage import shop as shops
 
 LATEST = 30
@@ -55,7 +57,8 @@ def day_view(desk: Desk) -> DayView:
         found.sort(key=lambda action: action.at, reverse=True)
         stamp = Stamp(stamp.at, today, stamp.till, stamp.staff, shift.id if shift else None)
         lines = tuple(
-            DayLine(action, _may_undo(desk, shop, action, stamp)) for action in found[:LATEST]
+            DayLine(action, _may_undo(desk, shop, action, stamp))
+            for action in _recognised(desk, found[:LATEST])
         )
         if shift is None:
             refused = actions.count_refusals(desk.store, on=today, till=stamp.till)
@@ -75,6 +78,24 @@ def day_view(desk: Desk) -> DayView:
         points_issued=points["issued"],
         points_spent=points["spent"],
     )
+
+
+def _recognised(desk: Desk, found: Sequence[Action]) -> list[Action]:
+    """The actions, those of people without a name by their phone or plate; one query for all."""
+    nameless = {one.customer for one in found if one.customer is not None and not one.name}
+    if not nameless:
+        return list(found)
+    shown = customers.contacts_among(desk.store, nameless)
+    return [
+        action if action.name or action.customer is None
+        else replace(action, contact=_contact(shown, action.customer))
+        for action in found
+    ]  # fmt: skip
+
+
+def _contact(shown: Mapping[tuple[int, str], str], customer: int) -> str:
+    phone = shown.get((customer, "phone"))
+    return mask_phone(phone) if phone else shown.get((customer, "plate"), "")
 
 
 def _may_undo(desk: Desk, shop: Shop, action: Action, stamp: Stamp) -> bool:

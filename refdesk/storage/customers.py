@@ -138,17 +138,22 @@ def has_consent(store: Store, customer: int) -> bool:
 # -- lists -------------------------------------------------------------------------------------
 
 
-def customer_lines(store: Store, ids: Sequence[int], on: date) -> list[CustomerLine]:
-    """The list lines of these people, in the order of the ids; four queries for any number."""
-    rows = {
-        row.id: row for row in store.all(CustomerRow.select().where(CustomerRow.id.in_(list(ids))))
-    }
+def contacts_among(store: Store, ids: Iterable[int]) -> dict[tuple[int, str], str]:
+    """The first ``phone`` and ``plate`` of these people, in one query for any number."""
     identities = store.all(
         IdentityRow.select(IdentityRow.customer, IdentityRow.kind, IdentityRow.shown)
         .where(IdentityRow.customer.in_(list(ids)), IdentityRow.kind.in_(("phone", "plate")))
         .order_by(IdentityRow.id.desc())
     )
-    shown = {(one.customer_id, one.kind): one.shown for one in identities}
+    return {(one.customer_id, one.kind): one.shown for one in identities}
+
+
+def customer_lines(store: Store, ids: Sequence[int], on: date) -> list[CustomerLine]:
+    """The list lines of these people, in the order of the ids; four queries for any number."""
+    rows = {
+        row.id: row for row in store.all(CustomerRow.select().where(CustomerRow.id.in_(list(ids))))
+    }
+    shown = contacts_among(store, ids)
     codes = _codes_of(store, ids)
     counts = count_referrals(store, ids)
     points = _points_of(store, ids, on)

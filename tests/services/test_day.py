@@ -51,3 +51,13 @@ def test_a_closed_shift_leaves_its_figures_behind(wash: TestShop) -> None:
     view = day_view(wash.desk)
     assert view.shift != opened
     assert (view.purchases, view.sales, len(view.lines)) == (1, 20_000, 2)
+
+
+def test_r49_somebody_without_a_name_stands_by_the_end_of_a_phone_or_by_a_plate(
+    wash: TestShop,
+) -> None:
+    wash.buy("1000", phone="+79170000001")
+    nameless = wash.buy("500", phone="+79170004512")
+    wash.void(nameless.purchase)
+    shown = [(one.action.kind, one.action.contact) for one in day_view(wash.desk).lines]
+    assert shown == [("undo", "…45-12"), ("purchase", "…45-12"), ("purchase", "…00-01")]
