@@ -19,6 +19,7 @@ from refdesk.domain.business_day import business_date
 from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.domain.findings import Finding, PurchaseBehind
+from refdesk.domain.progress import Progress
 from refdesk.domain.records import StaffMember
 from refdesk.services.desk import Actor, Desk
 from refdesk.services.look_ups import look_ups_of
@@ -42,10 +43,18 @@ _TIMES_MEDIAN = 5
 _NOTE = "reviewed"
 
 
-def list_findings(desk: Desk, first: date | None = None, last: date | None = None) -> list[Finding]:
+def list_findings(
+    desk: Desk,
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    progress: Progress | None = None,
+) -> list[Finding]:
     """What stands out in a period of business dates, by default the latest `USUAL_DAYS`; what was
-    not looked at stands first. Owner only. Raises DomainError ``not_allowed``, ``bad_date``.
+    not looked at stands first. Owner only. Raises DomainError ``not_allowed``, ``bad_date``, and
+    Cancelled when ``progress`` says so.
     """
+    progress = progress or Progress()
     desk.require("owner", "review_staff")
     last = last or desk.today()
     first = first or last - timedelta(days=USUAL_DAYS)
@@ -53,7 +62,11 @@ def list_findings(desk: Desk, first: date | None = None, last: date | None = Non
         raise DomainError("bad_date", text=last.isoformat())
     with desk.store.read():
         staff = shops.list_staff(desk.store)
-        found = [one for kind in storage.KINDS for one in _found(desk, kind, first, last, staff)]
+        found = []
+        for number, kind in enumerate(storage.KINDS):
+            progress.check()
+            progress.report(number, len(storage.KINDS))
+            found += _found(desk, kind, first, last, staff)
         found += [one for member in staff for one in _looked_up(desk, member, first, last)]
         found += _reprinted(desk, first, last, staff)
         seen = _reviewed(desk)

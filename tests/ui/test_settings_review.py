@@ -1,15 +1,18 @@
 """The owner's review in the window: sentences, the purchases behind them, looked at (4b, G13)."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
-from refdesk.services import counter, programmes
+from refdesk.domain.findings import Finding
+from refdesk.domain.progress import Progress
+from refdesk.services import counter, programmes, review
 from refdesk.services.customers import NewCustomer, add_customer
-from refdesk.services.desk import Actor
+from refdesk.services.desk import Actor, Desk
 from refdesk.storage.shop import insert_staff
 from refdesk.ui.widgets.buttons import Button
 from tests.ui.running import Running, make_shop, running
@@ -60,7 +63,33 @@ def test_the_owner_reads_what_stands_out_opens_it_and_marks_it(
         run.wait(lambda: wanted in texts(run, "review_0"))
         run.click("review_open_0")
         run.wait(lambda: bool(texts(run, "review_purchase_6")))
+        assert not run.find(QWidget, "review_progress").isVisible()
         run.find(Button, "review_mark_0").click()
         words = run.session.context.words
         run.wait(lambda: run.find(Button, "review_mark_0").accessibleName()
                  == words.text("Look again"))  # fmt: skip
+
+
+def test_the_counter_reads_while_the_review_counts(
+    qtbot: QtBot, qapp: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, real = Event(), review.list_findings
+
+    def slowly(desk: Desk, *, progress: Progress) -> list[Finding]:
+        assert goes_on.wait(10)
+        return real(desk, progress=progress)
+
+    monkeypatch.setattr(review, "list_findings", slowly)
+    with running(qtbot, qapp, folder) as run:
+        names: list[str] = []
+        try:
+            open_settings(run, "review")
+            session = run.session
+            session.context.tasks.run(
+                lambda: session.desk.shop().name, owner=run.window, done=names.append
+            )
+            run.wait(lambda: names == ["Lagoon Car Wash"])
+            assert not texts(run, "review_0")
+        finally:
+            goes_on.set()
+        run.wait(lambda: bool(texts(run, "review_0")))
