@@ -311,6 +311,21 @@ def test_the_offer_is_copied_for_a_messenger(till: Till) -> None:
     assert copy.caption() == "Copied"
 
 
+@pytest.mark.parametrize("size", [(1024, 680), (1024, 768), (1366, 768)])
+def test_each_button_of_the_code_has_its_room(
+    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    till = Till(qtbot, context, clock, tmp_path, language="ru")
+    till.window.resize(*size)
+    newcomer(till)
+    till.press(F9)
+    panel = till.page.after.panel
+    for button in panel.findChildren(Button):
+        assert button.width() >= button.sizeHint().width(), button.caption()
+    assert panel.minimumSizeHint().width() <= panel.width()
+    till.close()
+
+
 def test_a_nobody_and_a_shop_without_codes_hear_nothing(till: Till) -> None:
     till.press(Qt.Key.Key_F4)
     till.press(F6)

@@ -1,6 +1,6 @@
 """A customer's own code on the screen: a symbol for the camera of his phone, and the offer."""
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -77,17 +77,29 @@ class InvitationPanel(Panel):
         self._buttons = self._make_buttons(context)
         row = tight(QHBoxLayout(), theme.px(24))
         row.addWidget(self._symbol)
+        row.addLayout(self._make_column(), 1)
+        self.column.addLayout(row, 1)
+
+    def _make_column(self) -> QVBoxLayout:
+        """The texts and the buttons; a row of all three is wider than the smallest window has."""
+        theme = self._theme
+        *below, close = self._buttons
+        names = tight(QVBoxLayout(), theme.px(8))
+        names.addWidget(self._title)
+        names.addWidget(self._code)
+        head = tight(QHBoxLayout(), theme.px(8))
+        head.addLayout(names, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         column = tight(QVBoxLayout(), theme.px(8))
-        for part in (self._title, self._code, self._offer):
-            column.addWidget(part)
+        column.addLayout(head)
+        column.addWidget(self._offer)
         column.addStretch(1)
         buttons = tight(QHBoxLayout(), theme.px(8))
-        for button in self._buttons:
+        for button in below:
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)
-        row.addLayout(column, 1)
-        self.column.addLayout(row, 1)
+        return column
 
     def _make_buttons(self, context: Context) -> tuple[Button, ...]:
         theme, words = context.theme, context.words
