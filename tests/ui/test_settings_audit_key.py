@@ -1,10 +1,11 @@
 """The audit key in the settings: the owner checks with his sheet, and makes a new one (4c)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
@@ -12,6 +13,7 @@ from refdesk.cards.qr import decode_page
 from refdesk.services import backups
 from refdesk.services.shop import ShopDraft, create_shop
 from refdesk.ui import files
+from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.widgets.strips import Strip
 from tests.cli.terminal import Terminal
@@ -110,6 +112,56 @@ def test_a_new_key_is_shown_once_saved_and_ticked_off(
     terminal = Terminal(tmp_path, capsys, run.opener.now)
     call = ("--as", "Owner", "check", "--audit-key", old, "--audit-key", str(sheet))
     assert terminal.json(*call)["record"]["unchecked"] == 0
+
+
+def is_held(run: Running) -> bool:
+    strip = run.find(Strip, "new_key_strip")
+    message = strip.message() if strip.isVisible() else None
+    return message is not None and message.title == "The audit key is not saved yet"
+
+
+def test_a_key_that_nobody_saved_holds_its_section_its_page_and_the_window(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    shop_with_key(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "backups")
+        run.click("make_key")
+        write(run, "new_key_pin", PIN)
+        run.key(RETURN)
+        run.wait(lambda: run.window.findChild(QLabel, "audit_key") is not None)
+        key = run.find(QLabel, "audit_key").text()
+        page = run.window.current_page()
+        assert isinstance(page, SettingsPage)
+        assert page.is_unsaved()
+        strip = run.find(Strip, "new_key_strip")
+        tries: tuple[Callable[[], object], ...] = (
+            lambda: run.click("section_shop"),
+            lambda: run.key(Qt.Key.Key_F6),
+            lambda: run.key(Qt.Key.Key_F2),
+            run.window.close,
+        )
+        for leave in tries:
+            strip.hide()
+            leave()
+            run.wait(lambda: is_held(run))
+            assert run.window.current_page() is page
+            assert run.find(QLabel, "audit_key").isVisible()
+            assert run.find(QPushButton, "section_backups").isChecked()
+            assert run.find(QWidget, "recovery_written").hasFocus()
+        run.key(Qt.Key.Key_F12)
+        run.wait_for_people()
+        waits = "It waits for Owner. The PIN of another person clears it"
+        run.wait(lambda: waits in [one.text() for one in run.window.findChildren(QLabel)])
+        run.sign_in()
+        run.wait(lambda: run.window.current_page() is page)
+        assert run.find(QLabel, "audit_key").text() == key
+        run.click("recovery_written")
+        assert not is_held(run)
+        run.click("section_shop")
+        run.wait(run.find(QPushButton, "section_shop").isChecked)
+        run.key(Qt.Key.Key_F2)
+        run.wait_for(CounterPage)
 
 
 def test_a_shop_of_an_earlier_release_is_told_that_it_has_no_key_yet(

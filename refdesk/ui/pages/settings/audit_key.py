@@ -17,7 +17,7 @@ from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.fields import LabelledField, TextField
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
-from refdesk.ui.widgets.strips import Strip
+from refdesk.ui.widgets.strips import Message, Strip
 
 
 class KeyCheckPane(Panel):
@@ -96,6 +96,7 @@ class NewKeyPane(Panel):
         self._desk = desk
         self._is_busy = False
         self._done: Button | None = None
+        self._step: RecoveryStep | None = None
         theme, words = context.theme, context.words
         title = words.text("Make the audit key") if is_first else words.text("Make a new audit key")
         self.column.addWidget(Label(theme, title, "title", bold=True).wrapped())
@@ -120,7 +121,7 @@ class NewKeyPane(Panel):
         self._strip.hide()
         self.column.addWidget(self._strip)
         self._cancel = Button(theme, "new_key_cancel", words.text("Cancel"))
-        self._cancel.clicked.connect(self.left)
+        self._cancel.clicked.connect(self._give_up)
         self._go = Button(
             theme,
             "new_key_go",
@@ -136,8 +137,21 @@ class NewKeyPane(Panel):
 
     @property
     def keeps_key(self) -> bool:
-        """Whether a key is shown that would be lost on the way back."""
-        return self._done is not None and not self._done.isEnabled()
+        """Whether a key is shown, or just being made, that would be lost on the way back."""
+        return self._is_busy and not (self._done is not None and self._done.isEnabled())
+
+    def hold(self) -> None:
+        """Say at the key why one cannot go on yet."""
+        words = self._context.words
+        title = words.text("The audit key is not saved yet")
+        line = words.text("Save or print the sheet and tick the box. It is not shown again.")
+        self._strip.show_message(Message("check", title, line))
+        if self._step is not None:
+            self._step.take_focus()
+
+    def _give_up(self) -> None:
+        if not self.keeps_key:
+            self.left.emit()
 
     def take_focus(self) -> None:
         """Put the focus where typing begins."""
@@ -164,12 +178,14 @@ class NewKeyPane(Panel):
     def _show(self, sheet: Sheet) -> None:
         theme, words = self._context.theme, self._context.words
         self._pin.clear()
-        step = RecoveryStep(self._context, sheet)
+        step = self._step = RecoveryStep(self._context, sheet)
         self._done = Button(theme, "new_key_done", words.text("Done"), Look("primary"))
         self._done.setEnabled(False)
         self._done.clicked.connect(self.left)
-        step.written_down.connect(self._done.setEnabled)
-        self.column.insertWidget(self.column.count() - 1, step)
+        step.written_down.connect(self._is_kept)
+        # over the strip, so that what is said stands beside the box to be ticked
+        self.column.insertWidget(self.column.count() - 2, step)
+        self._strip.hide()
         self._row.addWidget(self._done)
         for shown in (step, self._done):
             shown.show()
@@ -178,8 +194,15 @@ class NewKeyPane(Panel):
             part.hide()
         self.made.emit()
 
+    def _is_kept(self, is_kept: bool) -> None:
+        if self._done is not None:
+            self._done.setEnabled(is_kept)
+        if is_kept:
+            self._strip.hide()
+
     def _refused(self, error: Exception) -> None:
         self._is_busy = False
+        self._strip.hide()
         words = self._context.words
         if isinstance(error, DomainError) and error.code in ("pin_wrong", "pin_locked"):
             self._pin.clear()

@@ -182,6 +182,16 @@ class BackupsSection(Section):
 
     # -- the audit key -----------------------------------------------------------------------
 
+    def is_unsaved(self) -> bool:
+        """Whether a key is shown that nobody has kept yet."""
+        return isinstance(self._key_pane, NewKeyPane) and self._key_pane.keeps_key
+
+    def may_leave(self) -> bool:
+        if isinstance(self._key_pane, NewKeyPane) and self._key_pane.keeps_key:
+            self._key_pane.hold()
+            return False
+        return True
+
     def takes_scans(self) -> bool:
         """The sheet's symbol may be scanned while its key is asked for."""
         return isinstance(self._key_pane, KeyCheckPane)
@@ -191,7 +201,7 @@ class BackupsSection(Section):
             self._key_pane.take_scan(text)
 
     def _ask_key(self) -> None:
-        if self._may_leave_key():
+        if self.may_leave():
             pane = KeyCheckPane(self.context)
             pane.given.connect(self._check_with)
             self._show_key_pane(pane)
@@ -202,14 +212,10 @@ class BackupsSection(Section):
         self._check_now(keys)
 
     def _begin_new_key(self) -> None:
-        if self._may_leave_key():
+        if self.may_leave():
             pane = NewKeyPane(self.context, self.desk, is_first=not self._has_key)
             pane.made.connect(self.read)
             self._show_key_pane(pane)
-
-    def _may_leave_key(self) -> bool:
-        """Whether no key is shown that nobody has kept yet."""
-        return not (isinstance(self._key_pane, NewKeyPane) and self._key_pane.keeps_key)
 
     def _show_key_pane(self, pane: KeyCheckPane | NewKeyPane) -> None:
         self._drop_key_pane()
@@ -266,6 +272,8 @@ class BackupsSection(Section):
             self._begin_restore(file)
 
     def _begin_restore(self, file: Path) -> None:
+        if not self.may_leave():
+            return
         self._drop_restore()
         self._restore = RestorePane(self.context, self.desk, file)
         self._restore.left.connect(self._drop_restore)

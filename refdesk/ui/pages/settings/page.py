@@ -102,7 +102,13 @@ class SettingsPage(Page):
         self._list.setFixedWidth(theme.px(232 if density.narrow else 248))
 
     def show_section(self, key: str) -> None:
-        """Bring a section to the front; it is built when it is shown for the first time."""
+        """Bring a section to the front, unless the one in front holds on to something.
+
+        It is built when it is shown for the first time.
+        """
+        if key != self._key and not self.may_leave():
+            self._buttons[self._key].setChecked(True)
+            return
         self._key = key
         self._buttons[key].setChecked(True)
         section = self._sections.get(key) or self._build(key)
@@ -111,6 +117,13 @@ class SettingsPage(Page):
         section.take_focus()
         self.keys_changed.emit()
         self.section_shown.emit(key)
+
+    def is_unsaved(self) -> bool:
+        return any(section.is_unsaved() for section in self._sections.values())
+
+    def may_leave(self) -> bool:
+        section = self._sections.get(self._key)
+        return section is None or section.may_leave()
 
     def takes_scans(self) -> bool:
         """In "Scanner" a scan is measured and leads nowhere; a section may wait for one."""

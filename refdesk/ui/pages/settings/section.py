@@ -45,6 +45,14 @@ class Section(QWidget):
         """Whether Ctrl+S does something here; what is saved as it is chosen needs none."""
         return type(self).save is not Section.save
 
+    def is_unsaved(self) -> bool:
+        """Whether something stands here that another person's pages would not have."""
+        return False
+
+    def may_leave(self) -> bool:
+        """Whether something else may be shown now; what must be kept first is said in place."""
+        return True
+
     def takes_scans(self) -> bool:
         """Whether the section waits for a scan."""
         return False
