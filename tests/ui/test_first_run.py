@@ -1,7 +1,10 @@
 """The first run: from an empty folder to the counter, by keyboard, in both languages."""
 
+import errno
+import os
 import secrets
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,12 +20,13 @@ from refdesk.services.desk import Actor
 from refdesk.storage.errors import FULL, StorageError
 from refdesk.ui import files
 from refdesk.ui.pages.counter.page import CounterPage
+from refdesk.ui.pages.first_run import recovery
 from refdesk.ui.pages.first_run.page import FirstRunPage
 from refdesk.ui.pages.first_run.sheet import Sheet, write_sheet
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.widgets.fields import LabelledField
 from refdesk.ui.widgets.strips import Strip
-from refdesk.words.catalogue import load_words
+from refdesk.words.catalogue import Words, load_words
 from tests.ui.running import PIN, Running, make_shop, running
 
 RETURN, ESCAPE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
@@ -220,6 +224,18 @@ def test_trouble_while_setting_up_is_said_and_a_second_try_succeeds(
         run.wait_for(CounterPage)
 
 
+def message_title(strip: Strip) -> str:
+    message = strip.message()
+    return message.title if message is not None else ""
+
+
+def text_of(sheet: Path) -> str:
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(sheet) as read:
+        return str(read[0].get_textpage().get_text_range())
+
+
 def test_the_recovery_code_can_be_copied_and_saved(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,7 +249,10 @@ def test_the_recovery_code_can_be_copied_and_saved(
         run.click("recovery_copy")
         assert QGuiApplication.clipboard().text() == run.find(QLabel, "recovery_code").text()
         run.click("recovery_save")
+        strip = run.find(Strip, "recovery_strip")
+        run.wait(lambda: message_title(strip) == "Saved as code.pdf")
         key = run.find(QLabel, "audit_key").text()
+        assert run.find(QLabel, "recovery_code").text() in text_of(sheet)
         assert decode_page(sheet, 1) == (key,)
         run.click("recovery_written")
         run.click("first_run_next")
@@ -279,6 +298,46 @@ def test_a_sheet_says_only_what_it_is_for(qapp: QApplication, tmp_path: Path, sh
 def test_a_sheet_that_cannot_be_written_is_said(qapp: QApplication, tmp_path: Path) -> None:
     path = tmp_path / "missing" / "sheet.pdf"
     assert not write_sheet(path, load_words("en"), Sheet("Lagoon", "T5592-EQDFV"))
+
+
+def test_a_sheet_that_is_not_completed_leaves_the_one_before_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_stream: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(b"the old sheet")
+    monkeypatch.setattr(os, "fsync", full)
+    assert not write_sheet(path, load_words("en"), Sheet("Lagoon", "T5592-EQDFV"))
+    assert path.read_bytes() == b"the old sheet"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_who_ticks_the_box_at_once_goes_on_when_the_sheet_is_written(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = Event()
+
+    def slowly(path: Path, words: Words, sheet: Sheet) -> bool:
+        return goes_on.wait(10) and write_sheet(path, words, sheet)
+
+    monkeypatch.setattr(files, "ask_pdf", lambda *_args: tmp_path / "code.pdf")
+    monkeypatch.setattr(recovery, "write_sheet", slowly)
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        try:
+            fill_shop(run)
+            run.wait(lambda: run.window.findChild(QWidget, "preset_car-wash") is not None)
+            run.key(RETURN)
+            run.wait(lambda: run.window.findChild(QWidget, "recovery_save") is not None)
+            run.click("recovery_save")
+            run.click("recovery_written")
+            assert not run.find(QWidget, "first_run_next").isEnabled()
+        finally:
+            goes_on.set()
+        run.click("first_run_next")
+        run.wait_for(CounterPage)
+    assert (tmp_path / "code.pdf").is_file()
 
 
 def test_a_backup_can_be_restored_instead(

@@ -101,6 +101,7 @@ def test_a_new_key_is_shown_once_saved_and_ticked_off(
         run.click("check_with_key")  # not before the key is kept
         assert run.window.findChild(QLineEdit, "key_check_key") is None
         run.click("recovery_save")
+        run.wait(run.find(Strip, "recovery_strip").isVisible)
         assert decode_page(sheet, 1) == (key,)
         run.click("recovery_written")
         run.click("new_key_done")

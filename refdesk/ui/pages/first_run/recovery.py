@@ -1,9 +1,12 @@
 """The last step: what is shown once, to be written down or saved as a sheet."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from refdesk.domain.progress import Progress
 from refdesk.ui import files
 from refdesk.ui.page import Context
 from refdesk.ui.pages.first_run.sheet import Sheet, sheet_name, write_sheet
@@ -16,7 +19,7 @@ from refdesk.ui.widgets.strips import Message, Strip
 
 
 class RecoveryStep(QWidget):
-    """``written_down`` tells whether the box is ticked."""
+    """``written_down`` tells whether the box is ticked, and no file is still on its way."""
 
     written_down = Signal(bool)
 
@@ -26,6 +29,7 @@ class RecoveryStep(QWidget):
         super().__init__()
         self._context = context
         self._sheet = sheet
+        self._is_saving = False
         named(self, "first_run_recovery")
         theme, words = context.theme, context.words
         column = tight(QVBoxLayout(self), theme.px(16))
@@ -43,7 +47,7 @@ class RecoveryStep(QWidget):
         if sheet.audit_key:
             ticked = words.text("I have saved or printed the sheet")
         self.box = CheckBox(theme, "recovery_written", ticked)
-        self.box.toggled.connect(self.written_down)
+        self.box.toggled.connect(self._tell)
         column.addWidget(self.box)
         column.addStretch(1)
 
@@ -85,12 +89,33 @@ class RecoveryStep(QWidget):
         QGuiApplication.clipboard().setText(self._sheet.recovery_code)
         self._strip.show_message(Message("ok", self._context.words.text("The code is copied")))
 
+    def _tell(self) -> None:
+        self.written_down.emit(self.box.isChecked() and not self._is_saving)
+
     def _save(self) -> None:
-        words = self._context.words
-        path = files.ask_pdf(self, words, sheet_name(words, self._sheet))
+        words, sheet = self._context.words, self._sheet
+        path = None if self._is_saving else files.ask_pdf(self, words, sheet_name(words, sheet))
         if path is None:
             return
-        if write_sheet(path, words, self._sheet):
+
+        def work(_progress: Progress) -> bool:
+            return write_sheet(path, words, sheet)
+
+        def failed(error: Exception) -> None:
+            self._is_saved(path, is_there=False)
+            raise error
+
+        self._is_saving = True
+        self._tell()
+        self._context.tasks.run_long(
+            work, owner=self, done=lambda there: self._is_saved(path, is_there=there), failed=failed
+        )
+
+    def _is_saved(self, path: Path, *, is_there: bool) -> None:
+        words = self._context.words
+        self._is_saving = False
+        self._tell()
+        if is_there:
             said = words.text("Saved as {file}", file=path.name)
             self._strip.show_message(Message("ok", said))
         else:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from refdesk.cards.new_file import replacing
 from refdesk.ui.theme.fonts import make_font
 from refdesk.words.catalogue import Words
 
@@ -36,7 +37,10 @@ def made_ready(sheet: Sheet) -> Sheet:
 
 
 def write_sheet(path: Path, words: Words, sheet: Sheet) -> bool:
-    """Write the sheet as a PDF, A4; False when the file cannot be written."""
+    """Write the sheet as a PDF, A4, off the window's thread.
+
+    False when the file cannot be written; what stood there before then stays.
+    """
     drawn = QBuffer()
     drawn.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(drawn)
@@ -50,7 +54,8 @@ def write_sheet(path: Path, words: Words, sheet: Sheet) -> bool:
     _Drawing(painter, words).draw(sheet)
     painter.end()
     try:
-        path.write_bytes(drawn.data().data())
+        with replacing(path) as stream:
+            stream.write(drawn.data().data())
     except OSError:
         return False
     return True
