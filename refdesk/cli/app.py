@@ -151,7 +151,7 @@ def _refuse(output: Output, words: Words, refused: DomainError, decimals: int) -
     fields: dict[str, object] = {
         "refused": refused.code,
         "verdict": verdict_of(refused.code, refused.params),
-        "message": f"{title}. {step}." if step else f"{title}.",
+        "message": " ".join(f"{one.removesuffix('.')}." for one in (title, step) if one),
     }
     output.refusal({**fields, **refusal_params(refused.params, decimals)}, title, step)
 

@@ -37,7 +37,12 @@ NAMES = tuple(ROLES)
 MOST_MINUTES = 600
 """Time that goes on within a day, so that none of it begins by minutes."""
 
-AFTER_THE_PERSON = {"entitlement_unavailable", "points_insufficient", "points_share_exceeded"}
+AFTER_THE_PERSON = {
+    "entitlement_unavailable",
+    "hold_not_over",
+    "points_insufficient",
+    "points_share_exceeded",
+}
 """Refusals that are looked for only where the person may be served."""
 
 
