@@ -109,7 +109,7 @@ def _is_way_out(endpoint: Any) -> bool:
 def _has_driver(device: Any, number: int) -> bool:
     try:
         return bool(device.is_kernel_driver_active(number))
-    except NotImplementedError:  # not a question on this system
+    except NotImplementedError:  # how pyusb says that the system has no such drivers (Windows)
         return False
 
 
