@@ -222,17 +222,17 @@ def _record(call: Call) -> None:
 
 
 def _mark(call: Call, receipt: "Receipt") -> "Marked | None":
-    """Keep the mark; a repeated call marks what is still to be marked and is told no more."""
+    """Keep the mark; the purchase stands whatever becomes of it, and its answer says so."""
     from refdesk.services.marks import mark_purchase
+    from refdesk.storage.errors import StorageError
 
     mark: Mark | None = call.options.mark
     if mark is None:
         return None
     try:
         return mark_purchase(call.desk(), receipt.purchase, mark)
-    except DomainError:
-        if not receipt.repeated:
-            raise
+    except (DomainError, StorageError):
+        call.out.message(call.words.text("The mark was not kept"))
         return None
 
 

@@ -1,8 +1,10 @@
 """The mark of a purchase, and the one line for staff that follows a good one (G25).
 
 Decisions:
-- A mark is a row of its own beside the purchase, changed or taken back by who may undo the
-  purchase (his own, soon, in the same shift; else a manager); the audit gets ids only.
+- A mark is a row of its own beside the purchase. Who recorded the purchase marks it in the same
+  shift, also where he may undo nothing; it is changed or taken back by who may undo the purchase
+  (his own, soon, in the same shift; else a manager). The audit gets ids only.
+- What could be said is read beforehand: it is much, and other tills wait for whoever writes.
 - A void needs no deed here: a voided purchase's mark is shown and counted nowhere.
 - What staff was given to say is kept with the mark, so that it stays quiet after a restart too.
 """
@@ -38,27 +40,37 @@ def mark_purchase(desk: Desk, purchase: int, mark: Mark | None) -> Marked:
     Raises DomainError ``purchase_unknown``, ``already_voided``, ``not_allowed``.
     """
     shop = desk.shop()
+    prompt = _prompt(desk, shop, purchase) if mark == GOOD else None
     with desk.store.write():
         row = purchases.find_purchase(desk.store, purchase)
         if row is None:
             raise DomainError("purchase_unknown")
         stamp = desk.stamp(shop, minds_clock=False)
-        if not may_undo(desk, shop, row.staff_id, row.shift_id, row.at, stamp):
+        before = storage.find_mark(desk.store, purchase)
+        is_own = (row.staff_id, row.shift_id) == (stamp.staff, stamp.shift)
+        is_first = before is None and is_own
+        if not is_first and not may_undo(desk, shop, row.staff_id, row.shift_id, row.at, stamp):
             desk.require("manager", "mark_purchase")
         if row.is_void:
             raise DomainError("already_voided")
-        if storage.find_mark(desk.store, purchase) != mark:
+        if before != mark:
             storage.put_mark(desk.store, stamp, purchase, mark)
             desk.audit(stamp, "purchase_marked", purchase=purchase, mark=mark)
-        prompt = None
-        if mark == GOOD and shop.settings.staff_prompt and row.customer_id is not None:
-            prompt = prompt_for(_asked(desk, shop, purchase, row.customer_id, row.to_pay))
         if prompt is not None:
             storage.note_said(desk.store, purchase, prompt.kind)
     return Marked(purchase, mark, prompt)
 
 
 # -- what could be said --------------------------------------------------------------------------
+
+
+def _prompt(desk: Desk, shop: Shop, purchase: int) -> Prompt | None:
+    if not shop.settings.staff_prompt:
+        return None
+    row = purchases.find_purchase(desk.store, purchase)
+    if row is None or row.customer_id is None:
+        return None
+    return prompt_for(_asked(desk, shop, purchase, row.customer_id, row.to_pay))
 
 
 def _asked(desk: Desk, shop: Shop, purchase: int, customer: int, paid: int) -> Asked:

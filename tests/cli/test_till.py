@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from refdesk.domain.errors import DomainError
+from refdesk.storage.errors import StorageError
 from refdesk.words.verdicts import VERDICTS
 from tests.cli.terminal import NOON, Terminal
 
@@ -267,6 +269,19 @@ def test_a_repeated_call_marks_once_and_never_fails_for_it(shop: Terminal, code:
     assert shop.json("shift", "show")["marked_bad"] == 1
     shop.json("void", first["purchase"], "--reason", "mistake")
     assert shop.json(*call)["mark"] is None
+
+
+@pytest.mark.parametrize("trouble", [DomainError("signed_out", why="ended"), StorageError("full")])
+def test_a_saved_purchase_is_told_though_its_mark_could_not_be_kept(
+    shop: Terminal, code: str, trouble: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr("refdesk.services.marks.mark_purchase", fails)
+    told = shop.json("buy", "--amount", "600", "--mark", "good")
+    assert (told["purchase"], told["mark"], told["say"]) == ("B1", None, None)
+    assert told.err == "The mark was not kept\n"
 
 
 def test_another_word_is_no_mark(shop: Terminal) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from refdesk.domain.codes import group_code
 from refdesk.domain.marks import MARKS, Mark
-from refdesk.domain.prompts import QUIET_DAYS
+from refdesk.domain.prompts import QUIET_DAYS, Asked, Prompt, prompt_for
+from refdesk.services import marks
 from refdesk.services.customers import show_customer
 from refdesk.services.marks import Marked, mark_purchase
 from refdesk.services.merging import merge_customers
@@ -96,6 +97,44 @@ def test_a_cashier_marks_his_own_soon_and_a_manager_any(wash: TestShop) -> None:
         mark_purchase(wash.desk, paid, "bad")
     with wash.acting(maria):
         assert mark_purchase(wash.desk, paid, "bad").mark == "bad"
+
+
+def test_where_a_cashier_undoes_nothing_he_still_keeps_what_is_said_of_his_own(
+    wash: TestShop,
+) -> None:
+    wash.set("undo_minutes", "0")
+    ivan, petr = wash.hire("Ivan", "cashier"), wash.hire("Petr", "cashier")
+    with wash.acting(ivan):
+        paid = wash.buy("100").purchase
+        wash.clock.forward(minutes=1)
+    with wash.acting(petr), refused("not_allowed", role="manager"):
+        mark_purchase(wash.desk, paid, "good")
+    with wash.acting(ivan):
+        assert mark_purchase(wash.desk, paid, "bad").mark == "bad"
+        with refused("not_allowed", role="manager"):
+            mark_purchase(wash.desk, paid, "good")
+        with refused("not_allowed", role="manager"):
+            mark_purchase(wash.desk, paid, None)
+    assert stored(wash, paid) == "bad"
+
+
+def test_while_what_could_be_said_is_read_other_tills_record(
+    wash: TestShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wash.add("Anna")
+    wash.buy("100", customer="Anna")
+    paid = wash.buy("100", customer="Anna").purchase
+    other = wash.at_till("2")
+    other.desk.store.wait_at_most(0)
+    meanwhile: list[int] = []
+
+    def reading(asked: Asked) -> Prompt | None:
+        meanwhile.append(other.buy("50").purchase)
+        return prompt_for(asked)
+
+    monkeypatch.setattr(marks, "prompt_for", reading)
+    assert mark_purchase(wash.desk, paid, "good").prompt is not None
+    assert meanwhile == [paid + 1]
 
 
 def test_the_shift_counts_the_marks_of_its_live_purchases(wash: TestShop) -> None:
