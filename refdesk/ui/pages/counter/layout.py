@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from refdesk.domain.codes import group_code
@@ -196,7 +196,8 @@ class CounterLayout(Page):
         self.customer.set_keypad(on)
 
     def on_density(self, density: Density) -> None:
-        """Arrange for the window's size class (ui.md section 4)."""
+        """Arrange for the window's size class (ui.md section 4); the focus stays where it is."""
+        focused = self.focusWidget()
         self._density = density
         self.box.set_low(density.low)
         self.banner.set_low(density.low)
@@ -205,6 +206,13 @@ class CounterLayout(Page):
         self.refused.on_density(density)
         self.earlier.set_narrow(density.narrow)
         self._arrange()
+        if focused is not None and not focused.hasFocus():
+            # what has moved to another column is shown again when the window gets to it
+            QTimer.singleShot(0, focused, lambda: self._focus_again(focused))
+
+    def _focus_again(self, widget: QWidget) -> None:
+        if can_take_focus(widget) and self.isVisible():
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- building --------------------------------------------------------------------------
 
