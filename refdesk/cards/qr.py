@@ -46,7 +46,10 @@ def decode_image(image: "Image") -> tuple[str, ...]:
 
 
 def decode_page(source: PdfSource, page: int, *, dpi: float = 300) -> tuple[str, ...]:
-    """Return the texts of all QR symbols on page ``page`` (from 1) of a PDF."""
+    """Return the texts of all QR symbols on page ``page`` (from 1) of a PDF.
+
+    Raises ValueError for what is none.
+    """
     return decode_image(render_page(source, page, dpi))
 
 

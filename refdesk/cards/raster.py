@@ -20,10 +20,16 @@ def count_pages(source: PdfSource) -> int:
 
 
 def render_page(source: PdfSource, page: int, dpi: float) -> "Image":
-    """Return page ``page`` (from 1) of a PDF file or its bytes as an RGB picture."""
-    from pypdfium2 import PdfDocument
+    """Return page ``page`` (from 1) of a PDF file or its bytes as an RGB picture.
 
-    with PdfDocument(source) as document:
-        bitmap = document[page - 1].render(scale=dpi / POINTS_PER_INCH)
-        image: Image = bitmap.to_pil().convert("RGB")
+    Raises ValueError for what cannot be read as a PDF or has no such page.
+    """
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        with PdfDocument(source) as document:
+            bitmap = document[page - 1].render(scale=dpi / POINTS_PER_INCH)
+            image: Image = bitmap.to_pil().convert("RGB")
+    except (PdfiumError, IndexError) as unreadable:
+        raise ValueError(str(unreadable)) from unreadable
     return image

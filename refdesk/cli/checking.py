@@ -21,6 +21,7 @@ MOST_BYTES = 1 << 20
 """A file with a key in it is a text of a few lines or the sheet as a PDF."""
 
 _BETWEEN = re.compile(r"[\s\"',:;=]+")
+_LINE = re.compile(r"[0-9]{1,12}")
 _SUM = re.compile(r"[0-9a-fA-F]{8,64}")
 
 
@@ -102,7 +103,7 @@ def _anchor(text: str) -> "Anchor":
     from refdesk.storage.audit import Anchor
 
     till, line, digits = (text.rsplit(":", 2) + ["", ""])[:3]
-    if not (till and line.isascii() and line.isdigit() and _SUM.fullmatch(digits)):
+    if not (till and _LINE.fullmatch(line) and _SUM.fullmatch(digits)):
         raise DomainError("bad_anchor", text=text[:LONGEST])
     return Anchor(till, int(line), digits)
 
@@ -136,9 +137,7 @@ def _asked(call: Call) -> str:
 def _key_in(stored: bytes) -> str:
     """The first key in a text, or that of the symbol on a sheet."""
     if stored.startswith(b"%PDF-"):
-        from refdesk.cards.qr import decode_page
-
-        texts = list(decode_page(stored, 1))
+        texts = _on_sheet(stored)
     else:
         texts = _BETWEEN.split(stored.decode("utf-8", "replace"))
     for text in texts:
@@ -147,6 +146,16 @@ def _key_in(stored: bytes) -> str:
         except DomainError:
             continue
     raise DomainError("bad_audit_key")
+
+
+def _on_sheet(stored: bytes) -> list[str]:
+    """The texts of the symbols on the first page of a PDF; none where it cannot be read."""
+    from refdesk.cards.qr import decode_page
+
+    try:
+        return list(decode_page(stored, 1))
+    except ValueError:
+        return []
 
 
 def declare_new_key(branch: Branch) -> None:

@@ -18,7 +18,8 @@ TILLS, SHORT = 3, 12
 
 _FORM = "%Y%m%d-%H%M%S"
 _NAME = re.compile(
-    r"refdesk-(?P<restore>before-restore-)?(?P<at>\d{8}-\d{6})(?P<heads>(?:-t\d+-\d+-[0-9a-f]+)*)"
+    r"refdesk-(?P<restore>before-restore-)?(?P<at>\d{8}-\d{6})"
+    r"(?P<heads>(?:-t\d{1,12}-\d{1,12}-[0-9a-f]+)*)"
     r"(?:-\d+)?\.sqlite"
 )
 _HEAD = re.compile(r"-t(\d+)-(\d+)-([0-9a-f]+)")

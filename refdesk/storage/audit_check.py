@@ -31,6 +31,8 @@ _PART = (
     " WHERE till_id = ? AND (seq, id) > (?, ?) ORDER BY seq, id LIMIT ?"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_DIGITS = 18
+"""No number in the database has more."""
 
 
 class Restored(NamedTuple):
@@ -179,7 +181,7 @@ class _Walk:
                 return seq
             is_special = action in special
             if is_special:
-                if not self._before(seq, action, details):
+                if not self._before(seq, at, action, details):
                     return seq
                 key = self.key
             if key is not None:
@@ -205,8 +207,10 @@ class _Walk:
 
     # -- keys ------------------------------------------------------------------------------
 
-    def _before(self, seq: int, action: str, details: str) -> bool:
+    def _before(self, seq: int, at: int, action: str, details: str) -> bool:
         """Take the key under which a link of another key was made; whether it may stand here."""
+        if action == keys.RESTORED and _moment(at) is None:
+            return False
         if action == keys.RESTORED and self.key is not None and not self._is_fresh:
             self.key = keys.copy_key(self.key)
         if action != keys.GIVEN:
@@ -228,11 +232,11 @@ class _Walk:
         self._ended, self._last = action == keys.ENDED, seq
         if action == keys.TURNED and self.key is not None:
             self.key = keys.next_key(self.key)
-        elif action == keys.RESTORED:
-            self.restored.append((seq, _EPOCH + timedelta(microseconds=at)))
+        elif action == keys.RESTORED and (moment := _moment(at)) is not None:
+            self.restored.append((seq, moment))
         elif action == keys.TILL_ADDED:
             child = _field(details, "till")
-            if child.isdecimal():
+            if child.isdecimal() and len(child) <= _MOST_DIGITS:
                 known = self.key
                 self.children[int(child)] = keys.first_key(known, int(child)) if known else None
 
@@ -247,7 +251,7 @@ class _Walk:
         )
         for seq, at, action, details in rows:
             self._ended = True
-            self._before(seq, action, details)
+            self._before(seq, at, action, details)
             self._after(seq, at, action, details)
 
     def _agrees_with_head(self) -> bool:
@@ -262,10 +266,18 @@ class _Walk:
         return bool(self.held.key == wanted.hex())
 
 
+def _moment(at: int) -> datetime | None:
+    """When that was, None for what no clock shows."""
+    try:
+        return _EPOCH + timedelta(microseconds=at)
+    except OverflowError:
+        return None
+
+
 def _field(details: str, name: str) -> str:
     try:
         told = json.loads(details)
-    except ValueError:
+    except (ValueError, RecursionError):  # a link that is not proved yet may say anything
         return ""
     return str(told.get(name, "")) if isinstance(told, dict) else ""
 

@@ -130,7 +130,9 @@ def test_a_wrong_key_is_refused_and_never_told_back(
     wrong = key[:-1] + ("2" if key[-1] != "2" else "3")
     file = tmp_path / "none.txt"
     file.write_bytes(b"\xff\xfe nothing here")
-    for given in (wrong, key[:-6], "x" * 500, str(file)):
+    sheet = tmp_path / "half.pdf"
+    sheet.write_bytes(b"%PDF-1.4\n%half of a sheet")
+    for given in (wrong, key[:-6], "x" * 500, str(file), str(sheet), str(tmp_path)):
         answer = empty.run("--json", "check", "--audit-key", given)
         assert (answer.code, answer["refused"]) == (2, "bad_audit_key")
         assert wrong not in answer.out + answer.err
@@ -175,7 +177,7 @@ def test_p16_a_line_on_paper_is_looked_up(empty: Terminal, key: str) -> None:
     )
     problems = empty.run("--json", "check", "--anchor", paper)["problems"]
     assert problems == [{"problem": "audit_anchor_lost", "subject": f"till 1, {last}"}]
-    for wrong in ("1:57", "1:x:00112233", "1:5:zz", ""):
+    for wrong in ("1:57", "1:x:00112233", "1:5:zz", "", "1:" + "9" * 20 + ":00112233"):
         assert empty.refused("check", "--anchor", wrong, code=2)["refused"] == "bad_anchor"
 
 

@@ -221,6 +221,26 @@ def sums(book: Book, till: int) -> list[tuple[int, str]]:
         return db.execute("SELECT seq, mac FROM audit WHERE till_id = ?", (till,)).fetchall()
 
 
+@pytest.mark.parametrize(
+    "at, details",
+    [(2**62, "{}"), (0, "[" * 100_000), (0, f'{{"sheet":{"9" * 5000}}}')],
+    ids=["a time that no clock shows", "brackets", "digits"],
+)
+@pytest.mark.parametrize("action", ["restored", "key_given", "till_added"])
+def test_p9_a_link_that_says_what_nobody_writes_stops_no_check(
+    book: Book, action: str, at: int, details: str
+) -> None:
+    def spoil(hand: Hand) -> None:
+        rows = hand.rows()
+        rows[9] = (10, at, None, action, details, rows[9][5])
+        hand.put(rows)
+
+    tampered(book, 1, spoil)
+    found = [] if (action, at) != ("restored", 2**62) else [("audit_broken", "till 1, 10")]
+    assert verdicts(book, with_key=False) == found
+    assert ("audit_broken", "till 1, 10") in verdicts(book)
+
+
 def test_p16_a_till_that_is_taken_away_whole_is_found_by_the_key(book: Book) -> None:
     def take_away(hand: Hand) -> None:
         for table, column in (("audit", "till_id"), ("day_key", "till_id"), ("till", "id")):
@@ -325,9 +345,11 @@ def test_names_of_backups_of_earlier_releases_are_read_as_before(wash: TestShop)
     made = backups.create_backup(wash.desk)
     plain = made.file.with_name("refdesk-20250101-120000.sqlite")
     made.file.rename(plain)
-    own = made.file.with_name("refdesk-monday.sqlite")
-    own.write_bytes(b"")
-    assert {one.file for one in backups.list_backups(wash.desk)} == {plain, own}
+    names = ("monday", f"20250101-120000-t1-{'9' * 25}-abc", f"20250101-120000-t{'9' * 25}-1-abc")
+    owns = {made.file.with_name(f"refdesk-{name}.sqlite") for name in names}
+    for own in owns:
+        own.write_bytes(b"")
+    assert {one.file for one in backups.list_backups(wash.desk)} == {plain, *owns}
     assert wash.problems() == []
     wash.desk.store.close()
     assert backups.restore_backup(plain, wash.folder, replace=True)
