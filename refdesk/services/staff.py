@@ -103,6 +103,8 @@ def set_pin(desk: Desk, name: str, pin: str, *, recovery: str = "") -> PinGiven:
     pin_hash = _hash(pin)
     shop = desk.shop()
     with desk.store.write():
+        if recovery and shops.staff_by_id(desk.store, row.id).recovery_hash != row.recovery_hash:
+            raise DomainError("pin_wrong")  # it was used meanwhile, and works once
         stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
         shops.update_staff(desk.store, row.id, pin_hash=pin_hash, **changes)
         desk.audit(stamp, "pin_changed", staff=row.id)
@@ -192,22 +194,26 @@ def sign_in(desk: Desk, name: str, pin: str) -> Actor:
             with desk.store.write():
                 shops.update_staff(desk.store, row.id, wrong_pins=0, locked_until=None)
         return Actor(row.id, row.name, row.role, row.customer, Seal(seal_of(row.pin_hash)))
-    _count_wrong_pin(desk, row.id, row.wrong_pins + 1)
-    left = PAUSE_AFTER - (row.wrong_pins + 1) % PAUSE_AFTER
+    left = PAUSE_AFTER - _count_wrong_pin(desk, row.id) % PAUSE_AFTER
     raise DomainError("pin_wrong", left=left % PAUSE_AFTER)
 
 
-def _count_wrong_pin(desk: Desk, staff: int, wrong: int) -> None:
-    locked_until = desk.now() + PAUSE if wrong % PAUSE_AFTER == 0 else None
+def _count_wrong_pin(desk: Desk, staff: int) -> int:
+    """Count a wrong PIN; how many in a row that makes, those of other tills meanwhile too."""
     shop = desk.shop()
     with desk.store.write():
-        shops.update_staff(desk.store, staff, wrong_pins=wrong, locked_until=locked_until)
+        wrong: int = shops.staff_by_id(desk.store, staff).wrong_pins + 1
+        changes: dict[str, object] = {"wrong_pins": wrong}
+        if wrong % PAUSE_AFTER == 0:
+            changes["locked_until"] = desk.now() + PAUSE
+        shops.update_staff(desk.store, staff, **changes)
         desk.audit(
             desk.stamp(shop, opens_shift=False, minds_clock=False, minds_person=False),
             "pin_wrong",
             staff=staff,
             count=wrong,
         )
+    return wrong
 
 
 def _hash(secret: str) -> str:

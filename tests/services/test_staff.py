@@ -50,6 +50,27 @@ def test_five_wrong_pins_pause_for_a_minute_and_ten_lock(wash: TestShop) -> None
         staff.sign_in(wash.desk, "Ivan", "4927")
 
 
+def test_wrong_pins_of_several_tills_at_one_moment_all_count(
+    wash: TestShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wash.hire("Ivan", "cashier")
+    others = [wash.at_till(str(number)) for number in range(2, 7)]
+    compare = staff._matches
+
+    def at_one_moment(stored: str, secret: str) -> bool:
+        if others:  # each till has read the count before any other one has written it
+            with refused("pin_wrong"):
+                staff.sign_in(others.pop().desk, "Ivan", "1357")
+        return compare(stored, secret)
+
+    monkeypatch.setattr(staff, "_matches", at_one_moment)
+    with refused("pin_wrong", left=4):
+        staff.sign_in(wash.desk, "Ivan", "1357")
+    assert wash.desk.store.sql("SELECT wrong_pins FROM staff") == [(6,)]
+    with refused("pin_locked", until=wash.clock.at + staff.PAUSE):
+        staff.sign_in(wash.desk, "Ivan", "4927")
+
+
 def test_the_tries_left_are_said(wash: TestShop) -> None:
     wash.hire("Ivan", "cashier")
     for left in (4, 3, 2, 1, 0):
@@ -115,6 +136,30 @@ def test_the_owners_recovery_code_works_once_and_makes_place_for_a_new_one(shops
     again = staff.set_pin(cashier, "Olga", "9157", recovery=fresh)
     assert again.recovery_code not in (fresh, code, "")
     assert staff.set_pin(desk.acting(Actor(1, "Olga", "owner")), "Olga", "8264").recovery_code == ""
+    desk.store.close()
+
+
+def test_a_recovery_code_that_two_tills_use_at_one_moment_works_once(
+    shops: Shops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener = Opener(shops.open().folder / "own", now=lambda: START)
+    desk = opener.create()
+    code = shop.create_shop(desk, shop.ShopDraft("Own", owner="Olga", pin="4927")).recovery_code
+    first, fresh = opener.open(), list[str]()
+    hashed = staff._hash
+
+    def at_one_moment(secret: str) -> str:
+        if not fresh:
+            fresh.append("")
+            fresh[0] = staff.set_pin(first, "Olga", "8264", recovery=code).recovery_code
+        return hashed(secret)
+
+    monkeypatch.setattr(staff, "_hash", at_one_moment)
+    with refused("pin_wrong"):
+        staff.set_pin(desk, "Olga", "9157", recovery=code)
+    assert staff.sign_in(desk, "Olga", "8264").role == "owner"
+    assert staff.set_pin(desk, "Olga", "9157", recovery=fresh[0]).recovery_code
+    first.store.close()
     desk.store.close()
 
 
