@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from refdesk.domain.progress import Progress
     from refdesk.services.desk import Desk
     from refdesk.storage.start_check import StartCheck
+    from refdesk.ui.desk_window import DeskWindow
     from refdesk.ui.folder_hold import FolderHold
     from refdesk.ui.opener import Opener
     from refdesk.ui.session import Session
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from refdesk.ui.widgets.strips import Message
 
 STATUS_EVERY_MS = 60_000
+
+Banner = Callable[[], tuple["Message", list[Button]]]
+"""Makes what stands above every page, in the words and the look of the window at present."""
 
 
 class Care(QObject):
@@ -40,6 +44,7 @@ class Care(QObject):
         self._last_scan: datetime | None = None
         self._last_backup: datetime | None = None
         self._trouble = ""
+        self._banner: Banner | None = None
         self._is_closing = False
         self._check: StartCheck | None = None
         self._upkeep: Task | None = None
@@ -49,6 +54,7 @@ class Care(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look_at_backups)
         self._timer.timeout.connect(self.keep_up)
+        self._timer.setInterval(STATUS_EVERY_MS)
 
     # -- status ----------------------------------------------------------------------------
 
@@ -56,7 +62,7 @@ class Care(QObject):
         """The shop is open: watch over it."""
         self._last_backup = last_backup
         self._kept_up_on = None
-        self._timer.start(STATUS_EVERY_MS)
+        self._timer.start()
 
     def note_scan(self) -> None:
         """A card was scanned."""
@@ -143,17 +149,31 @@ class Care(QObject):
         """Say above every page what could not be done, with a way to try it again."""
         from refdesk.ui.error_texts import message_of
 
-        words = self._host.context.words
+        def banner() -> tuple["Message", list[Button]]:
+            words = self._host.context.words
+            retry = self._button("banner_retry", words.text("Try again"), "refresh-cw")
+            retry.clicked.connect(self.clear_trouble)
+            retry.clicked.connect(again)
+            return message_of(words, error), [retry]
+
         self._trouble = error.reason
-        retry = self._button("banner_retry", words.text("Try again"), "refresh-cw")
-        retry.clicked.connect(self.clear_trouble)
-        retry.clicked.connect(again)
-        self._host.window.show_banner(message_of(words, error), [retry])
+        self._show(banner)
 
     def clear_trouble(self) -> None:
         """Take the banner away."""
-        self._trouble = ""
+        self._trouble, self._banner = "", None
         self._host.window.clear_banner()
+
+    def settle_in(self, window: "DeskWindow") -> None:
+        """A window takes the place of the one before: devices and banner stand there too."""
+        window.set_devices(self.devices())
+        if self._banner is not None:
+            window.show_banner(*self._banner())
+
+    def _show(self, banner: Banner) -> None:
+        message, buttons = banner()
+        self._banner = banner
+        self._host.window.show_banner(message, buttons)
 
     def check(
         self,
@@ -195,12 +215,17 @@ class Care(QObject):
     def say(self, message: "Message") -> None:
         """Say something above every page, until it is closed; trouble that stands is not hidden."""
         if not self._trouble:
-            self._say(message)
+            self._say(lambda: message)
+            self._banner = None  # a remark, which another window need not repeat
 
-    def _say(self, message: "Message") -> None:
-        close = self._button("banner_close", self._host.context.words.text("Close"), "x")
-        close.clicked.connect(self.clear_trouble)
-        self._host.window.show_banner(message, [close])
+    def _say(self, message: Callable[[], "Message"]) -> None:
+        def banner() -> tuple["Message", list[Button]]:
+            close = self._button("banner_close", self._host.context.words.text("Close"), "x")
+            close.clicked.connect(self.clear_trouble)
+            return message(), [close]
+
+        self._trouble = ""  # this stands in its place, and does not go when the data can be read
+        self._show(banner)
 
     def _button(self, name: str, text: str, icon: str) -> Button:
         return Button(self._host.context.theme, name, text, Look(icon=icon))
@@ -217,6 +242,8 @@ class Care(QObject):
         self._host.wait("", words.text("Restoring the backup"))
 
         def failed(error: Exception) -> None:
+            if self._host.shop is not None:
+                self._timer.start()
             back()
             self._not_restored(error)
 
@@ -232,6 +259,11 @@ class Care(QObject):
         )
 
     def _is_restored(self, file: Path, found: PutBack) -> None:
+        self._host.forget_shop()
+        self._host.open_shop()
+        self._say(lambda: self._restored_message(file, found))
+
+    def _restored_message(self, file: Path, found: PutBack) -> "Message":
         from refdesk.ui.widgets.strips import Message
         from refdesk.words.record_text import SHOWN_SUM, anchor_line, new_key_advice
 
@@ -243,18 +275,18 @@ class Care(QObject):
             lines.insert(0, kept)
         if found.has_key:
             lines.append(new_key_advice(words))
-        line = "\n".join(lines)
-        self._host.forget_shop()
-        self._host.open_shop()
-        self._say(Message("ok", said, line))
+        return Message("ok", said, "\n".join(lines))
 
     def _not_restored(self, error: Exception) -> None:
         from refdesk.ui.error_texts import message_of
 
-        words = self._host.context.words
-        message = message_of(words, error)
-        title = words.text("Not restored. {reason}", reason=message.title)
-        self._say(message._replace(kind="stop", title=title))
+        def message() -> "Message":
+            words = self._host.context.words
+            told = message_of(words, error)
+            title = words.text("Not restored. {reason}", reason=told.title)
+            return told._replace(kind="stop", title=title)
+
+        self._say(message)
 
     # -- the end ---------------------------------------------------------------------------
 

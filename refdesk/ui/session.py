@@ -77,7 +77,7 @@ class Session(QObject):
         self._early = Early()
         self._view: View = self._show_opening
         self._idle = idle or IdleWatch()
-        self._idle.expired.connect(self.lock)
+        self._idle.expired.connect(self._lock_untouched)
         theme = Theme(app, mode=preferences.mode, scale=preferences.scale)
         self.care = Care(self, opener, hold)
         self._changing = Changing(self)
@@ -224,13 +224,18 @@ class Session(QObject):
     # -- people ----------------------------------------------------------------------------
 
     def lock(self) -> None:
-        """Ask who is at the till (F12, or nobody touched the window for a while)."""
+        """Ask who is at the till (F12); where nobody has a PIN, show where one is given."""
         if self._view != self._show_pages:
             return
         if not self._needs_pin:
             self._show_where_pins_are()
             return
         self._ask_pin(self._actor.staff if self._actor else None)
+
+    def _lock_untouched(self) -> None:
+        """Nobody touched the window for a while; where nobody has a PIN it stays as it is."""
+        if self._needs_pin:
+            self.lock()
 
     def _ask_pin(self, chosen: int | None, news: str = "") -> None:
         """Ask for the PIN of who is chosen; what stands on the pages stays until another one's."""
@@ -255,10 +260,12 @@ class Session(QObject):
             self._ask_pin(staff)
 
     def _show_where_pins_are(self) -> None:
-        if self.window.show_page("settings"):
-            page = self.window.page("settings")
-            if page is not None:
-                self._settings_page(page).show_section("staff")
+        from refdesk.ui.pages.settings.page import SettingsPage
+
+        self.window.show_page("settings")
+        page = self.window.current_page()
+        if isinstance(page, SettingsPage):
+            page.show_section("staff")
 
     def sign_in(self, actor: "Actor") -> None:
         """Open the pages of a person whose PIN was right; another person begins at the counter.
@@ -300,8 +307,12 @@ class Session(QObject):
         return lambda: self._go(view)
 
     def forget_shop(self) -> None:
-        """Another database stands in the place of this one."""
+        """Another database stands in the place of this one: nothing of the old one goes on."""
         self._desk = self._shop = self._owner = self._actor = None
+        self._chosen, self._news, self._kept = None, "", None
+        if self._pages is not None:
+            self._pages.retire()
+            self._pages = None
         self.window.find_badge = None
         self.window.owner_of_pages = None
 
@@ -347,7 +358,8 @@ class Session(QObject):
         from refdesk.ui.pages.sign_in.page import SignInPage
 
         assert self._desk is not None
-        unsaved = self._actor.name if self._actor and window.is_unsaved() else ""
+        is_kept = self._kept is not None and self._kept.is_form
+        unsaved = self._actor.name if self._actor and (is_kept or window.is_unsaved()) else ""
         page = SignInPage(
             self._context, self._desk, last=self._chosen, news=self._news, unsaved=unsaved
         )
@@ -362,7 +374,7 @@ class Session(QObject):
         if window.owner_of_pages != self._actor:
             self._collect_early(window)
             key = self._key
-            if self._pages is not None and window.owner_of_pages is not None:
+            if self._pages is not None:
                 self._pages.retire()
             self._pages = pages = PageList(
                 self._context, self.desk, window, self._preferences, self._sounds
@@ -404,7 +416,7 @@ class Session(QObject):
         window.find_badge = self._changing.see if self._desk is not None else None
         window.appeared.connect(lambda: self._idle.watch(window.windowHandle()))
         self._view(window)
-        window.set_devices(self.care.devices())
+        self.care.settle_in(window)
         return window
 
     def _note_page(self, key: str) -> None:
@@ -452,13 +464,6 @@ class Session(QObject):
 
     def _note_section(self, section: str) -> None:
         self._section = section
-
-    @staticmethod
-    def _settings_page(page: QObject) -> "SettingsPage":
-        from refdesk.ui.pages.settings.page import SettingsPage
-
-        assert isinstance(page, SettingsPage)
-        return page
 
     def _choose_mode(self, mode: Mode) -> None:
         self._preferences.mode = mode

@@ -71,3 +71,18 @@ def test_the_owner_says_how_long_the_window_waits_before_it_locks(
         now[0] = 61_000
         idle.check()
         run.wait_for(SignInPage)
+
+
+def test_where_nobody_has_a_pin_an_idle_window_stays_as_it_is(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path, pin="")
+    now = [0]
+    idle = IdleWatch(clock=lambda: now[0])
+    with running(qtbot, qapp, tmp_path, idle=idle) as run:
+        page = run.wait_for(CounterPage)
+        now[0] = 301_000
+        idle.check()
+        assert run.window.current_page() is page
+        run.key(Qt.Key.Key_F12)
+        run.wait_for(SettingsPage)

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from refdesk.bootstrap import Opener
 from refdesk.services.adjusting import adjust
 from refdesk.services.customers import NewCustomer, add_customer, show_customer
+from refdesk.storage.errors import DAMAGED, StorageError
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
+from refdesk.ui.widgets.strips import Strip
 from tests.ui.running import PIN, Running, make_shop, running
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -169,6 +171,35 @@ def test_another_person_does_not_find_the_form_of_the_one_before(run: Running) -
     run.wait(lambda: again._day is not None)
     quiet(run, again)
     assert again.screen_shown is Screen.IDLE
+
+
+def test_a_form_that_waits_is_told_of_in_the_other_language_too(run: Running) -> None:
+    counter = scan(run, anna_code(run))
+    run.key(Qt.Key.Key_F6)
+    run.type("1000")
+    quiet(run, counter)
+    run.key(Qt.Key.Key_F12)
+    assert run.wait_for_people().findChild(Strip, "sign_in_news") is not None
+    run.session._choose_language("ru")
+    news = run.wait_for_people().findChild(Strip, "sign_in_news")
+    assert news is not None
+    said = news.message()
+    assert said is not None
+    assert "Denis" in said.line
+
+
+def test_trouble_with_the_data_is_told_of_in_the_other_language_too(run: Running) -> None:
+    tried: list[str] = []
+    run.session.care.tell_trouble(StorageError(DAMAGED, "x"), lambda: tried.append("again"))
+    speak(run, "ru")
+    banner = run.find(Strip, "storage_banner")
+    said = banner.message()
+    assert banner.isVisible()
+    assert said is not None
+    assert said.title == "Файл данных повреждён"
+    run.click("banner_retry")
+    assert tried == ["again"]
+    assert not banner.isVisible()
 
 
 def test_the_same_person_finds_his_form_after_a_lock_and_another_language(run: Running) -> None:

@@ -37,6 +37,11 @@ class KeptForm(NamedTuple):
     key: str = ""
     typed: str = ""
 
+    @property
+    def is_form(self) -> bool:
+        """Whether it is more than a text in the scan box."""
+        return self.screen is not Screen.IDLE
+
 
 def keep_form(page: "CounterPage") -> KeptForm | None:
     """What would be lost with this page; None where there is nothing."""
