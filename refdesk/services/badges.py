@@ -60,18 +60,28 @@ def make_badge(desk: Desk, name: str) -> BadgeMade:
     Raises DomainError ``not_allowed``, ``staff_unknown``, ``badge_ended`` for who has left,
     ``no_pin`` for who has none: a badge only names, the PIN lets in.
     """
+    made = _drawn(desk, name)
+    _put(desk, made)
+    return made
+
+
+def _drawn(desk: Desk, name: str) -> BadgeMade:
+    """A badge that nobody knows of yet."""
     member = _member(desk, name)
     if not member.is_active:
         raise DomainError("badge_ended", name=member.name)
     if not member.has_pin:
         raise DomainError("no_pin", name=member.name)
+    (code,) = fresh_codes(desk, 1)
+    return BadgeMade(member, code)
+
+
+def _put(desk: Desk, made: BadgeMade) -> None:
     shop = desk.shop()
     with desk.store.write():
         stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
-        (code,) = fresh_codes(desk, 1)
-        storage.insert_badge(desk.store, member.id, code, stamp.at)
-        desk.audit(stamp, "badge_made", staff=member.id)
-    return BadgeMade(member, code)
+        storage.insert_badge(desk.store, made.member.id, made.code, stamp.at)
+        desk.audit(stamp, "badge_made", staff=made.member.id)
 
 
 def lose_badge(desk: Desk, name: str) -> StaffMember:
@@ -92,16 +102,21 @@ def lose_badge(desk: Desk, name: str) -> StaffMember:
 def print_badge(desk: Desk, name: str, out: Path, words: Words) -> BadgeMade:
     """Make a badge and write it as a PDF of one card.
 
-    Raises what `make_badge` raises; ``bad_file`` for another kind of file; OSError: the badge is
-    made then, and a new one takes its place with the next try.
+    It works once it is in the file: the one before is good as long as there is no other to print.
+    Raises what `make_badge` raises; ``bad_file`` for another kind of file; OSError.
     """
     from refdesk.cards.badge import BadgeCard, write_badge
 
     if out.suffix.lower() != ".pdf":
         raise DomainError("bad_file", text=str(out))
-    made = make_badge(desk, name)
+    made = _drawn(desk, name)
     line = role_name(words, made.member.role)
     write_badge(out, BadgeCard(desk.shop().name, made.member.name, line, made.code))
+    try:
+        _put(desk, made)
+    except BaseException:
+        out.unlink(missing_ok=True)  # a card that would name nobody
+        raise
     return made
 
 

@@ -11,6 +11,7 @@ from refdesk.domain.codes import group_code, is_well_formed
 from refdesk.domain.keyboards import from_us_keys
 from refdesk.services import badges, staff
 from refdesk.services.look_up import look_up
+from refdesk.storage.errors import StorageError
 from refdesk.words.catalogue import load_words
 from tests.services.test_wrong_codes import GOOD, guess, wrong
 from tests.support.refusals import refused
@@ -136,3 +137,28 @@ def test_who_has_no_pin_gets_no_badge(shops: Shops, tmp_path: Path) -> None:
         badges.make_badge(shop.desk, "Zoe")
     with refused("bad_file"):
         badges.print_badge(shop.desk, "Zoe", tmp_path / "badge.txt", load_words("en"))
+
+
+def test_a_badge_that_could_not_be_written_leaves_the_old_one_in_use(
+    shop: TestShop, tmp_path: Path
+) -> None:
+    old = badges.make_badge(shop.desk, "Ivan").code
+    before = shop.counts()
+    with pytest.raises(OSError, match="No such file"):
+        badges.print_badge(shop.desk, "Ivan", tmp_path / "gone" / "b.pdf", load_words("en"))
+    assert shop.counts() == before
+    seen = badges.see_badge(shop.desk, old)
+    assert seen is not None
+    assert seen.refusal is None
+
+
+def test_a_badge_that_could_not_be_kept_is_in_no_file(shop: TestShop, tmp_path: Path) -> None:
+    old, out = badges.make_badge(shop.desk, "Ivan").code, tmp_path / "badge.pdf"
+    other = shop.at_till("2")
+    other.desk.store.wait_at_most(0)
+    with shop.desk.store.write(), pytest.raises(StorageError, match="busy"):
+        badges.print_badge(other.desk, "Ivan", out, load_words("en"))
+    assert list(tmp_path.glob("badge*")) == []
+    seen = badges.see_badge(shop.desk, old)
+    assert seen is not None
+    assert seen.refusal is None
