@@ -155,8 +155,15 @@ def test_without_a_shift_there_is_nothing_to_close(
     assert message is not None
     assert message.title == "No shift is open here"
     assert not page.main.isEnabled()
+    offered = page.keys()
+    assert [hint.key for hint in offered] == ["Esc"]
+    assert page.strip.height() < page.strip.sizeHint().height() + 8
     till.press(Qt.Key.Key_Escape)
     assert till.window.current_key() == COUNTER
+    shop.buy(10_000, desk=shop.desk.acting(shop.manager))
+    till.open()
+    offered = page.keys()
+    assert "Enter" in [hint.key for hint in offered]
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

@@ -60,6 +60,7 @@ class CloseShiftPage(Page):
         self.view: ShiftView | None = None
         self.receipts: ReceiptJobs | None = None
         self._closing: Task | None = None
+        self._has_none = False
         named(self, "close_shift_page")
         self.figures = FiguresPanel(context)
         self.slips = SlipsPanel(context)
@@ -82,13 +83,16 @@ class CloseShiftPage(Page):
 
     def keys(self) -> tuple[KeyHint, ...]:
         text = self._context.words.text
+        back = KeyHint("Esc", text("Back to counter"), self.back)
+        if self._has_none:
+            return (back,)
         return (
             KeyHint("Enter", text("Close shift"), self.enter),
             KeyHint("F8", text("Print slip"), self.print_slip),
             KeyHint("Ctrl+P", text("Print slip on paper"), self.print_on_paper, in_status=False),
             KeyHint("Ctrl+S", text("Save slip"), self.save_slip, in_status=False),
             KeyHint("Ctrl+Tab", text("Earlier shifts"), self.turn, in_status=False),
-            KeyHint("Esc", text("Back to counter"), self.back),
+            back,
         )
 
     def on_shown(self) -> None:
@@ -210,7 +214,7 @@ class CloseShiftPage(Page):
         """Earlier shifts alone, where nobody has one open; what they need is to be seen."""
         self._not_read(DomainError("no_open_shift"))
         has_any = bool(found.earlier.waiting or found.earlier.closed)
-        self._body.setVisible(has_any)
+        self._show_body(is_shown=has_any)
         self._left.hide()
         self._panels.setCurrentWidget(self.earlier)
 
@@ -228,7 +232,7 @@ class CloseShiftPage(Page):
         self.main.setEnabled(True)
         self._slip.setEnabled(True)
         self._left.show()
-        self._body.show()
+        self._show_body(is_shown=True)
         self.slips.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.slips.field.selectAll()
 
@@ -236,10 +240,18 @@ class CloseShiftPage(Page):
         self.view = None
         self.main.setEnabled(False)
         self._slip.setEnabled(False)
-        self._body.hide()
+        self._show_body(is_shown=False)
         self._title.setText(self._context.words.text("Close shift"))
         self._line.setText("")
         self.strip.show_message(message_of(self._context.words, error))
+
+    def _show_body(self, *, is_shown: bool) -> None:
+        """Figures and points, or the room that they leave; a strip does not grow into it."""
+        self._body.setVisible(is_shown)
+        self._column.setStretch(self._column.indexOf(self._body) + 1, 0 if is_shown else 1)
+        if self._has_none != (self.view is None):
+            self._has_none = self.view is None
+            self.keys_changed.emit()
 
     def _closed(self, closed: ShiftView) -> None:
         self._open_again()
