@@ -17,7 +17,7 @@ from typing import Final
 from refdesk import __version__
 from refdesk.cli.call import Call, Opener
 from refdesk.cli.commands import COMMANDS
-from refdesk.cli.output import Output
+from refdesk.cli.output import Output, sentences
 from refdesk.cli.tree import Branch, Parser, UsageError, global_options
 from refdesk.cli.usage_words import usage_words
 from refdesk.cli.values import refusal_params
@@ -151,7 +151,7 @@ def _refuse(output: Output, words: Words, refused: DomainError, decimals: int) -
     fields: dict[str, object] = {
         "refused": refused.code,
         "verdict": verdict_of(refused.code, refused.params),
-        "message": " ".join(f"{one.removesuffix('.')}." for one in (title, step) if one),
+        "message": sentences(title, step),
     }
     output.refusal({**fields, **refusal_params(refused.params, decimals)}, title, step)
 
@@ -161,7 +161,7 @@ def _tell_trouble(call: Call, reason: str, detail: str) -> None:
     from refdesk.words.reasons import STORAGE_VERDICT, storage_text
 
     title, step = storage_text(call.words, StorageError(reason))
-    message = f"{title}. {step}."
+    message = sentences(title, step)
     fields = {"refused": "storage", "verdict": STORAGE_VERDICT, "message": message}
     call.out.refusal({**fields, "reason": reason, "detail": detail}, title, step)
     if detail:
@@ -181,9 +181,8 @@ def _tell_bug(call: Call) -> None:
     log = write_log(call.opener.folder, told)
     title = words.text("This was our mistake. Nothing half-done was saved")
     step = words.text("What happened stands in {file}", file=log) if log else ""
-    call.out.refusal(
-        {"refused": "bug", "verdict": None, "message": f"{title}. {step}"}, title, step
-    )
+    message = sentences(title, step)
+    call.out.refusal({"refused": "bug", "verdict": None, "message": message}, title, step)
     if not log:
         call.out.message(told)
 

@@ -36,7 +36,7 @@ class Output:
         """A refusal: the object with --json, and the words on standard error."""
         if self.as_json:
             self._object(fields)
-        self.message(f"{title}. {step}." if step else f"{title}.")
+        self.message(sentences(title, step))
 
     def message(self, text: str) -> None:
         """A line for the person at the terminal."""
@@ -44,6 +44,11 @@ class Output:
 
     def _object(self, fields: Fields) -> None:
         print(json.dumps(fields, ensure_ascii=False))
+
+
+def sentences(*texts: str) -> str:
+    """Texts as sentences, one full stop each: a surname may end with its own."""
+    return " ".join(f"{one.removesuffix('.')}." for one in texts if one)
 
 
 def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:

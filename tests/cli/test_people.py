@@ -138,6 +138,11 @@ def test_who_has_left_is_taken_back(shop: Terminal, monkeypatch: pytest.MonkeyPa
     assert shop.json("staff", "list")["role"] == "manager"
 
 
+def test_a_shortened_surname_keeps_its_one_full_stop(shop: Terminal) -> None:
+    refused = shop.refused("staff", "end", "Nora P.")
+    assert refused["message"] == "Nobody of this name: Nora P. Look at the list of staff."
+
+
 def test_a_manager_stands_by(shop: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFDESK_NEW_PIN", "1470")
     shop.json("staff", "add", "Olga", "--role", "cashier")
