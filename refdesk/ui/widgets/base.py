@@ -1,5 +1,7 @@
 """Small helpers that every widget shares."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -45,6 +47,24 @@ def repolish(widget: QWidget) -> None:
     style.polish(widget)
     if widget.font() != font:
         widget.setFont(font)
+
+
+@contextmanager
+def laid_out_once(widget: QWidget) -> Iterator[None]:
+    """Lay a widget out after several changes together, not after each of them.
+
+    Qt lays out everything above a widget at once when it is shown.
+    """
+    layout = widget.layout()
+    if layout is None or not layout.isEnabled():
+        yield
+        return
+    layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        layout.setEnabled(True)
+        layout.activate()
 
 
 def tight(layout: L, spacing: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> L:

@@ -1,7 +1,6 @@
 """How the counter is laid out: the scan box on top, below it the verdict and one view at a time."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from refdesk.ui.pages.counter.parts import can_take_focus, next_stop, show_in_co
 from refdesk.ui.pages.counter.refused_view import RefusedView
 from refdesk.ui.pages.counter.result import CounterResult
 from refdesk.ui.pages.counter.shift_panel import ShiftRow, ShiftSide
-from refdesk.ui.widgets.base import set_look, tight
+from refdesk.ui.widgets.base import laid_out_once, set_look, tight
 from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
@@ -88,24 +87,11 @@ class CounterLayout(Page):
         """What is shown below the scan box."""
         return self._screen
 
-    @contextmanager
-    def laid_out_once(self) -> Iterator[None]:
-        """Lay the page out after several changes together, not after each of them."""
-        if not self._outer.isEnabled():
-            yield
-            return
-        self._outer.setEnabled(False)
-        try:
-            yield
-        finally:
-            self._outer.setEnabled(True)
-            self._outer.activate()
-
     def show_screen(self, screen: Screen, verdict: Verdict | None = None) -> None:
         """Show a view, with its verdict when it is not the waiting screen."""
         self._screen = screen
         idle = screen is Screen.IDLE
-        with self.laid_out_once():
+        with laid_out_once(self):
             if verdict is not None and not idle:
                 self.banner.show_verdict(verdict)
             self._stack.setCurrentWidget(self._views[screen])

@@ -14,8 +14,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Signal
 
+from refdesk.domain.records import PromoCode
 from refdesk.services.badges import BadgeSeen
 from refdesk.services.desk import Desk
+from refdesk.services.renewing import renew_card
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context, KeyHint
 from refdesk.ui.pages.counter.after import After
@@ -32,6 +34,7 @@ from refdesk.ui.pages.counter.recorder import Done, Trouble
 from refdesk.ui.pages.counter.saving import Saving
 from refdesk.ui.pages.counter.scans import Scans
 from refdesk.ui.pages.counter.showing import Showing
+from refdesk.ui.widgets.base import laid_out_once
 from refdesk.ui.widgets.strips import Message
 
 IDLE_MS = 60_000
@@ -42,14 +45,14 @@ class CounterPage(CounterLayout):
 
     ``card_wanted`` gives a customer whose card is to be printed, ``coupons_wanted`` bare codes to
     print, ``keypad_changed`` whether it is shown, ``day_read`` that today's list is fresh,
-    ``badge_scanned`` whose badge was scanned.
+    ``badge_scanned`` whose badge was scanned; ``search_wanted`` leads to the customers.
     """
 
     card_wanted = Signal(int)
     coupons_wanted = Signal(object)
     keypad_changed = Signal(bool)
     badge_scanned = Signal(object)
-    day_read, shift_end_wanted = Signal(), Signal()
+    day_read, shift_end_wanted, search_wanted = Signal(), Signal(), Signal()
 
     def __init__(
         self,
@@ -217,7 +220,7 @@ class CounterPage(CounterLayout):
         self.scans.forget()
         self.showing.leave()
         self.forms.close()
-        with self.laid_out_once():
+        with laid_out_once(self):
             self.say_nothing()
             self.box.show_waiting()
             self.show_screen(Screen.IDLE)
@@ -230,6 +233,10 @@ class CounterPage(CounterLayout):
         self._idle.start()
         self._show_list()
         self.keys_changed.emit()
+
+    def _renew(self, code: PromoCode) -> None:
+        """A new card for whose card has run out: made, then put on the sheet to be printed."""
+        self.asking.run(lambda desk: renew_card(desk, code), self.card_wanted.emit)
 
     def _badge_shown(self, seen: BadgeSeen) -> None:
         """Who is at the till is the window's concern; a badge's code does not stay in the box."""
@@ -308,6 +315,8 @@ class CounterPage(CounterLayout):
         self.showing.badge_shown.connect(self._badge_shown)
         self.showing.over.connect(self.to_idle)
         self.showing.refused.connect(self.refresh)
+        self.showing.search_wanted.connect(self.search_wanted)
+        self.showing.renewal_wanted.connect(self._renew)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Each key puts off the return to the waiting screen."""

@@ -12,6 +12,7 @@ from refdesk.services.clock import confirm_clock
 from refdesk.services.counter import Quoted, Request
 from refdesk.services.desk import Actor, Desk
 from refdesk.services.refusals import open_codes
+from refdesk.services.run_confirming import confirm_run
 from refdesk.services.staff import list_staff, sign_in
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.approvals import (
@@ -25,6 +26,7 @@ from refdesk.ui.pages.counter.earlier import newest_undoable
 from refdesk.ui.pages.counter.quote_texts import Tell, done_text
 from refdesk.ui.pages.counter.reading import CounterDay
 from refdesk.ui.pages.counter.recorder import Done, Recorder, Trouble
+from refdesk.ui.widgets.base import laid_out_once
 from refdesk.ui.widgets.strips import Message, ResultStrip
 from refdesk.words.catalogue import N_
 from refdesk.words.reasons import refusal_text
@@ -35,6 +37,7 @@ class Leave(NamedTuple):
     """What a person's PIN may lift: the dialog's words, whose PIN it is, and whether with why.
 
     ``confirms_clock``: it says that the computer's clock is right, which holds from then on (R46).
+    ``by_role``: a manager who is at the till himself needs no PIN for it.
     """
 
     title: str
@@ -42,6 +45,7 @@ class Leave(NamedTuple):
     by_manager: bool = True
     needs_reason: bool = False
     confirms_clock: bool = False
+    by_role: bool = False
 
 
 LEAVES: Final[Mapping[str, Leave]] = {
@@ -63,15 +67,23 @@ LEAVES: Final[Mapping[str, Leave]] = {
         N_("Check the clock of this computer"),
         N_("A manager confirms the time by his PIN. It is written down."),
         confirms_clock=True,
+        by_role=True,
+    ),
+    "code_not_activated": Leave(
+        N_("The cards of this print run came out"),
+        N_("A manager says so by his PIN, of all of them. It is written down."),
+        by_role=True,
     ),
 }
-"""Refusals that somebody's PIN lifts (R28, R38, R46, R55)."""
+"""Refusals that somebody's PIN lifts (R28, R29, R38, R46, R55)."""
 
 
 def leave_for(error: DomainError | None) -> Leave | None:
     """Whose PIN would help, if anybody's; a pause that ends by itself is waited for."""
     if error is None or "until" in error.params:
         return None
+    if error.code == "code_not_activated" and "run" not in error.params:
+        return None  # it waits for a customer, not for what the printer did
     return LEAVES.get(error.code)
 
 
@@ -79,6 +91,8 @@ def lift(desk: Desk, error: DomainError) -> None:
     """What leave that was given does besides, before a code is looked up again."""
     if error.code == "till_paused":
         open_codes(desk)
+    elif error.code == "code_not_activated":
+        confirm_run(desk, int(str(error.params["run"]).removeprefix("R")))
 
 
 class Saving(QObject):
@@ -198,8 +212,11 @@ class Saving(QObject):
         """Ask for a second person's PIN, or a manager's with the reason; ``give`` gets the desk
         with his leave, and the reason."""
         words = self._context.words
-        if leave.confirms_clock and self._desk.actor.role != "cashier":
-            self._confirm_clock(self._desk, give)
+        if leave.by_role and self._desk.actor.role != "cashier":
+            if leave.confirms_clock:
+                self._confirm_clock(self._desk, give)
+            else:
+                give(self._desk, "")
             return
 
         def ask(staff: Sequence[StaffMember]) -> None:
@@ -306,10 +323,12 @@ class Saving(QObject):
     # -- results ---------------------------------------------------------------------------
 
     def _recorded(self, done: Done) -> None:
-        self.saved.emit(done)
-        day = self._day
-        if day is None:
-            return
+        with laid_out_once(self._page):
+            self.saved.emit(done)
+            if self._day is not None:
+                self._tell_of(done, self._day)
+
+    def _tell_of(self, done: Done, day: CounterDay) -> None:
         tell = Tell(self._context.words, day.today, day.invites, day.shop.prefix)
         title, line = done_text(tell, done.receipt, done.quoted, done.name)
         now = self._context.words.time(self._desk.now().astimezone(day.shop.zone))
@@ -319,11 +338,12 @@ class Saving(QObject):
     def _was_undone(self, _purchase: int) -> None:
         words = self._context.words
         title, _repeat = verdict_text(words, "done_undone")
-        if self.recorder.can_repeat():
-            self._strip.show_undone(title)
-        else:
-            self._strip.show_message(Message("ok", title, "", icon="undo-2"))
-        self.undone.emit()
+        with laid_out_once(self._page):
+            if self.recorder.can_repeat():
+                self._strip.show_undone(title)
+            else:
+                self._strip.show_message(Message("ok", title, "", icon="undo-2"))
+            self.undone.emit()
 
     def _refused(self, trouble: Trouble) -> None:
         if not trouble.purchase:
