@@ -5,13 +5,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from refdesk.bootstrap import Opener
+from refdesk.services import staff
+from refdesk.services.desk import Actor
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.pages.sign_in.pin import PinEntry
+from tests.support.story_till import is_in_sight
 from tests.ui.keys import Clock, scan
 from tests.ui.running import PIN, Running, ShopClock, make_shop, running
 
@@ -59,6 +70,35 @@ def test_arrows_choose_the_person_and_a_click_does_too(
         run.key(RETURN)
         run.wait_for(CounterPage)
         assert run.session.desk.actor.role == "manager"
+
+
+def add_people(folder: Path, *names: str) -> None:
+    """More cashiers, hired meanwhile."""
+    desk = Opener(folder).open()
+    for name in names:
+        staff.add_staff(desk.acting(Actor(1, "Denis", "owner")), name, "cashier", "6274")
+    desk.store.close()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 680)])
+def test_five_people_stand_in_view_and_more_scroll(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    make_shop(tmp_path)
+    add_people(tmp_path, "Svetlana Konstantinopolskaya-Iv", "Oleg")
+    with running(qtbot, qapp, tmp_path) as run:
+        run.window.resize(*size)
+        run.wait_for_people()
+        people = run.find(QScrollArea, "sign_in_people")
+        run.wait(lambda: is_in_sight(run.find(QWidget, "person_5")))
+        assert people.verticalScrollBar().maximum() == 0
+    add_people(tmp_path, "Igor")
+    with running(qtbot, qapp, tmp_path) as run:
+        run.window.resize(*size)
+        run.wait_for_people()
+        for _ in range(5):
+            run.key(Qt.Key.Key_Down)
+        run.wait(lambda: is_in_sight(run.find(QWidget, "person_6")))
 
 
 def test_the_keypad_types_the_pin_and_shows_no_digit(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from refdesk.domain.records import StaffMember
@@ -10,6 +11,9 @@ from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.options import Option, OptionRow
 from refdesk.words.catalogue import Words
+
+ROOMY, DENSE = (80, 12), (64, 8)
+"""The least height of a row and the gap between rows, px at scale 1."""
 
 
 def role_text(words: Words, role: str) -> str:
@@ -54,6 +58,7 @@ class People(QScrollArea):
         self._rows = [self._row(place, member) for place, member in enumerate(members)]
         for place, row in enumerate(self._rows):
             self._column.insertWidget(place, row)
+        self._fit()
         ids = [member.id for member in members]
         if ids:
             self.choose(ids.index(chosen) if chosen in ids else 0)
@@ -88,10 +93,26 @@ class People(QScrollArea):
             self.choose(ids.index(staff))
         return staff in ids
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Large rows as long as everybody is in view; closer ones where more have to stand."""
+        theme, width = self._theme, self.viewport().width() - self._theme.px(4)
+        least, gap = (theme.px(one) for one in ROOMY)
+        heights = [max(least, row.heightForWidth(width)) for row in self._rows]
+        needed = sum(heights) + gap * (len(heights) - 1)
+        if needed > self.viewport().height():
+            least, gap = (theme.px(one) for one in DENSE)
+        for row in self._rows:
+            row.setMinimumHeight(least)
+        self._column.setSpacing(gap)
+
     def _row(self, place: int, member: StaffMember) -> OptionRow:
         icon = "key-round" if member.role == "owner" else "circle-user-round"
         option = Option(member.name, role_text(self._words, member.role), icon, mark="tick")
-        row = OptionRow(self._theme, f"person_{member.id}", option, height=80)
+        row = OptionRow(self._theme, f"person_{member.id}", option, height=ROOMY[0])
         row.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.clicked.connect(lambda: self.choose(place))
         return row
