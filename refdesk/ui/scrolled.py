@@ -1,7 +1,10 @@
 """A column that scrolls where a large scale leaves it no room."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+_BESIDE = 64
+"""Pixels at scale 1 that are shown beside what is revealed: the control above or below it."""
 
 
 def scrolled(inside: QWidget) -> QScrollArea:
@@ -16,3 +19,16 @@ def scrolled(inside: QWidget) -> QScrollArea:
     inside.setAutoFillBackground(False)
     area.viewport().setAutoFillBackground(False)
     return area
+
+
+def reveal(widget: QWidget) -> None:
+    """Scroll to what has just appeared in an area, as soon as it has its place there."""
+    QTimer.singleShot(0, widget, lambda: _scroll_to(widget))
+
+
+def _scroll_to(widget: QWidget) -> None:
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea) and widget.isVisible():
+        above.ensureWidgetVisible(widget, 0, _BESIDE)

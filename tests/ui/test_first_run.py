@@ -27,6 +27,7 @@ from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.widgets.fields import LabelledField
 from refdesk.ui.widgets.strips import Strip
 from refdesk.words.catalogue import Words, load_words
+from tests.support.story_till import is_in_sight
 from tests.ui.running import PIN, Running, make_shop, running
 
 RETURN, ESCAPE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
@@ -338,6 +339,22 @@ def test_who_ticks_the_box_at_once_goes_on_when_the_sheet_is_written(
         run.click("first_run_next")
         run.wait_for(CounterPage)
     assert (tmp_path / "code.pdf").is_file()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_box_to_tick_is_in_sight_whatever_is_said_above_it(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop", language=language) as run:
+        run.window.resize(1024, 680)
+        fill_shop(run)
+        run.wait(lambda: run.window.findChild(QWidget, "preset_car-wash") is not None)
+        run.key(RETURN)
+        run.wait(lambda: run.window.findChild(QWidget, "recovery_copy") is not None)
+        run.click("recovery_copy")
+        strip, box = run.find(Strip, "recovery_strip"), run.find(QWidget, "recovery_written")
+        run.wait(strip.isVisible)
+        run.wait(lambda: is_in_sight(strip) and is_in_sight(box))
 
 
 def test_a_backup_can_be_restored_instead(

@@ -1,5 +1,6 @@
 """Staff in the settings: letting go asks first, who has left comes back, one's own PIN changes."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
 from refdesk.services import staff
-from refdesk.services.desk import Actor
+from refdesk.services.desk import Actor, Desk
 from refdesk.ui.main_window import COUNTER
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.sign_in.page import SignInPage
+from tests.support.story_till import is_in_sight
 from tests.ui.running import PIN, Running, make_shop, running
 from tests.ui.test_badges_window import asks_pin_of, at_counter, behind, type_a_form
 from tests.ui.test_settings_page import open_settings, said, write
@@ -192,3 +194,72 @@ def test_the_shops_new_name_keeps_the_form_that_is_open(
         counter = run.wait_for(CounterPage)
         run.wait(counter.forms.is_touched)
         assert counter.forms.entered().phone == "+7 916 123-45-67"
+
+
+ESCAPE = Qt.Key.Key_Escape
+
+
+def in_sight(run: Running, name: str) -> None:
+    """Wait until a control that is shown can be seen, wherever the section was scrolled to."""
+    run.wait(lambda: run.find(QWidget, name).isVisible() and is_in_sight(run.find(QWidget, name)))
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_what_a_button_of_the_list_opens_is_seen_and_what_is_said_of_it_too(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str
+) -> None:
+    make_shop(tmp_path)
+
+    def fill(desk: Desk) -> None:
+        for number in range(6):
+            staff.add_staff(desk, f"Person {number}", "cashier", "6274")
+
+    behind(tmp_path, fill)
+    with running(qtbot, qapp, tmp_path, language=language) as run:
+        run.window.resize(1024, 680)
+        open_staff(run)
+        run.click("staff_pin_2")
+        in_sight(run, "staff_save")
+        type_pin(run, "1234")
+        run.wait(run.find(QWidget, "staff_pin").hasFocus)
+        type_pin(run, OTHER_PIN)
+        run.wait(lambda: said(run, "staff") != "")
+        in_sight(run, "settings_staff_strip")
+        run.click("staff_badge_3")
+        in_sight(run, "staff_badge_make")
+        run.key(ESCAPE)
+        run.wait(lambda: not run.find(QWidget, "staff_badge_make").isVisible())
+        in_sight(run, "staff_name")
+        run.click("staff_end_3")
+        in_sight(run, "staff_end_not")
+        run.key(ESCAPE)
+        run.wait(run.find(QWidget, "staff_end_3").hasFocus)
+        in_sight(run, "staff_end_3")
+        assert not is_there(run, "staff_end_sure")
+        assert all(active(run).values())
+
+
+def test_esc_is_offered_while_there_is_something_to_close(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_staff(run)
+
+        def offered() -> bool:
+            page = run.window.current_page()
+            hints = page.keys() if page is not None else ()
+            return "Esc" in [hint.key for hint in hints]
+
+        assert not offered()
+        run.click("staff_pin_2")
+        run.wait(offered)
+        run.key(ESCAPE)
+        run.wait(lambda: not offered())
+        run.click("section_backups")
+        for button, field in (("check_with_key", "key_check_key"), ("make_key", "new_key_pin")):
+            run.click(button)
+            run.wait(partial(is_there, run, field))
+            run.key(ESCAPE)
+            assert not is_there(run, field)
+        assert not offered()

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from refdesk.ui.scrolled import reveal
 from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, set_look, spoken, tight
 from refdesk.ui.widgets.buttons import Button, Look
@@ -63,7 +64,7 @@ class Strip(QFrame):
         return self._message
 
     def show_message(self, message: Message, actions: Sequence[Button] = ()) -> None:
-        """Show a message with at most two buttons, and announce it.
+        """Show a message with at most two buttons, and announce it; a column scrolls to it.
 
         The strip takes the buttons and drops those of the message before.
         """
@@ -78,6 +79,7 @@ class Strip(QFrame):
         self._take(actions)
         announce(self, spoken(message.title, message.line))
         self.setVisible(True)
+        reveal(self)
 
     def actions_shown(self) -> list[Button]:
         """The buttons that the strip shows."""

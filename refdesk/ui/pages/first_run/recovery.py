@@ -10,6 +10,7 @@ from refdesk.domain.progress import Progress
 from refdesk.ui import files
 from refdesk.ui.page import Context
 from refdesk.ui.pages.first_run.sheet import Sheet, sheet_name, write_sheet
+from refdesk.ui.scrolled import reveal
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import CheckBox
@@ -54,6 +55,7 @@ class RecoveryStep(QWidget):
     def take_focus(self) -> None:
         """Put the focus on the box that has to be ticked."""
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        reveal(self.box)
 
     def _code_panel(self, *, narrow: bool) -> Panel:
         theme, words = self._context.theme, self._context.words

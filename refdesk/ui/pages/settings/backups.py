@@ -16,6 +16,7 @@ from refdesk.ui.page import Context
 from refdesk.ui.pages.settings.audit_key import KeyCheckPane, NewKeyPane
 from refdesk.ui.pages.settings.restore import RestorePane
 from refdesk.ui.pages.settings.section import Rows, Section, row
+from refdesk.ui.scrolled import reveal
 from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.buttons import Look
 from refdesk.ui.widgets.labels import Label
@@ -223,6 +224,8 @@ class BackupsSection(Section):
         pane.left.connect(self._drop_key_pane)
         self.column.insertWidget(1, pane)
         pane.take_focus()
+        reveal(pane)
+        self.opened.emit()
 
     def _drop_key_pane(self) -> None:
         if self._key_pane is not None:
@@ -230,6 +233,7 @@ class BackupsSection(Section):
             self._key_pane.deleteLater()
             self._key_pane = None
             self._make_key.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.opened.emit()
 
     def _begin(self, title: str, *, can_stop: bool = False) -> bool:
         """Whether the work may begin; the buttons stay enabled, so that the focus stays too."""
@@ -280,9 +284,24 @@ class BackupsSection(Section):
         self._restore.allowed.connect(self.restore_wanted)
         self.column.insertWidget(1, self._restore)
         self._restore.take_focus()
+        reveal(self._restore)
+        self.opened.emit()
 
     def _drop_restore(self) -> None:
         if self._restore is not None:
             self._restore.hide()
             self._restore.deleteLater()
             self._restore = None
+            self.opened.emit()
+
+    # -- Esc -------------------------------------------------------------------------------
+
+    def can_close(self) -> bool:
+        return self._restore is not None or self._key_pane is not None
+
+    def close_opened(self) -> None:
+        """A key that nobody has kept yet says so, and stays."""
+        if self._restore is not None:
+            self._drop_restore()
+        elif self.may_leave():
+            self._drop_key_pane()

@@ -13,6 +13,7 @@ from refdesk.services import badges
 from refdesk.services.badges import BadgeMade
 from refdesk.ui.files import ask_pdf
 from refdesk.ui.pages.settings.section import Section
+from refdesk.ui.scrolled import reveal
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.strips import Message
@@ -59,6 +60,11 @@ class BadgePanel:
         self._make.set_caption(words.text("Save a new badge…"))
         self._lost.setVisible(since is not None)
         self._panel.show()
+        reveal(self._panel)
+
+    def is_shown(self) -> bool:
+        """Whether somebody's badge is shown."""
+        return not self._panel.isHidden()
 
     def hide(self) -> None:
         """Something else is done."""

@@ -85,14 +85,16 @@ class SettingsPage(Page):
 
     def keys(self) -> tuple[KeyHint, ...]:
         text = self._context.words.text
-        steps = (
+        steps: tuple[KeyHint, ...] = (
             KeyHint("F6", text("Next section"), lambda: self._step(1)),
             KeyHint("Shift+F6", text("Section before"), lambda: self._step(-1), in_status=False),
         )
         section = self._sections.get(self._key)
-        if section is None or not section.can_save():
-            return steps
-        return (*steps, KeyHint("Ctrl+S", text("Save"), section.save))
+        if section is not None and section.can_save():
+            steps = (*steps, KeyHint("Ctrl+S", text("Save"), section.save))
+        if section is not None and section.can_close():
+            steps = (*steps, KeyHint("Esc", text("Back"), section.close_opened))
+        return steps
 
     def on_shown(self) -> None:
         self.show_section(self._key)
@@ -194,6 +196,7 @@ class SettingsPage(Page):
         }
         section = builders[key]()
         self._sections[key] = section
+        section.opened.connect(self.keys_changed)
         theme = self._context.theme
         section.setMaximumWidth(theme.px(960))
         holder = QWidget()

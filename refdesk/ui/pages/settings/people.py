@@ -17,6 +17,7 @@ from refdesk.ui.pages.settings.badge_panel import BadgePanel
 from refdesk.ui.pages.settings.section import Rows, Section, row
 from refdesk.ui.pages.sign_in.people import role_text
 from refdesk.ui.pages.sign_in.pin import PinField
+from refdesk.ui.scrolled import reveal
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import Segments
@@ -36,6 +37,7 @@ class StaffSection(Section):
         words = context.words
         super().__init__(context, desk, "staff", words.text("Staff"))
         self._member: StaffMember | None = None
+        self._asked: StaffMember | None = None
         self._since: Mapping[int, date] = {}
         people = self.panel("staff_panel")
         self._rows = Rows(self, "staff_rows", words.text("Nobody signs in: the owner is assumed"))
@@ -73,7 +75,7 @@ class StaffSection(Section):
             buttons = [back]
         elif member.id != self.desk.actor.staff:
             end = self.button(f"staff_end_{member.id}", words.text("Signs in no more"))
-            end.clicked.connect(lambda: self._ask_end(member, end))
+            end.clicked.connect(lambda: self._ask_end(member))
             buttons.append(end)
         if member.is_active and not member.has_pin:
             tag = Tag(self.context.theme, words.text("No PIN"), "check", "triangle-alert")
@@ -83,29 +85,48 @@ class StaffSection(Section):
     def _show_badge(self, member: StaffMember) -> None:
         self._begin_pin(None)
         self.badge.show(member, self._since.get(member.id))
+        self.opened.emit()
 
-    def _ask_end(self, member: StaffMember, button: Button) -> None:
+    def _ask_end(self, member: StaffMember) -> None:
         """Ask in the strip; the focus is on what changes nothing."""
         words = self.context.words
         sure = self.button("staff_end_sure", words.text("Signs in no more"))
         stay = self.button("staff_end_not", words.text("Cancel"))
 
-        def leave_it() -> None:
-            self.strip.hide()
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
-
         sure.clicked.connect(lambda: self._end(member))
-        stay.clicked.connect(leave_it)
+        stay.clicked.connect(self._leave_question)
+        self._asked = member
         title = words.text("{name}: signs in no more from now on?", name=member.name)
         line = words.text("The badge stops working. You can take the person back later")
         self.strip.show_message(Message("check", title, line, icon="lock"), [sure, stay])
         stay.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit()
+
+    def _leave_question(self) -> None:
+        self.strip.hide()
+        asked, self._asked = self._asked, None
+        button = self._rows.findChild(Button, f"staff_end_{asked.id}") if asked else None
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            reveal(button)
+        self.opened.emit()
+
+    def can_close(self) -> bool:
+        return self._asked is not None or self._member is not None or self.badge.is_shown()
+
+    def close_opened(self) -> None:
+        if self._asked is not None:
+            self._leave_question()
+        else:
+            self._begin_pin(None)
 
     def _end(self, member: StaffMember) -> None:
         self.work(lambda: staff.end_staff(self.desk, member.name), self._ended)
 
     def _ended(self, member: StaffMember) -> None:
         text = self.context.words.text
+        self._asked = None
+        self.opened.emit()
         self.done(text("Signs in no more: {name}", name=member.name))
         self.read()
 
@@ -144,6 +165,7 @@ class StaffSection(Section):
         if self._has_left():
             self._role.choose("cashier")
         self._member = member
+        self._asked = None
         self.strip.hide()
         self.badge.hide()
         self._pin.clear()
@@ -153,6 +175,8 @@ class StaffSection(Section):
         self._show_form()
         first = self._name if member is None else self._pin
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+        reveal(self._panel)
+        self.opened.emit()
 
     def _has_left(self) -> bool:
         """Whether the form is about taking somebody back."""
@@ -202,15 +226,16 @@ class StaffSection(Section):
     def refused(self, error: Exception) -> None:
         """A refusal stands at its field."""
         fields = {
-            "bad_pin": self._pin_field,
-            "bad_name": self._name_field,
-            "name_taken": self._name_field,
+            "bad_pin": (self._pin_field, self._pin),
+            "bad_name": (self._name_field, self._name),
+            "name_taken": (self._name_field, self._name),
         }
-        field = fields.get(error.code) if isinstance(error, DomainError) else None
-        if field is None:
+        found = fields.get(error.code) if isinstance(error, DomainError) else None
+        if found is None:
             super().refused(error)
         else:
-            field.set_problem(problem_of(self.context.words, error))
+            self._gap(*found, problem_of(self.context.words, error))
+            found[1].selectAll()
 
     def _saved(self, member: StaffMember) -> None:
         words = self.context.words
@@ -222,6 +247,7 @@ class StaffSection(Section):
         else:
             self.done(words.text("{name} has a new PIN", name=member.name))
         self._member = None
+        self.opened.emit()
         for line in (self._name, self._pin, self._again):
             line.clear()
         self._show_form()

@@ -13,6 +13,7 @@ from refdesk.services import review
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context
 from refdesk.ui.pages.settings.section import Rows, Section, row
+from refdesk.ui.scrolled import reveal
 from refdesk.ui.tasks import Task
 from refdesk.ui.widgets.labels import Label, Tag
 from refdesk.ui.widgets.states import ProgressPlace
@@ -116,6 +117,15 @@ class ReviewSection(Section):
     def _show_purchases(self, found: list[PurchaseBehind]) -> None:
         self._purchases.show_rows([self._purchase(one) for one in found])
         self._behind.show()
+        reveal(self._title)
+        self.opened.emit()
+
+    def can_close(self) -> bool:
+        return not self._behind.isHidden()
+
+    def close_opened(self) -> None:
+        self._behind.hide()
+        self.opened.emit()
 
     def _purchase(self, one: PurchaseBehind) -> QWidget:
         words = self.context.words

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.services.desk import Desk
@@ -17,7 +17,12 @@ from refdesk.ui.widgets.strips import Message, Strip
 
 
 class Section(QWidget):
-    """A section; put things into ``column``. `read` is called whenever it comes to the front."""
+    """A section; put things into ``column``. `read` is called whenever it comes to the front.
+
+    ``opened`` tells that something was opened which Esc closes again, or that it is closed.
+    """
+
+    opened = Signal()
 
     def __init__(self, context: Context, desk: Desk, name: str, title: str) -> None:
         super().__init__()
@@ -44,6 +49,13 @@ class Section(QWidget):
     def can_save(self) -> bool:
         """Whether Ctrl+S does something here; what is saved as it is chosen needs none."""
         return type(self).save is not Section.save
+
+    def can_close(self) -> bool:
+        """Whether something is open here that Esc closes."""
+        return False
+
+    def close_opened(self) -> None:
+        """Esc: close what was opened last."""
 
     def is_unsaved(self) -> bool:
         """Whether something stands here that another person's pages would not have."""
