@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from refdesk.domain.bill import GIFT_CARD, Facts, GiftCard
 from refdesk.domain.codes import group_code, is_well_formed, neighbours, readings
-from refdesk.domain.conditions import check_code, gift_card_refusal
+from refdesk.domain.conditions import (
+    check_code,
+    check_second_person,
+    gift_card_refusal,
+    referrer_of,
+)
 from refdesk.domain.customer import normalise_phone, phone_digits
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, CustomerLine, PromoCode, Shop, Version
@@ -34,7 +39,8 @@ class Sighting:
     the code as shown), ``badge`` (a staff member's: ``badge``), ``refused`` (``refusal``) or
     ``nothing``. ``layout`` names the keyboard
     layout that the text was read in, where it was not read as it stands; ``brings`` is what a
-    coupon for the next visit is good for.
+    coupon for the next visit is good for. ``needs_second``: it works, but whoever is at the till
+    is its referrer, so that redeeming it will take a second person's PIN (R38).
     """
 
     kind: str
@@ -52,6 +58,7 @@ class Sighting:
     proof: str | None = None
     gift_card: GiftCard | None = None
     brings: Benefit | None = None
+    needs_second: bool = False
     badge: BadgeSeen | None = None
 
 
@@ -108,8 +115,19 @@ def _code(desk: Desk, shop: Shop, text: str) -> Sighting | None:
         verdict = "check_old_card"
     return Sighting(
         "code", verdict, text, code=code, version=version, referrer=referrer, layout=layout,
-        brings=_brings(facts),
+        brings=_brings(facts), needs_second=_needs_second(facts),
     )  # fmt: skip
+
+
+def _needs_second(facts: Facts) -> bool:
+    """R38: known before it is known who pays, because the card says who refers."""
+    if facts.code is None or facts.code.brings is not None:
+        return False
+    try:
+        check_second_person(facts, referrer_of(facts.code.source))
+    except DomainError:
+        return True
+    return False
 
 
 def _brings(facts: Facts) -> Benefit | None:

@@ -13,6 +13,7 @@ from refdesk.domain.customer import short_name
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import PromoCode, Shop
 from refdesk.services.desk import Desk
+from refdesk.services.renewing import renewal_of
 from refdesk.storage import customers, print_runs, programmes, traces
 
 
@@ -35,6 +36,8 @@ def add_facts(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode | No
             _owner_blocked(desk, shop, refused, code.owner)
         case "code_not_activated" if code is not None:
             _not_out(desk, refused, code)
+        case "code_expired" if code is not None:
+            _renewable(desk, shop, refused, code)
         case "programme_paused" if code is not None:
             _paused(desk, shop, refused, code)
 
@@ -83,6 +86,13 @@ def _not_out(desk: Desk, refused: DomainError, code: PromoCode) -> None:
     card = print_runs.card_of(desk.store, code.id)
     if card is not None and card.issued_at is None:
         refused.params["run"] = f"R{card.run}"
+
+
+def _renewable(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode) -> None:
+    """Of an expired card whose owner can have a new one: who that is."""
+    found = renewal_of(desk, shop, code)
+    if found is not None:
+        refused.params["holder"] = short_name(found[0].name)
 
 
 def _paused(desk: Desk, shop: Shop, refused: DomainError, code: PromoCode) -> None:

@@ -144,6 +144,7 @@ class PageList(QObject):
         page.coupons_wanted.connect(self._show_coupons)
         page.keypad_changed.connect(self._keep_keypad)
         page.shift_end_wanted.connect(lambda: self._window.show_page(CLOSE_SHIFT))
+        page.search_wanted.connect(self._find_customer)
         page.receipts = receipts = CounterReceipts(page)
         receipts.wanted.connect(lambda cards: self._receipts.print_cards(cards, page, page.say))
         receipts.offer(self._receipts.is_set_up())
@@ -234,6 +235,10 @@ class PageList(QObject):
         page = self._window.current_page()
         if isinstance(page, CustomersPage):
             page.focus_search()
+
+    def _find_customer(self) -> None:
+        if self._window.show_page(CUSTOMERS):
+            self._search()
 
     def _new_customer(self) -> None:
         """F4: at the counter a purchase by somebody new, elsewhere the form of the base."""

@@ -29,6 +29,7 @@ from refdesk.words.studio_text import STUDIO_REFUSALS
 from refdesk.words.verdicts import (
     BLOCKED_STEPS,
     BOUND_STEPS,
+    NEW_CARD_STEP,
     PAUSED_STEPS,
     PAUSED_TITLES,
     USED_STEPS,
@@ -83,9 +84,7 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
     "code_unknown": Texts(
         (N_("No such code"),), (N_("Check the letters, or find the friend by phone"),)
     ),
-    "code_voided": Texts(
-        (N_("This card is no longer in use"),), (N_("Print a new card, or ask a manager"),)
-    ),
+    "code_voided": Texts((N_("This card is no longer in use"),), _WITHOUT_CODE),
     "code_blocked": Texts((N_("Code is blocked"),), BLOCKED_STEPS),
     "code_not_activated": Texts(
         (NOT_OUT_TITLE, N_("Card is not activated yet")),
@@ -105,7 +104,7 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
             N_("Code expired on {valid_to}"),
             N_("Code has expired"),
         ),
-        (_WITHOUT_CARD, N_("Print a new card, or ask a manager")),
+        (_WITHOUT_CARD, NEW_CARD_STEP, *_WITHOUT_CODE),
     ),
     "code_used_up": Texts(
         (

@@ -85,14 +85,12 @@ BLOCKED_STEPS: Final = (
     N_("Its owner is blocked: {who}, {blocked_on}"), *_NO_CODE,
 )  # fmt: skip
 PAUSED_TITLES: Final = (N_("Programme is paused since {paused_on}"), N_("Programme is paused"))
-PAUSED_STEPS: Final = (
-    N_("Paused by {who}. Record without the code, or ask a manager"),
-    N_("Record without the code, or ask a manager"),
-)
+PAUSED_STEPS: Final = (N_("Paused by {who}. Record the purchase without the code"), *_NO_CODE)
 BOUND_STEPS: Final = (
     N_("Since {claimed_on}, for good. Record the purchase"),
     N_("The referrer stays for good. Record the purchase"),
 )
+NEW_CARD_STEP: Final = N_("Record without the code, or print a new card of: {holder}")
 """Second lines that a verdict and its refusal share."""
 
 VERDICTS: Final[Mapping[str, VerdictTexts]] = {
@@ -164,7 +162,8 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
         (N_("Something changed at another till. Enter accepts"),),
     ),
     "check_second": VerdictTexts(
-        (N_("Own card of the person at the till"),), (N_("A second person’s PIN is needed"),)
+        (N_("Own card of the person at the till"),),
+        (N_("A second person’s PIN is needed: Ctrl+M"),),
     ),
     "check_cap": VerdictTexts(
         (N_("Cut to the limit: {given} of {whole}"), N_("Cut to the limit")),
@@ -199,7 +198,7 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     "stop_circle": VerdictTexts((N_("No discount: they would invite each other"),), _NO_CODE),
     "stop_expired": VerdictTexts(
         (N_("Code expired on {valid_to}"), N_("Code has expired")),
-        (N_("Print a new card, or ask a manager"),),
+        (NEW_CARD_STEP, *_NO_CODE),
     ),
     "stop_early": VerdictTexts(
         (

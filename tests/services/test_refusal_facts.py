@@ -118,7 +118,7 @@ def test_a_paused_programme_tells_since_when_and_by_whom(wash: TestShop) -> None
     wash.clock.forward(days=1)
     assert told(wash, code) == (
         "Programme is paused since 18 Nov",
-        "Paused by Zoe. Record without the code, or ask a manager",
+        "Paused by Zoe. Record the purchase without the code",
     )
 
 

@@ -127,9 +127,10 @@ STEPS = {
     "a_lost_card": "Denis, 19 Nov: lost card",
     "a_stolen_card": "Denis reported it: from the car. Keep the card and ask a manager",
     "a_blocked_owners_card": "Its owner is blocked: Denis, 19 Nov",
-    "a_paused_programme": "Paused by Denis. Record without the code, or ask a manager",
+    "a_paused_programme": "Paused by Denis. Record the purchase without the code",
+    "a_card_of_last_month": "Record without the code, or print a new card of: Anna L.",
     "invited_by_another": "Since 19 Nov, for good. Record the purchase",
-    "the_cashiers_own_card": "A second person’s PIN is needed",
+    "the_cashiers_own_card": "A second person’s PIN is needed: Ctrl+M",
     "too_large_a_share": "Spend 200 points or less",
 }
 """Second lines that say more than the verdict by itself."""

@@ -195,8 +195,12 @@ class Forms(QObject):
         return self._refusal
 
     def leave(self) -> Leave | None:
-        """Whose PIN would help, if anybody's."""
-        return leave_for(self._refusal)
+        """Whose PIN would help, if anybody's; of an own card it is asked for first (R38)."""
+        refused = self._refusal
+        is_early = refused is None or refused.code == "identity_needed"
+        if is_early and self._seen is not None and self._seen.needs_second:
+            refused = DomainError("second_person_needed")
+        return leave_for(refused)
 
     # -- deeds -----------------------------------------------------------------------------
 
@@ -433,6 +437,10 @@ class Forms(QObject):
     def _take_leave(self, desk: Desk, reason: str) -> None:
         self._desk, self._reason = desk, reason
         self._page.newcomer.needs_identity &= not desk.manager_allows
+        if self._seen is not None and self._seen.needs_second and self._day is not None:
+            self._seen = replace(self._seen, needs_second=False)
+            self._verdict = code_verdict(self._context.words, self._seen, self._day)
+            self._page.show_verdict(self._verdict)
         self._ask()
 
     # -- inside ----------------------------------------------------------------------------

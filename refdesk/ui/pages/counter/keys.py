@@ -98,7 +98,8 @@ def _leave(forms: "Forms", words: Words, *, in_status: bool = True) -> list[KeyH
     title = (
         words.text("A manager allows") if leave.by_manager else words.text("A second person allows")
     )
-    return [KeyHint("Ctrl+M", title, forms.ask_leave, in_status=in_status)]
+    in_sight = in_status or not leave.by_manager
+    return [KeyHint("Ctrl+M", title, forms.ask_leave, in_status=in_sight)]
 
 
 def _matches(page: "CounterPage", words: Words) -> list[KeyHint]:
@@ -109,7 +110,7 @@ def _refused(page: "CounterPage", words: Words) -> list[KeyHint]:
     ways = page.refused.ways.ways()
     main = ways[0].title if ways else words.text("Go on")
     hints = [KeyHint("Enter", main, page.enter)]
-    own = ("F9", "Ctrl+M")
+    own = ("F3", "F8", "F9", "Ctrl+M")
     hints += [KeyHint(way.key, way.title, way.run) for way in ways if way.key in own]
     box, *rest = _always(page, words)
     another = box._replace(text=words.text("Try another code"), in_status=True)

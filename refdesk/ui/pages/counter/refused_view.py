@@ -218,6 +218,8 @@ def sentence_for(words: Words, error: DomainError) -> str:
     """A sentence to say to the customer about a refusal; empty where there is none."""
     if error.params.get("stolen"):
         return words.text("“One moment, I have to ask a manager about this card.”")
+    if error.code == "code_expired" and "holder" not in error.params:
+        return words.text("“This card has run out. I am sorry, I cannot take it.”")
     for codes, sentence in _SENTENCES:
         if error.code in codes:
             return words.text_of(sentence)

@@ -59,6 +59,8 @@ def kind_of(key: str) -> VerdictKind:
 def refusal_verdict(words: Words, error: DomainError) -> Verdict:
     """A refusal as a verdict; nothing was given."""
     key = verdict_of(error.code, error.params) or "stop_unknown"
+    if key == "check_second":
+        return make_verdict(words, key)  # which names the key as well
     title, step = refusal_text(words, error)
     kind = kind_of(key)
     icon = STOLEN_ICON if error.params.get("stolen") else ICONS.get(key, "")
@@ -85,6 +87,8 @@ def code_verdict(words: Words, seen: Sighting, day: CounterDay) -> Verdict:
     offer, caption = offer_of(words, seen.version)
     if seen.brings is not None:
         offer, caption = benefit_short(words, seen.brings), words.text("on this purchase")
+    if seen.needs_second:
+        return make_verdict(words, "check_second", figure=offer, caption=caption)
     if seen.verdict == "check_old_card":
         return make_verdict(
             words, "check_old_card", code=mask_code(seen.code.code), figure=offer,

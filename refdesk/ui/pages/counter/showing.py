@@ -28,8 +28,9 @@ class Showing(QObject):
 
     ``opened`` comes after every change, ``over`` when the pause of codes has ended, ``wanted``
     gives a suggested code that was taken, ``refused`` that today's list has a refusal more,
-    ``leave_wanted`` a text and its refusal that somebody's PIN may lift, ``badge_shown`` whose
-    badge it is: that is no matter of the counter.
+    ``leave_wanted`` a text and its refusal that somebody's PIN may lift, ``renewal_wanted`` the
+    code whose owner is to have a new card, ``search_wanted`` that a customer is to be found on his
+    page, ``badge_shown`` whose badge it is: that is no matter of the counter.
     """
 
     opened = Signal()
@@ -37,6 +38,8 @@ class Showing(QObject):
     wanted = Signal(str)
     refused = Signal()
     leave_wanted = Signal(str, object)
+    renewal_wanted = Signal(object)
+    search_wanted = Signal()
     badge_shown = Signal(object)
 
     def __init__(
@@ -169,6 +172,7 @@ class Showing(QObject):
         deeds = PageDeeds(
             lambda: self.open_new(Opening()), self._page.box.take_focus, self.take_suggestion,
             partial(self.leave_wanted.emit, seen.text, error),
+            partial(self.renewal_wanted.emit, seen.code), self.search_wanted.emit,
         )  # fmt: skip
         ways = ways_of_page(deeds, words, error, suggestion=seen.suggestion)
         is_recorded = seen.refusal is not None and error.code != "clock_suspect"

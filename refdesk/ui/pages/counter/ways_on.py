@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from refdesk.domain.errors import DomainError
-from refdesk.ui.pages.counter.saving import Leave, leave_for
+from refdesk.ui.pages.counter.saving import LEAVES, Leave, leave_for
 from refdesk.ui.pages.counter.ways import Way
 from refdesk.words.catalogue import Words
+
+MOST_WAYS = 4
+"""So many have room in the lowest window."""
 
 ABOUT_AMOUNT = frozenset({"below_minimum", "service_excluded"})
 """Refusals that another amount or service may lift."""
@@ -72,6 +75,9 @@ def leave_way(words: Words, leave: Leave, run: Callable[[], None]) -> Way:
     if leave.confirms_clock:
         line = words.text_of(leave.line)
         return Way("Ctrl+M", words.text("Confirm the time"), line, "clock", run)
+    if leave is LEAVES["code_not_activated"]:
+        came = words.text("Its cards came out")
+        return Way("Ctrl+M", came, words.text_of(leave.line), "shield-check", run)
     ask = words.text("Ask a manager") if leave.by_manager else words.text("Ask a second person")
     return Way("Ctrl+M", ask, words.text_of(leave.line), "shield-check", run)
 
@@ -83,6 +89,8 @@ class PageDeeds(NamedTuple):
     to_box: Callable[[], None]
     take_suggestion: Callable[[], None]
     ask_leave: Callable[[], None]
+    print_new: Callable[[], None]
+    find_customer: Callable[[], None]
 
 
 def ways_of_page(
@@ -105,12 +113,25 @@ def ways_of_page(
     leave = leave_for(error)
     if leave is not None and leave.confirms_clock:
         return [leave_way(words, leave, deeds.ask_leave)]
+    by_leave = [leave_way(words, leave, deeds.ask_leave)] if leave is not None else []
     if error.code == "till_paused":
-        return [without, *([leave_way(words, leave, deeds.ask_leave)] if leave else []), find]
+        return [without, *by_leave, find]
     if not suggestion:
-        return [without, another, find]
+        return [without, *by_leave, *_about_card(deeds, words, error), another, find][:MOST_WAYS]
     take = Way(
         "Enter", words.text("Take {code}", code=suggestion),
         words.text("One symbol differs from what was typed"), "check", deeds.take_suggestion,
     )  # fmt: skip
     return [take, another, without._replace(key="F9")]
+
+
+def _about_card(deeds: PageDeeds, words: Words, error: DomainError) -> list[Way]:
+    """What makes a card work that does not: a new one in its place, or somebody it is given to."""
+    if "holder" in error.params:
+        line = words.text("It is made at once and works from now on")
+        return [Way("F8", words.text("Print a new card"), line, "printer", deeds.print_new)]
+    if error.code == "code_not_activated" and "run" not in error.params:
+        line = words.text("On the customer’s page, under “Cards”: scan the card there")
+        give = words.text("Activate it for a customer")
+        return [Way("F3", give, line, "id-card", deeds.find_customer)]
+    return []
