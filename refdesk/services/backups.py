@@ -162,8 +162,7 @@ def check_everything(
     Raises DomainError ``bad_audit_key``, and ``Cancelled`` where ``progress`` says so.
     """
     seeds = seeds_of(keys)
-    with desk.store.read():
-        problems = list(all_problems(desk.store, progress))
+    problems = list(all_problems(desk.store, progress))
     try:
         record = check_record(desk.store, seeds, progress)
     except ValueError as unreadable:  # a key that is none any more

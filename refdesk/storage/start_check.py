@@ -10,7 +10,7 @@ from collections.abc import Callable
 from refdesk.storage.audit_check import broken_links
 from refdesk.storage.engine import Store
 from refdesk.storage.errors import DAMAGED, StorageError
-from refdesk.storage.integrity import Problem
+from refdesk.storage.integrity import Problem, table_names
 
 TAIL = 200
 """So many links of each audit chain."""
@@ -49,12 +49,7 @@ class StartCheck:
 
     def _look(self, store: Store, report: Callable[[int, int | None], None]) -> list[Problem]:
         problems: list[Problem] = []
-        tables = [
-            str(row[0])
-            for row in store.sql(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name"
-            )
-        ]
+        tables = table_names(store)
         for done, table in enumerate(tables):
             if self._is_stopped:
                 return []

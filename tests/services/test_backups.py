@@ -13,7 +13,7 @@ from refdesk.services import backups
 from refdesk.storage import backup as copies
 from refdesk.storage.engine import FILE_NAME
 from refdesk.storage.errors import StorageError
-from refdesk.storage.integrity import CHECKS
+from refdesk.storage.integrity import CHECKS, table_names
 from refdesk.storage.lock import lock_folder
 from tests.support.refusals import refused, storage_refused
 from tests.support.shops import TestShop
@@ -271,11 +271,32 @@ class Patience(Progress):
         self.cancelled = len(self.told) >= self._parts
 
 
+class Busy(Progress):
+    """A till that records something between two parts."""
+
+    def __init__(self, till: TestShop) -> None:
+        super().__init__()
+        self.recorded = 0
+        self._till = till
+
+    def report(self, done: int, total: int | None) -> None:
+        self._till.buy("50")
+        self.recorded += 1
+
+
+def test_tills_record_while_a_shop_is_checked(wash: TestShop) -> None:
+    other = wash.at_till("2")
+    other.desk.store.wait_at_most(0)
+    busy = Busy(other)
+    assert backups.check_everything(wash.desk, progress=busy).problems == ()
+    assert busy.recorded == wash.count("purchase") > len(CHECKS)
+
+
 def test_a_check_tells_how_far_it_is_and_can_be_stopped(wash: TestShop) -> None:
     patient = Patience(10_000)
     backups.check_everything(wash.desk, progress=patient)
-    assert [done for done, _ in patient.told] == list(range(len(CHECKS)))
-    assert {total for _, total in patient.told} == {len(CHECKS)}
+    parts = len(table_names(wash.desk.store)) + len(CHECKS)
+    assert patient.told == [(done, parts) for done in range(parts)]
     hasty = Patience(3)
     with pytest.raises(Cancelled):
         backups.check_everything(wash.desk, progress=hasty)
