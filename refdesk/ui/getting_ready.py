@@ -39,6 +39,8 @@ class GettingReady(QObject):
         self._keys = keys
         self._is_quiet = is_quiet
         self._is_loaded = False
+        self._is_new = False
+        """Whether pages were built that the collector still walks."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
@@ -56,9 +58,11 @@ class GettingReady(QObject):
                 lambda progress: _load(words, keys, progress), owner=self, done=self._loaded
             )
         elif any(self._window.prepare(key) for key in self._keys):
+            self._is_new = True
             self._timer.start(BREATH_MS)
-        else:
-            gc.freeze()  # what pages are made of stays: the collector need not walk it
+        elif self._is_new:
+            self._is_new = False
+            gc.freeze()  # what pages are made of stays; done after each sale, it would keep rubbish
 
     def _loaded(self, _nothing: None) -> None:
         self._is_loaded = True

@@ -1,5 +1,6 @@
 """Pages that are built behind the counter before anybody opens them."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,22 @@ def test_pages_that_a_change_of_the_shop_threw_away_are_got_ready_again(
         assert run.window.page(CUSTOMERS) is None
         counter.refresh()
         run.wait(lambda: run.window.page(CUSTOMERS) is not None)
+
+
+def test_what_a_days_work_leaves_behind_is_still_collected(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_shop(tmp_path, pin="")
+    with running(qtbot, qapp, tmp_path) as run:
+        counter = run.wait_for(CounterPage)
+        run.wait(lambda: {key for key in ALL if run.window.page(key) is not None} == ALL)
+        ready = counter.findChild(getting_ready.GettingReady)
+        assert ready is not None
+        run.wait(lambda: not ready._timer.isActive())
+        frozen: list[str] = []
+        monkeypatch.setattr(gc, "freeze", lambda: frozen.append("once more"))
+        with qtbot.waitSignal(counter.day_read):
+            counter.refresh()  # as after every sale
+        assert ready._timer.isActive()
+        run.wait(lambda: not ready._timer.isActive())
+        assert frozen == []
