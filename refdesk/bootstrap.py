@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +49,7 @@ class Opener:
         return (self.folder / FILE_NAME).is_file()
 
     def open(self) -> "Desk":
-        """Open the folder's shop. Raises StorageError."""
+        """Open the folder's shop; who was erased stays erased (R51). Raises StorageError."""
         from refdesk.storage.lock import refuse_network_share
 
         refuse_network_share(self.folder)
@@ -65,10 +65,20 @@ class Opener:
 
     def _desk(self, *, create: bool) -> "Desk":
         from refdesk.services.desk import Actor, Desk
+        from refdesk.services.erased_list import is_settled
         from refdesk.storage.engine import create_store, open_store
 
         store = create_store(self.folder) if create else open_store(self.folder)
-        return Desk(store, self.folder, self.till, Actor(), self.now, self.randbelow)
+        desk = Desk(store, self.folder, self.till, Actor(), self.now, self.randbelow)
+        try:
+            if create or is_settled(store, self.folder):
+                return desk
+            from refdesk.services.erasing import settle
+
+            return replace(desk, erased_again=settle(desk))
+        except BaseException:
+            store.close()
+            raise
 
     def elsewhere(self, folder: Path) -> "Opener":
         """The same clock and chance for another folder."""

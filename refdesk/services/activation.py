@@ -95,7 +95,7 @@ def _give(desk: Desk, shown: CodeShown, customer: Customer) -> None:
     check_issuable(shown.version, customer)
     shop = desk.shop()
     with desk.store.write():
-        desk.refuse_merged(customer.id)
+        desk.refuse_gone(customer.id)
         stamp = desk.stamp(shop)
         done = storage.activate(
             desk.store, shown.code.id, stamp.on, kind="personal", owner=customer.id,

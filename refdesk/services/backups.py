@@ -10,6 +10,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Progress
 from refdesk.services.backup_names import free_name, named_heads
 from refdesk.services.desk import Desk
+from refdesk.services.erased_list import BACKUPS, copy_list, list_folders
 from refdesk.services.record import seeds_of
 from refdesk.storage import backup as storage
 from refdesk.storage import shop as shops
@@ -20,7 +21,7 @@ from refdesk.storage.errors import StorageError
 from refdesk.storage.integrity import Problem, all_problems
 from refdesk.storage.lock import alone_in_folder
 
-FOLDER = "backups"
+FOLDER = BACKUPS
 LAST_BACKUP = "last_backup_at"
 ANCHOR_LOST = "audit_anchor_lost"
 
@@ -56,6 +57,7 @@ def create_backup(desk: Desk, target: Path | None = None) -> Backup:
     if path.exists():
         raise DomainError("bad_file", text=path.name)
     storage.copy_database(desk.store, path)
+    copy_list(list_folders(desk.folder), path.parent)
     shop = shops.find_shop(desk.store)
     if shop is not None:
         with desk.store.write():
@@ -97,7 +99,9 @@ def restore_backup(file: Path, folder: Path, *, replace: bool = False) -> Path |
     """Put a backup in the place of a folder's shop, with the folder to itself.
 
     Where a shop exists it is backed up first; returns that backup's path. Raises DomainError
-    ``shop_exists`` without ``replace``, StorageError for an unsound file or a folder in use.
+    ``shop_exists`` without ``replace``, StorageError for an unsound file or a folder in use. Who
+    was erased since is erased again when the folder is opened next (R51), also by the list that
+    stands beside the file.
     """
     storage.verify_copy(file)
     target = folder / FILE_NAME
@@ -106,6 +110,7 @@ def restore_backup(file: Path, folder: Path, *, replace: bool = False) -> Path |
     folder.mkdir(parents=True, exist_ok=True)
     with alone_in_folder(folder):
         kept = _keep(target, folder) if target.exists() else None
+        copy_list((file.parent, *list_folders(folder)), folder)
         storage.replace_database(file, target)
     return kept
 

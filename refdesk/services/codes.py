@@ -231,7 +231,7 @@ def issue_personal(
         desk.require("manager", "issue_word")
         _check_word_is_harmless(version)
     with desk.store.write():
-        desk.refuse_merged(customer.id)
+        desk.refuse_gone(customer.id)
         stamp = desk.stamp(desk.shop())
         code = normalise_word(word) if word else fresh_codes(desk, 1)[0]
         stored = storage.insert_word(

@@ -212,7 +212,7 @@ def _edit(desk: Desk, customer: int, new: NewCustomer) -> None:
         desk.require("manager", "change_phone")
     with desk.store.write():
         stamp = desk.stamp(shop)
-        desk.refuse_merged(customer)
+        desk.refuse_gone(customer)
         named = new if new.name else replace(new, name=before.name)
         _check_person(named, stamp.on)
         _check_free(desk, identities, customer)

@@ -14,7 +14,7 @@ from refdesk.domain.records import Shop, Stamp
 from refdesk.storage import shop as shops
 from refdesk.storage.audit import append_audit
 from refdesk.storage.engine import Store
-from refdesk.storage.merging import merged_into
+from refdesk.storage.merging import is_gone, merged_into
 
 ROLES = ("cashier", "manager", "owner")
 
@@ -49,7 +49,8 @@ def seal_of(pin_hash: str | None) -> str:
 
 @dataclass(frozen=True)
 class Desk:
-    """One open shop at one till. ``now`` gives aware UTC, ``randbelow`` is `secrets.randbelow`."""
+    """One open shop at one till. ``now`` gives aware UTC, ``randbelow`` is `secrets.randbelow`;
+    ``erased_again`` counts whom an older database had brought back when it was opened (R51)."""
 
     store: Store
     folder: Path
@@ -58,6 +59,7 @@ class Desk:
     now: Callable[[], datetime]
     randbelow: Callable[[int], int]
     approver: Actor | None = None
+    erased_again: int = 0
 
     def shop(self) -> Shop:
         """The shop with its settings. Raises DomainError ``no_shop``."""
@@ -171,10 +173,10 @@ class Desk:
             return None
         return merged_into(self.store, person.customer) or person.customer
 
-    def refuse_merged(self, customer: int) -> None:
-        """Raise DomainError ``customer_unknown`` for a record that another till has merged since it
-        was read (R39); inside the write transaction."""
-        if merged_into(self.store, customer) is not None:
+    def refuse_gone(self, customer: int) -> None:
+        """Raise DomainError ``customer_unknown`` for a record that another till has merged or
+        erased since it was read (R39, R51); inside the write transaction."""
+        if is_gone(self.store, customer):
             raise DomainError("customer_unknown")
 
     @property

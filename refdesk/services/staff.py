@@ -66,7 +66,7 @@ def add_staff(
         if shops.find_staff(desk.store, fold(name)) is not None:
             raise DomainError("name_taken", name=name)
         if customer is not None:
-            desk.refuse_merged(customer)
+            desk.refuse_gone(customer)
         staff = _insert(desk, desk.stamp(shop), name, role, pin_hash=_hash(pin), customer=customer)
     return StaffMember(staff, clean_name(name), role, True, customer)
 

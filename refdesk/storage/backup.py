@@ -174,6 +174,21 @@ def replace_database(source: Path, target: Path) -> None:
         _forget(half)
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a small file, old or new and never a mixture. Raises StorageError."""
+    half = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(data)
+        _sync(half)
+        half.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(_disk_reason(error), str(error)) from error
+    finally:
+        _forget(half)
+
+
 def file_sha256(path: Path) -> str:
     """The SHA-256 of a file, as hexadecimal digits."""
     digest = sha256()

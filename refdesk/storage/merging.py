@@ -66,6 +66,12 @@ def signs_among(store: Store, customers: Iterable[int | None]) -> dict[int, int]
     return dict(found)
 
 
+def is_gone(store: Store, customer: int) -> bool:
+    """Whether a record is nobody's any more: merged into another one, or erased."""
+    row = store.find(CustomerRow, id=customer)
+    return row is None or row.state in (MERGED, "erased")
+
+
 def merged_into(store: Store, customer: int) -> int | None:
     """The person for whom a merged record stands, or None for any other record."""
     return signs_among(store, [customer]).get(customer)
@@ -137,13 +143,13 @@ def unite(store: Store, keep: int, other: int, **united: Any) -> None:
     """Write on the kept record what is known of the person, and make a sign of the other one.
 
     ``united`` are the fields that say who he is; the older registration and the purchases are
-    reckoned here. The sign holds nothing about a person: it is all with the kept record (R51).
+    reckoned here. When a record was made stays: with its number it tells it from any other one.
+    The sign holds nothing about a person: it is all with the kept record (R51).
     """
     one, two = store.find(CustomerRow, id=keep), store.find(CustomerRow, id=other)
     store.change(
         CustomerRow, keep, registered_on=min(one.registered_on, two.registered_on),
-        created_at=min(one.created_at, two.created_at), purchases=one.purchases + two.purchases,
-        last_on=_later(one.last_on, two.last_on), **united,
+        purchases=one.purchases + two.purchases, last_on=_later(one.last_on, two.last_on), **united,
     )  # fmt: skip
     store.change(
         CustomerRow, other, state=MERGED, merged_into=keep, name="", name_folded="", birthday=None,

@@ -103,11 +103,16 @@ def has_slip(store: Store, payout: Payout) -> bool:
 
 
 def people_with_money(store: Store) -> list[int]:
-    """Who has money or owes some, held amounts included."""
+    """Who has money or owes some, held amounts included; nobody is paid for who is erased (R51)."""
+    gone = CustomerRow.select(CustomerRow.id).where(CustomerRow.state == "erased")
     left = LotRow.select(LotRow.account).where(LotRow.left > 0)
     query = (
         AccountRow.select(AccountRow.customer)
-        .where(AccountRow.unit == MONEY, AccountRow.customer.is_null(False))
+        .where(
+            AccountRow.unit == MONEY,
+            AccountRow.customer.is_null(False),
+            AccountRow.customer.not_in(gone),
+        )
         .group_by(AccountRow.customer)
         .having(
             (fn.SUM(AccountRow.balance) != 0)

@@ -1,14 +1,16 @@
 """Making the tables of a new shop: keys that peewee cannot say, triggers and the search index.
 
-Triggers carry what must hold whatever code writes: the ledger and the audit never change (R10),
-an undo never exceeds what it undoes (I7), words are unique among overlapping periods (R27).
+Triggers carry what must hold whatever code writes: the ledger and the audit never change (R10), but
+for a reason that was typed of somebody who is erased now (R51); an undo never exceeds what it
+undoes (I7), words are unique among overlapping periods (R27).
 """
 
 from typing import Any
 
 from peewee import SchemaManager, SqliteDatabase
 
-from refdesk.storage.tables import ALL_ROWS, APPEND_ONLY
+from refdesk.storage.tables import ALL_ROWS, APPEND_ONLY, EntryRow, UndoRow
+from refdesk.storage.tables.personal import DASH
 
 SEARCH_TABLE = "customer_search"
 
@@ -92,7 +94,7 @@ def _sqlite_triggers() -> list[str]:
     statements = []
     for row in APPEND_ONLY:
         table = row._meta.table_name
-        statements += [_forbid(table, "UPDATE"), _forbid(table, "DELETE")]
+        statements += [_forbid(table, "UPDATE", _UNLESS.get(row, "")), _forbid(table, "DELETE")]
     statements += [
         _guard("promo_code", "INSERT", _WORDS_OVERLAP, "word_taken"),
         _guard("promo_code", "UPDATE OF code, status, valid_from, valid_to", _WORDS_OVERLAP,
@@ -107,11 +109,31 @@ def _sqlite_triggers() -> list[str]:
     return statements
 
 
-def _forbid(table: str, event: str) -> str:
+def _only_reason(row: Any, of: str) -> str:
+    """Nothing but the reason changes, and that to a dash, as what it is ``of`` is of somebody who
+    is erased now (R51)."""
+    others = [name for name in row._meta.columns if name != "reason"]
+    same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in others)
+    return (
+        f"NEW.reason = '{DASH}' AND {same} AND EXISTS (SELECT 1 FROM {of} JOIN customer"  # noqa: S608 - ours
+        f" ON customer.id = {of}.customer_id"
+        f" WHERE {of}.id = OLD.{of}_id AND customer.state = 'erased')"
+    )
+
+
+_UNLESS = {
+    EntryRow: _only_reason(EntryRow, "account"),
+    UndoRow: _only_reason(UndoRow, "purchase"),
+}
+"""What may happen to rows that never change otherwise."""
+
+
+def _forbid(table: str, event: str, unless: str = "") -> str:
     name = f"{table}_no_{event.lower()}"
+    when = f"WHEN NOT ({unless}) " if unless else ""
     return (
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, 'append_only'); END"
+        f"{when}BEGIN SELECT RAISE(ABORT, 'append_only'); END"
     )
 
 

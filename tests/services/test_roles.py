@@ -14,6 +14,7 @@ from refdesk.services import (
     counter,
     customer_view,
     customers,
+    erasing,
     imports,
     look_ups,
     merging,
@@ -149,6 +150,10 @@ def merge(team: Team, _: str) -> object:
     return merging.merge_customers(team.shop.desk, team.shop.who("Anna"), team.shop.who("Boris"))
 
 
+def erase(team: Team, _: str) -> object:
+    return erasing.erase_customer(team.shop.desk, team.shop.who("Anna"), "asked in writing")
+
+
 def void_after_close(team: Team, role: str) -> object:
     shifts.close_shift(team.shop.desk)
     return team.shop.void(team.purchases[role])
@@ -244,6 +249,10 @@ TABLE: tuple[tuple[str, Deed, tuple[str, str, str]], ...] = (
      (NO, NO, FREE)),
     ("review staff", lambda team, _: review.list_findings(team.shop.desk), (NO, NO, FREE)),
     ("restore a backup", lambda team, _: backups.allow_restore(team.shop.desk),
+     (NO, NO, FREE)),
+    ("erase", erase, (NO, NO, FREE)),
+    ("see what erasing would take",
+     lambda team, _: erasing.look_at_losses(team.shop.desk, team.shop.who("Anna")),
      (NO, NO, FREE)),
     ("make a new key", lambda team, _: record.renew_key(team.shop.desk), (NO, NO, FREE)),
     ("check", lambda team, _: backups.check_shop(team.shop.desk), (FREE, FREE, FREE)),
