@@ -10,7 +10,11 @@ from refdesk.domain.audit_key import group_audit_key, make_audit_key, read_audit
 from refdesk.domain.records import Stamp
 from refdesk.services.desk import Desk
 from refdesk.storage import audit
+from refdesk.storage import shop as shops
 from refdesk.storage.audit_keys import seed_of
+
+_FORGOTTEN = "audit_key_put_off"
+"""A note beside the settings: since when nobody is reminded of the key."""
 
 
 def put_key(desk: Desk, stamp: Stamp) -> str:
@@ -37,6 +41,24 @@ def renew_key(desk: Desk) -> str:
 def has_key(desk: Desk) -> bool:
     """Whether the shop ever had an audit key: one of an earlier release has none."""
     return audit.has_day_keys(desk.store)
+
+
+def lacks_key(desk: Desk) -> bool:
+    """Whether the person at the desk is to be told that the shop has no audit key: the owner, until
+    he wants to hear no more of it."""
+    if desk.actor.role != "owner" or has_key(desk):
+        return False
+    return shops.find_setting(desk.store, _FORGOTTEN) is None
+
+
+def forget_first_key(desk: Desk) -> None:
+    """The owner wants to be reminded no more that the shop has no audit key. Owner only."""
+    desk.require("owner", "audit_key")
+    shop = desk.shop()
+    with desk.store.write():
+        stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
+        shops.set_setting(desk.store, _FORGOTTEN, stamp.on.isoformat())
+        desk.audit(stamp, "audit_key_put_off")
 
 
 def seeds_of(texts: Iterable[str]) -> tuple[bytes, ...]:

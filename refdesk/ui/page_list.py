@@ -145,6 +145,7 @@ class PageList(QObject):
         page.keypad_changed.connect(self._keep_keypad)
         page.shift_end_wanted.connect(lambda: self._window.show_page(CLOSE_SHIFT))
         page.search_wanted.connect(self._find_customer)
+        page.hints.key_wanted.connect(self._make_audit_key)
         page.receipts = receipts = CounterReceipts(page)
         receipts.wanted.connect(lambda cards: self._receipts.print_cards(cards, page, page.say))
         receipts.offer(self._receipts.is_set_up())
@@ -235,6 +236,19 @@ class PageList(QObject):
         page = self._window.current_page()
         if isinstance(page, CustomersPage):
             page.focus_search()
+
+    def _make_audit_key(self) -> None:
+        from refdesk.ui.pages.settings.backups import BackupsSection
+        from refdesk.ui.pages.settings.page import SettingsPage
+
+        self._window.show_page(SETTINGS)
+        page = self._window.current_page()
+        if not isinstance(page, SettingsPage):
+            return
+        page.show_section("backups")
+        section = page.section("backups")
+        if isinstance(section, BackupsSection):
+            section.begin_first_key()
 
     def _find_customer(self) -> None:
         if self._window.show_page(CUSTOMERS):

@@ -27,6 +27,7 @@ from refdesk.ui.pages.counter.forms import Forms
 from refdesk.ui.pages.counter.keys import hints_of
 from refdesk.ui.pages.counter.layout import CounterLayout, Screen
 from refdesk.ui.pages.counter.newcomer_view import Opening
+from refdesk.ui.pages.counter.owner_hints import OwnerHints
 from refdesk.ui.pages.counter.parts import single_shot
 from refdesk.ui.pages.counter.past import Past
 from refdesk.ui.pages.counter.reading import CounterDay, read_day
@@ -74,6 +75,7 @@ class CounterPage(CounterLayout):
         self.after = After(self, context, desk)
         self.showing = Showing(self, context, self.forms, desk.now)
         self._clock_guard = ClockGuard(self, context, self.saving)
+        self.hints = OwnerHints(self, context, self.asking)
         self.scans = Scans(
             self, self.asking, forms=self.forms, saving=self.saving, showing=self.showing,
             clock=clock,
@@ -264,7 +266,8 @@ class CounterPage(CounterLayout):
 
     def _show_day(self, day: CounterDay) -> None:
         self._day = day
-        for part in (self.forms, self.saving, self.past, self.after, self.scans, self._clock_guard):
+        parts = (self.forms, self.saving, self.past, self.after, self.scans)
+        for part in (*parts, self._clock_guard, self.hints):
             part.set_day(day)
         for panel in (self.side, self.shift_row):
             panel.show_day(day)

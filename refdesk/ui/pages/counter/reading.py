@@ -26,6 +26,7 @@ from refdesk.services.day import DayView, customer_purchases, day_view
 from refdesk.services.desk import Desk
 from refdesk.services.look_up import Sighting, look_up
 from refdesk.services.programmes import inviting, list_programmes
+from refdesk.services.record import lacks_key
 from refdesk.services.rewards import Rewards, rewards_of
 
 LAST_PURCHASES = 5
@@ -35,7 +36,8 @@ PROVING_DIGITS = 4
 
 @dataclass(frozen=True)
 class CounterDay:
-    """What the waiting screen shows and what every form needs to know of the shop."""
+    """What the waiting screen shows and what every form needs to know of the shop; ``lacks_key``
+    tells its owner that it has no audit key."""
 
     shop: Shop
     services: tuple[Service, ...]
@@ -45,6 +47,7 @@ class CounterDay:
     now: datetime
     names: Mapping[int, str]
     clock: ClockView
+    lacks_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ def read_day(desk: Desk) -> CounterDay:
             now=desk.now(),
             names={line.id: line.name for line in lines},
             clock=look_at_clock(desk),
+            lacks_key=lacks_key(desk),
         )
 
 

@@ -212,6 +212,11 @@ class BackupsSection(Section):
         self._check.setFocus(Qt.FocusReason.OtherFocusReason)
         self._check_now(keys)
 
+    def begin_first_key(self) -> None:
+        """Make the key of a shop that has none; who leads here knows that."""
+        self._say_key(has_key=False)
+        self._begin_new_key()
+
     def _begin_new_key(self) -> None:
         if self.may_leave():
             pane = NewKeyPane(self.context, self.desk, is_first=not self._has_key)
