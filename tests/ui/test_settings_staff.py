@@ -61,7 +61,7 @@ def test_letting_go_asks_first_and_who_has_left_is_taken_back(
         assert active(run)["Olga"]
         run.click("staff_end_2")
         run.click("staff_end_sure")
-        run.wait(lambda: is_there(run, "staff_back_2"))
+        run.wait(lambda: run.find(QWidget, "staff_back_2").hasFocus())
         assert not is_there(run, "staff_end_2")
         assert not active(run)["Olga"]
         run.click("staff_back_2")

@@ -38,6 +38,7 @@ class StaffSection(Section):
         super().__init__(context, desk, "staff", words.text("Staff"))
         self._member: StaffMember | None = None
         self._asked: StaffMember | None = None
+        self._just_left: int | None = None
         self._since: Mapping[int, date] = {}
         people = self.panel("staff_panel")
         self._rows = Rows(self, "staff_rows", words.text("Nobody signs in: the owner is assumed"))
@@ -57,6 +58,10 @@ class StaffSection(Section):
     def _show(self, members: list[StaffMember], since: Mapping[int, date]) -> None:
         self._since = since
         self._rows.show_rows([self._row(member) for member in members])
+        back = self._rows.findChild(Button, f"staff_back_{self._just_left}")
+        if back is not None:
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._just_left = None
         self.changed.emit(any(one.has_pin and one.is_active for one in members))
 
     def _row(self, member: StaffMember) -> QWidget:
@@ -125,7 +130,7 @@ class StaffSection(Section):
 
     def _ended(self, member: StaffMember) -> None:
         text = self.context.words.text
-        self._asked = None
+        self._asked, self._just_left = None, member.id
         self.opened.emit()
         self.done(text("Signs in no more: {name}", name=member.name))
         self.read()
