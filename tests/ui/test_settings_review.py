@@ -63,6 +63,8 @@ def test_the_owner_reads_what_stands_out_opens_it_and_marks_it(
         run.wait(lambda: wanted in texts(run, "review_0"))
         run.click("review_open_0")
         run.wait(lambda: bool(texts(run, "review_purchase_6")))
+        year = str(run.opener.now().year)
+        assert not any(year in text for text in texts(run, "review_purchase_6"))
         assert not run.find(QWidget, "review_progress").isVisible()
         run.find(Button, "review_mark_0").click()
         words = run.session.context.words

@@ -201,7 +201,9 @@ class SettingsPage(Page):
         section.setMaximumWidth(theme.px(960))
         holder = QWidget()
         pad = theme.px(24)
-        tight(QHBoxLayout(holder), 0, (pad, pad, pad, pad)).addWidget(section)
+        across = tight(QHBoxLayout(holder), 0, (pad, pad, pad, pad))
+        across.addWidget(section, 1000)
+        across.addStretch(1)  # every section begins at the same place, with a scroll bar or without
         area = scrolled(holder)
         self._places[key] = area
         self._stack.addWidget(area)

@@ -131,6 +131,6 @@ class ReviewSection(Section):
         words = self.context.words
         paid, total = words.money(one.to_pay), words.money(one.total)
         line = words.text("{paid} paid of {total}", paid=paid, total=total)
-        parts = [f"B{one.id}", words.date(one.on)]
+        parts = [f"B{one.id}", words.date(one.on, today=self.desk.now().date())]
         title = " · ".join([*parts, *([one.customer] if one.customer else [])])
         return row(self, f"review_purchase_{one.id}", title, line)

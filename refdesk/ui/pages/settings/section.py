@@ -157,18 +157,20 @@ def row(
     tag: Tag | None = None,
     buttons: Sequence[Button] = (),
 ) -> QWidget:
-    """A name with a second line, a state and buttons at the right."""
+    """A name, below it a line with a state, and buttons at the right."""
     theme = section.context.theme
     widget = named(QWidget(), name)
     widget.setMinimumHeight(theme.px(56))
     across = tight(QHBoxLayout(widget), theme.px(12), (0, theme.px(8), 0, theme.px(8)))
     words = tight(QVBoxLayout())
     words.addWidget(Label(theme, title, bold=True).wrapped())
+    below = tight(QHBoxLayout(), theme.px(12))
     if line:
-        words.addWidget(Label(theme, line, "small", tone="muted").wrapped())
-    across.addLayout(words, 1)
+        below.addWidget(Label(theme, line, "small", tone="muted").wrapped(), 1)
     if tag is not None:
-        across.addWidget(tag)
+        below.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
+    words.addLayout(below)
+    across.addLayout(words, 1)
     for button in buttons:
         across.addWidget(button)
     return widget
