@@ -247,6 +247,19 @@ def test_a_cashier_turns_to_his_earlier_shifts_and_sees_nothing_that_waits(
     assert page.points.isVisible()
 
 
+def test_g27_what_is_to_be_looked_at_stands_in_front_whatever_was_looked_at_before(
+    till: Window, shop: CounterShop
+) -> None:
+    shop.buy(10_000)
+    page = till.open()
+    page.turn()
+    assert page.earlier.isVisible()
+    till.window.show_page("counter")
+    page = till.open()
+    assert page.points.isVisible()
+    assert not page.earlier.isVisible()
+
+
 def test_g27_a_run_that_waits_is_the_one_that_is_chosen_on_the_cards_page(
     qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path
 ) -> None:

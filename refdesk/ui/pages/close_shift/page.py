@@ -98,6 +98,7 @@ class CloseShiftPage(Page):
     def on_shown(self) -> None:
         self.strip.hide()
         self.slips.clear()
+        self._panels.setCurrentWidget(self.points)  # nothing is closed without a look at them
         self.refresh()
 
     def on_density(self, density: Density) -> None:
