@@ -138,13 +138,13 @@ def list_shifts(desk: Desk, first: date | None = None, last: date | None = None)
     """
     shop = desk.shop()
     begin, end = _moments(shop, first or date(1970, 1, 2), last or date(9998, 12, 30))
-    with desk.store.read():
-        found = []
-        for number in storage.shifts_between(desk.store, begin, end):
+    found = []
+    for number in storage.shifts_between(desk.store, begin, end):
+        with desk.store.read():  # one by one: tills record in between
             row = storage.find_shift(desk.store, number)
             if _sees_all(desk) or row.staff_id == desk.actor.staff:
                 found.append(_view(desk, row))
-        return found
+    return found
 
 
 def read_earlier(desk: Desk, *, count: int = 20) -> Earlier:

@@ -3,6 +3,7 @@
 import pytest
 
 from refdesk.domain.findings import Finding
+from refdesk.domain.progress import Progress
 from refdesk.domain.records import PromoCode
 from refdesk.services import review
 from refdesk.services.adjusting import adjust
@@ -10,6 +11,7 @@ from refdesk.services.card_swap import replace_code
 from refdesk.services.customers import show_customer
 from refdesk.services.look_up import look_up
 from refdesk.services.print_runs import log_printed
+from refdesk.storage.review import KINDS
 from tests.services.test_roles import employ
 from tests.support.refusals import refused
 from tests.support.shops import Shops, TestShop
@@ -206,3 +208,16 @@ def test_p15_the_review_is_the_owners(shop: TestShop) -> None:
     for role in ("cashier", "manager"):
         with shop.acting(employ(shop, role, role)), refused("not_allowed", role="owner"):
             review.list_findings(shop.desk)
+
+
+def test_tills_record_while_the_review_is_read(shop: TestShop) -> None:
+    other = shop.at_till("2")
+    other.desk.store.wait_at_most(0)
+    recorded: list[int] = []
+
+    class Busy(Progress):
+        def report(self, done: int, total: int | None) -> None:
+            recorded.append(other.buy("50").purchase)
+
+    assert review.list_findings(shop.desk, progress=Busy()) == []
+    assert len(recorded) == len(KINDS)

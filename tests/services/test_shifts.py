@@ -1,8 +1,9 @@
 """Shifts: their totals, codes against discounts, closing and what stays afterwards (G27)."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from refdesk.services.run_confirming import confirm_run
 from refdesk.services.shifts import ShiftView
 from refdesk.storage import day_end
 from refdesk.storage import print_runs as storage
+from refdesk.storage import shifts as shift_storage
 from tests.support.refusals import refused
 from tests.support.shops import TestShop, give, minor
 
@@ -305,6 +307,26 @@ def test_shifts_are_listed_by_the_day_on_which_they_were_opened(wash: TestShop) 
     assert [one.id for one in shifts.list_shifts(wash.desk, today, today)] == [1]
     before = today - timedelta(days=1)
     assert shifts.list_shifts(wash.desk, before, before) == []
+
+
+def test_tills_record_while_shifts_are_listed(
+    wash: TestShop, team: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ivan", "petr"):
+        with wash.acting(team[name]):
+            wash.buy("100")
+    other = wash.at_till("2")
+    other.desk.store.wait_at_most(0)
+    found = shift_storage.shifts_between
+
+    def one_by_one(*given: Any) -> Iterator[int]:
+        for number in found(*given):
+            other.buy("50")
+            yield number
+
+    monkeypatch.setattr(shift_storage, "shifts_between", one_by_one)
+    listed = [one.staff_name for one in shifts.list_shifts(wash.desk)]
+    assert listed == ["", "Ivan", "Petr"]  # the owner's began with who was hired
 
 
 # -- what a closing proves later (I10) ---------------------------------------------------------
