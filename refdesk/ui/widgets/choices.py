@@ -44,10 +44,12 @@ class _MarkedText(_Button):
 
     _theme: Theme
     _words: str
+    _heights: dict[int, int]
 
     def _prepare(self, theme: Theme, name: str, text: str) -> None:
         self._theme = theme
         self._words = text
+        self._heights = {}
         self.setText(text.replace("&", "&&"))
         self.setMinimumHeight(theme.px(_LEAST))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -70,7 +72,12 @@ class _MarkedText(_Button):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height of the wrapped text."""
+        """The height of the wrapped text; layouts ask for the same widths again and again."""
+        if width not in self._heights:
+            self._heights[width] = self._height_of_words(width)
+        return self._heights[width]
+
+    def _height_of_words(self, width: int) -> int:
         room = QRect(0, 0, max(width - self._text_left(), 40), 10_000)
         metrics = QFontMetrics(self._theme.font("body"))
         tall = metrics.boundingRect(room, _WRAP, self._words).height()
@@ -179,6 +186,13 @@ class ComboBox(QComboBox):
     def minimumSizeHint(self) -> QSize:
         """The same as the size hint: an entry is never cut."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A symbol chooses in the open list only: here it may be the first one of a scan, and a
+        choice may be a deed."""
+        text = event.text()
+        if not text.strip() or not text.isprintable():
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the list's field, then the chevron."""

@@ -1,6 +1,7 @@
 """What a look-up found, on the screen: the form or list that belongs to it, and the box's text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
@@ -18,6 +19,7 @@ from refdesk.ui.pages.counter.reading import CounterDay, Known, Looked, is_digit
 from refdesk.ui.pages.counter.refused_view import refused_facts, sentence_for
 from refdesk.ui.pages.counter.sayings import foreign_verdict, make_verdict, refusal_verdict
 from refdesk.ui.pages.counter.ways_on import PageDeeds, ways_of_page
+from refdesk.ui.widgets.base import laid_out_once
 from refdesk.ui.widgets.verdict import Verdict
 
 SECOND_MS = 1_000
@@ -98,9 +100,8 @@ class Showing(QObject):
         self._seen = seen
         prefix = self._day.shop.prefix if self._day else ""
         note = self._context.words.text("A new scan replaces it")
-        self._fill_box(group_code(seen.code.code, prefix), note)
-        self._forms.open_code(seen, seen.code.code, keep)
-        self.opened.emit()
+        with self._opening(group_code(seen.code.code, prefix), note):
+            self._forms.open_code(seen, seen.code.code, keep)
 
     def open_known(self, known: Known, text: str) -> None:
         """A customer was found by a text."""
@@ -112,31 +113,27 @@ class Showing(QObject):
             shown, how = mask_phone(phones[0].value), words.text("Found by phone")
         else:
             shown, how = short_name(known.person.name), words.text("Found by name")
-        self._fill_box(shown, how)
-        self._forms.open_customer(known)
-        self.opened.emit()
+        with self._opening(shown, how):
+            self._forms.open_customer(known)
 
     def open_customer(self, known: Known, keep: Opening, own_card: bool) -> None:
         """A form turned out to be a known customer's."""
         words = self._context.words
         how = words.text("Own card") if own_card else words.text("Without a code")
-        self._fill_box(short_name(known.person.name), how)
-        self._forms.open_customer(known, own_card=own_card, keep=keep)
-        self.opened.emit()
+        with self._opening(short_name(known.person.name), how):
+            self._forms.open_customer(known, own_card=own_card, keep=keep)
 
     def open_new(self, opening: Opening) -> None:
         """A purchase without a code."""
         words = self._context.words
         shown = mask_phone(opening.phone) if opening.phone else words.text("Without a code")
-        self._fill_box(shown, words.text("A friend’s card can still be scanned"))
-        self._forms.open_new(opening)
-        self.opened.emit()
+        with self._opening(shown, words.text("A friend’s card can still be scanned")):
+            self._forms.open_new(opening)
 
     def _open_gift_card(self, seen: Sighting) -> None:
         assert seen.gift_card is not None
-        self._fill_box(seen.gift_card.mask, self._context.words.text("Gift card"))
-        self._forms.open_gift_card(seen)
-        self.opened.emit()
+        with self._opening(seen.gift_card.mask, self._context.words.text("Gift card")):
+            self._forms.open_gift_card(seen)
 
     def leave(self) -> None:
         """Nothing is shown any more."""
@@ -153,21 +150,17 @@ class Showing(QObject):
 
     def _show_matches(self, seen: Sighting) -> None:
         words = self._context.words
-        self._fill_box(seen.text, "")
-        self._forms.close()
-        self._page.matches.show_lines(seen.matches)
         count = words.number(len(seen.matches))
-        verdict = make_verdict(words, "check_many", count=count)
-        self._page.show_screen(Screen.MATCHES, verdict)
-        self._page.matches.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.opened.emit()
+        with self._opening(seen.text, ""):
+            self._forms.close()
+            self._page.matches.show_lines(seen.matches)
+            self._page.show_screen(Screen.MATCHES, make_verdict(words, "check_many", count=count))
+            self._page.matches.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_refused(self, seen: Sighting) -> None:
         assert self._day is not None
         words = self._context.words
         shown = mask_code(seen.code.code) if seen.code is not None else seen.text
-        self._fill_box(shown, words.text("Scan another card to try again"))
-        self._forms.close()
         error = seen.refusal or DomainError("code_unknown")
         deeds = PageDeeds(
             lambda: self.open_new(Opening()), self._page.box.take_focus, self.take_suggestion,
@@ -176,17 +169,18 @@ class Showing(QObject):
         )  # fmt: skip
         ways = ways_of_page(deeds, words, error, suggestion=seen.suggestion)
         is_recorded = seen.refusal is not None and error.code != "clock_suspect"
-        self._page.refused.show_refusal(
-            refused_facts(words, seen, self._day), ways, sentence=sentence_for(words, error),
-            note=words.text("This refusal is already in today’s list.") if is_recorded else "",
-        )  # fmt: skip
-        self._page.show_screen(Screen.REFUSED, self._verdict(seen, error))
-        self._page.box.take_focus()
+        with self._opening(shown, words.text("Scan another card to try again")):
+            self._forms.close()
+            self._page.refused.show_refusal(
+                refused_facts(words, seen, self._day), ways, sentence=sentence_for(words, error),
+                note=words.text("This refusal is already in today’s list.") if is_recorded else "",
+            )  # fmt: skip
+            self._page.show_screen(Screen.REFUSED, self._verdict(seen, error))
+            self._page.box.take_focus()
         if error.code == "till_paused" and self._time_left():
             self._countdown.start()
         if is_recorded:
             self.refused.emit()
-        self.opened.emit()
 
     def _verdict(self, seen: Sighting, error: DomainError) -> Verdict:
         words = self._context.words
@@ -219,7 +213,12 @@ class Showing(QObject):
             self._countdown.stop()
             self.over.emit()
 
-    def _fill_box(self, shown: str, note: str) -> None:
-        self._page.result.hide()
-        self._page.box.show_understood(shown, note)
-        self.box_text = shown.strip()
+    @contextmanager
+    def _opening(self, shown: str, note: str) -> Iterator[None]:
+        """Say in the box what was understood, let a view open, and lay all of it out once."""
+        with laid_out_once(self._page):
+            self._page.result.hide()
+            self._page.box.show_understood(shown, note)
+            self.box_text = shown.strip()
+            yield
+            self.opened.emit()
