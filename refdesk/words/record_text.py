@@ -17,16 +17,18 @@ _EXPLAINED: Final[Mapping[str, str]] = {
     "audit_key_unknown": N_("The record does not begin with the audit key that was given"),
     "audit_key_newer": N_("From this line on the record has another audit key"),
 }
+_DISAGREES: Final = N_("The data do not agree here. Keep this text for somebody who can help")
 
 
 def problem_lines(words: Words, problems: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Each problem by its code and place; what is meant stands after the first of its kind."""
+    """Each problem by its code and place; what is meant stands after the first that it is of."""
     told: set[str] = set()
     for code, subject in problems:
         yield f"{code}: {subject}"
-        if code in _EXPLAINED and code not in told:
-            told.add(code)
-            yield words.text_of(_EXPLAINED[code])
+        meant = _EXPLAINED.get(code, _DISAGREES)
+        if meant not in told:
+            told.add(meant)
+            yield words.text_of(meant)
 
 
 def proved_line(words: Words, checked: int, unchecked: int, *, with_key: bool) -> str:

@@ -21,6 +21,7 @@ from refdesk.storage.errors import FULL, StorageError
 from refdesk.ui import files
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.first_run import recovery
+from refdesk.ui.pages.first_run.example import option_of
 from refdesk.ui.pages.first_run.page import FirstRunPage
 from refdesk.ui.pages.first_run.sheet import Sheet, write_sheet
 from refdesk.ui.pages.sign_in.page import SignInPage
@@ -127,7 +128,7 @@ def test_the_name_is_needed_and_the_pins_must_agree(
     with running(qtbot, qapp, tmp_path / "shop") as run:
         run.wait_for(FirstRunPage)
         run.key(RETURN)
-        assert problem(run, "shop_name") == "A name is needed"
+        assert problem(run, "shop_name") == "The shop needs a name"
         run.type("Lagoon")
         assert problem(run, "shop_name") == ""
         run.find(QLineEdit, "owner_pin").setFocus()
@@ -199,6 +200,15 @@ def test_a_currency_brings_its_country_and_its_example(
         run.wait_for(CounterPage)
         shop = run.session.desk.shop()
         assert (shop.currency, shop.region) == ("GBP", "GB")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_an_example_names_two_sums_only_where_they_differ(language: str) -> None:
+    words = load_words(language)
+    bill = words.money(100_000)
+    for preset in programmes.list_presets(2, language):
+        first = option_of(words, preset, 2).line.split(". ")[0]
+        assert first.count(bill) <= 1, first
 
 
 def test_trouble_while_setting_up_is_said_and_a_second_try_succeeds(

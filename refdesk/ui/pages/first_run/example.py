@@ -37,11 +37,12 @@ def _example(words: Words, bill: int, made: Example) -> list[str]:
     """A bill with its figures, then what the referrer gets; nothing where neither says much."""
     total, paid = words.money(bill), words.money(made.quote.to_pay)
     reward = next((one for one in made.effects if one.side == "referrer" and one.value), None)
-    if reward is not None:
-        costs = words.text("A purchase of {total} costs the friend {paid}.", total=total, paid=paid)
-        return [costs, _reward(words, reward)]
+    gets = [] if reward is None else [_reward(words, reward)]
     if made.quote.to_pay == bill:
-        return []
+        return gets
+    if gets:
+        costs = words.text("A purchase of {total} costs the friend {paid}.", total=total, paid=paid)
+        return [costs, *gets]
     return [words.text("A purchase of {total} costs {paid}.", total=total, paid=paid)]
 
 

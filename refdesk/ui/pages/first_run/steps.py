@@ -79,7 +79,7 @@ class ShopStep(QWidget):
         for field in (self._name_field, self._pin_row, self._again_row):
             field.clear_message()
         if not self._name.text().strip():
-            return self._problem(self._name_field, self._name, words.text("A name is needed"))
+            return self._problem(self._name_field, self._name, words.text("The shop needs a name"))
         try:
             check_pin(self._pin.text())
         except DomainError as weak:
