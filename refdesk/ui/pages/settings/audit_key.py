@@ -54,7 +54,7 @@ class KeyCheckPane(Panel):
 
     def _buttons(self) -> QHBoxLayout:
         theme, words = self._context.theme, self._context.words
-        cancel = Button(theme, "key_check_cancel", words.text("Cancel"))
+        cancel = Button(theme, "key_check_cancel", words.text("Cancel"), Look(key="Esc"))
         cancel.clicked.connect(self.left)
         go = Button(
             theme, "key_check_go", words.text("Check every line"),
@@ -120,7 +120,7 @@ class NewKeyPane(Panel):
         self._strip = Strip(theme, "new_key_strip")
         self._strip.hide()
         self.column.addWidget(self._strip)
-        self._cancel = Button(theme, "new_key_cancel", words.text("Cancel"))
+        self._cancel = Button(theme, "new_key_cancel", words.text("Cancel"), Look(key="Esc"))
         self._cancel.clicked.connect(self._give_up)
         self._go = Button(
             theme,

@@ -62,7 +62,7 @@ class RestorePane(Panel):
 
     def _buttons(self) -> QHBoxLayout:
         theme, words = self._context.theme, self._context.words
-        cancel = Button(theme, "restore_cancel", words.text("Cancel"))
+        cancel = Button(theme, "restore_cancel", words.text("Cancel"), Look(key="Esc"))
         cancel.clicked.connect(self.left)
         restore = words.text("Restore this backup")
         go = Button(theme, "restore_go", restore, Look("danger", icon="archive-restore"))
