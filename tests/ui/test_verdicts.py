@@ -8,22 +8,32 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from refdesk.domain.codes import group_code
+from refdesk.services.programmes import add_programme
+from refdesk.services.shop import set_setting
 from refdesk.services.undoing import void_purchase
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
-from refdesk.ui.pages.counter.sayings import ICONS
 from refdesk.ui.pages.counter.ways import Way
 from refdesk.ui.widgets.verdict import Verdict
 from refdesk.words.reasons import COUNTER_REFUSALS
 from refdesk.words.verdicts import VERDICT_OF, VERDICTS
-from tests.ui.counter_shop import MANAGER_PIN
+from tests.ui.counter_shop import MANAGER_PIN, give_points
 from tests.ui.counter_till import SECOND, Till, plain
 from tests.ui.keys import Clock
+from tests.ui.verdict_answers import FIGURES, ICONS, REFUSED, SENTENCES, STEPS, TITLES, WAYS
 from tests.ui.verdict_cases import CASES, Case
-from tests.ui.verdict_scenes import NEW_PHONE, form
+from tests.ui.verdict_scenes import NEW_PHONE, WAX, annas, form, marina
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 MOST_SIGNS = 60
+TERMS = """
+{head}
+[[rule]]
+id = "friend"
+trigger = "first"
+referral = {{ kind = "percent_off", percent = "10" }}
+"""
 
 
 @pytest.fixture
@@ -68,72 +78,14 @@ def happened(till: Till) -> str:
     return plain("\n".join(label.text() for label in till.page.refused.findChildren(QLabel)))
 
 
-# -- kind, icon, words -----------------------------------------------------------------------------
+def spoken(till: Till) -> str:
+    """What may be said to the customer about a refusal."""
+    if till.screen() is Screen.REFUSED:
+        return till.page.refused.sentence()
+    return till.page.newcomer.ways.say_box.sentence() if ways(till) else ""
 
-TITLES = {
-    "a_friends_card": "Code works, invited by Anna L.",
-    "a_standing_discount": "Marina D.: −10 % on every purchase",
-    "a_word_of_the_shop": "Shop promo code works, −10 %",
-    "a_regular": "Marina D., regular customer",
-    "an_own_card_opened": "Own card of Anna L.",
-    "a_new_number": "New number, not in the list yet",
-    "several_names": "Customers that match: 3",
-    "a_bill_too_small": "Code works from 500 ₽, 100 ₽ to go",
-    "a_service_left_out": "Code is not for: Express",
-    "another_till": "Code works only at tills: 2, 3",
-    "a_better_discount": "Better discount is already on: −150 ₽",
-    "nobody_named": "This code needs a phone or a plate",
-    "no_consent": "No consent yet",
-    "another_sum": "The sum has changed: 800 ₽, not 900 ₽",
-    "the_cashiers_own_card": "Own card of the person at the till",
-    "a_limit_that_cuts": "Cut to the limit: 0 of 100 points",
-    "a_clock_ten_years_back": "Check the clock: the computer says 19 Nov 2016",
-    "nobodys_code": "No such code",
-    "a_link": "Not one of our cards",
-    "a_products_barcode": "Not one of our cards",
-    "no_newcomer": "No discount: Marina D. is already our customer",
-    "not_for_these_people": "No discount: the code is not for Marina D.",
-    "an_own_code": "No discount: this is Anna L.’s own code",
-    "invited_by_another": "No discount: already invited by Oleg P.",
-    "each_others_friend": "No discount: they would invite each other",
-    "a_card_of_last_month": "Code expired on 29 Nov",
-    "a_card_from_monday_on": "Code starts on 23 Nov (Monday)",
-    "a_coupon_used": "Code already used on 19 Nov",
-    "a_code_at_its_limit": "Code has reached its limit, 2 of 2",
-    "a_code_at_its_months_limit": "Code has reached its limit, 2 of 2",
-    "a_customer_at_his_limit": "Limit of this customer: 1 of 1",
-    "a_lost_card": "Code is blocked",
-    "a_stolen_card": "Stolen card, reported on 19 Nov",
-    "a_blocked_owners_card": "Code is blocked",
-    "a_spoiled_card": "This card is no longer in use",
-    "a_paused_programme": "Programme is paused since 19 Nov",
-    "an_ended_programme": "Programme has ended",
-    "another_hour": "Code works Mon–Wed 10:00–16:00",
-    "an_empty_budget": "Programme budget is used up",
-    "a_card_not_out_yet": "Print run R1 is not confirmed yet",
-    "a_blank_that_is_nobodys_yet": "Card is not activated yet",
-    "five_wrong_codes": "Codes are paused",
-    "too_many_points": "Not enough: 100 points of 300 points",
-    "too_large_a_share": "This bill takes at most 200 points",
-    "points_on_hold": "Points are on hold until 3 Dec",
-    "a_gift_used_at_another_till": "This gift is not available",
-}
-STEPS = {
-    "a_slip": "Enter takes the suggestion, Esc clears",
-    "a_service_left_out": "It works for: Full wash",
-    "a_coupon_used": "One-time code. Marina D., till 2: Olga",
-    "a_code_at_its_months_limit": "Works again on 1 Dec. Record without the code",
-    "a_customer_at_his_limit": "Works again on 1 Dec. Record without the code",
-    "a_lost_card": "Denis, 19 Nov: lost card",
-    "a_stolen_card": "Denis reported it: from the car. Keep the card and ask a manager",
-    "a_blocked_owners_card": "Its owner is blocked: Denis, 19 Nov",
-    "a_paused_programme": "Paused by Denis. Record the purchase without the code",
-    "a_card_of_last_month": "Record without the code, or print a new card of: Anna L.",
-    "invited_by_another": "Since 19 Nov, for good. Record the purchase",
-    "the_cashiers_own_card": "A second person’s PIN is needed: Ctrl+M",
-    "too_large_a_share": "Spend 200 points or less",
-}
-"""Second lines that say more than the verdict by itself."""
+
+# -- kind, icon, words -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("till", ["en", "ru"], indirect=True)
@@ -143,18 +95,21 @@ def test_each_answer_has_its_kind_its_icon_and_its_words(till: Till, name: str) 
     go(till)
     verdict = verdict_of(till)
     assert verdict.kind == key.partition("_")[0]
-    icon = "siren" if name == "a_stolen_card" else ICONS.get(key, "")
-    assert verdict.icon == icon
+    assert verdict.icon == ICONS.get(name, "")
     assert 0 < len(verdict.title) <= MOST_SIGNS
-    assert verdict.line
-    if verdict.kind == "stop":
-        assert verdict.figure
     if english(till):
-        assert plain(verdict.title) == TITLES.get(name, plain(verdict.title))
-        assert plain(verdict.line) == STEPS.get(name, plain(verdict.line))
+        shown = group_code(till.shop.anna_code)
+        assert plain(verdict.title) == TITLES[name].format(code=shown)
+        assert plain(verdict.line) == STEPS[name]
+        figure = (plain(verdict.figure), plain(verdict.caption))
+        assert figure == FIGURES.get(name, REFUSED if verdict.kind == "stop" else ("", ""))
+        offered = tuple((way.key, way.title) for way in ways(till))
+        expected = WAYS.get(name, ())
+        assert offered == tuple((way, title.format(code=shown)) for way, title in expected)
+        assert spoken(till) == SENTENCES.get(name, "")
     else:
-        assert verdict.title not in (TITLES.get(name), "")
-        assert any("а" <= sign <= "я" for sign in verdict.title)
+        for said in (verdict.title, verdict.line):
+            assert any("а" <= sign <= "я" for sign in said)
     told = till.page.forms.refusal()
     unwritten = {"check_typo", "check_clock", "stop_hold"}  # nothing was refused at the till yet
     assert not code or key in unwritten or code in {*till.refusals(), told.code if told else ""}
@@ -323,6 +278,7 @@ def test_r38_a_second_persons_pin_lets_the_cashier_be_served(till: Till) -> None
 
 def test_r46_enter_asks_who_confirms_the_time(till: Till) -> None:
     CASES["a_clock_ten_years_back"].go(till)
+    assert "today’s list" not in happened(till)
     till.enter()
     dialog = till.page.saving.dialog()
     assert dialog is not None
@@ -348,18 +304,47 @@ def test_a_used_coupon_says_when_at_which_till_by_whom(till: Till) -> None:
         assert "Марина Д. · Ольга" in said
 
 
+def test_a_code_says_until_when_it_works_by_whatever_ends_first(till: Till) -> None:
+    for number, head in enumerate(("code_life_days = 3", "code_life_days = 30")):
+        name = f'name = "Own terms {number}"\nvalid_to = 2026-11-26'
+        version = add_programme(till.shop.desk, terms_text=TERMS.format(head=f"{name}\n{head}"))
+        till.scan(annas(till, version.id))
+        until = ("22 Nov", "26 Nov")[number]
+        assert plain(verdict_of(till).line).endswith(f" · code works until {until}")
+        till.press(Qt.Key.Key_Escape)
+
+
+def test_r53_a_coupon_that_was_earned_outlives_its_programme(till: Till) -> None:
+    wax = WAX.replace('codes = "none"', 'codes = "none"\nvalid_to = 2026-11-30')
+    wax = wax.replace('trigger = "first"', 'trigger = "next_visit"')
+    add_programme(till.shop.desk, terms_text=wax)
+    till.press(Qt.Key.Key_F4)
+    till.press(Qt.Key.Key_F6)
+    till.type("600")
+    till.enter()
+    [[code]] = till.desk.store.sql("SELECT code FROM promo_code WHERE effect IS NOT NULL")
+    till.scan(str(code))
+    assert verdict_of(till).kind == "ok"
+    assert "30 Nov" not in plain(verdict_of(till).line)
+
+
+def test_points_are_worth_what_the_shop_says(till: Till) -> None:
+    set_setting(till.shop.desk, "point_value", "2.50")
+    give_points(till.shop, 1)
+    till.page.refresh()
+    marina(till)
+    verdict = verdict_of(till)
+    assert (plain(verdict.figure), plain(verdict.caption)) == ("100 points", "worth 250 ₽")
+
+
 def test_a_blocked_and_a_paused_one_say_when_and_by_whom(till: Till) -> None:
     CASES["a_lost_card"].go(till)
     if english(till):
         assert "Blocked on 19 Nov by Denis\nlost card" in happened(till)
+        assert "This refusal is already in today’s list." in happened(till)
     till.press(Qt.Key.Key_Escape)
     till.scan(till.shop.marina_code)
     assert verdict_of(till).kind == "ok"
-
-
-def test_a_refusal_has_a_sentence_to_say(till: Till) -> None:
-    CASES["a_card_not_out_yet"].go(till)
-    assert till.page.refused.sentence()
 
 
 # -- what is said in strips ------------------------------------------------------------------------

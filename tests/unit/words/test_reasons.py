@@ -140,10 +140,26 @@ def test_what_may_not_be_spent_today_may_be_tomorrow(english: Words) -> None:
     assert plain(refusal_text(english, error)[1]) == "Can be spent again on 19 Nov"
 
 
+@pytest.mark.parametrize(
+    "on, title",
+    [(date(2026, 11, 19), "Code starts on 19 Nov (Thursday)"),
+     (date(2026, 11, 24), "Code starts on 24 Nov (Tuesday)"),
+     (date(2026, 11, 25), "Code starts on 25 Nov")],
+)  # fmt: skip
+def test_a_weekday_is_said_of_a_day_within_a_week(on: date, title: str, english: Words) -> None:
+    error = DomainError("code_not_yet_valid", valid_from=on, today=date(2026, 11, 18))
+    assert plain(refusal_text(english, error)[0]) == title
+
+
 def test_a_code_that_works_once_is_another_verdict_than_a_limit() -> None:
     assert verdict_of("code_used_up", {"limit": 1}) == "stop_used"
     assert verdict_of("code_used_up", {"limit": 3}) == "stop_cap"
     assert verdict_of("bad_phone") is None
+
+
+def test_r76_a_slip_of_one_symbol_is_another_verdict_than_nobodys_code() -> None:
+    assert verdict_of("code_unknown") == "stop_unknown"
+    assert verdict_of("code_unknown", {"suggestion": "WASH-7K4M-9XQT-2"}) == "check_typo"
 
 
 @pytest.mark.parametrize("expected", sorted(first_words("refuse", argument=1)))
