@@ -203,6 +203,10 @@ class MainWindow(QMainWindow):
         """Whether something typed on any page would go with it."""
         return any(page.is_unsaved() for page in self._pages.values())
 
+    def shows_key(self) -> bool:
+        """Whether a page shows what can never be shown again."""
+        return any(page.shows_key() for page in self._pages.values())
+
     @property
     def density(self) -> Density:
         """The size class of the window."""

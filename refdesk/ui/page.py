@@ -91,6 +91,10 @@ class Page(QWidget):
         """Whether something was typed here that another person's pages would not have."""
         return False
 
+    def shows_key(self) -> bool:
+        """Whether something unsaved stands here that can never be shown again."""
+        return False
+
     def on_density(self, density: Density) -> None:
         """The window's size class changed."""
 

@@ -249,9 +249,11 @@ class Session(QObject):
         """Who is at the till was let go, or has another role or PIN: nothing more is done (4a)."""
         from refdesk.words.staff_text import signed_out_text
 
+        told = signed_out_text(self._context.words, error)
         if self._view == self._show_pages:
-            chosen = self._actor.staff if self._actor else None
-            self._ask_pin(chosen, signed_out_text(self._context.words, error))
+            self._ask_pin(self._actor.staff if self._actor else None, told)
+        elif self._view == self._show_sign_in:  # locked meanwhile: the pages are half-way
+            self._news = self._news or told
 
     def _change_person(self, staff: int) -> None:
         """Somebody's badge was scanned on a page."""
@@ -361,8 +363,9 @@ class Session(QObject):
         is_kept = self._kept is not None and self._kept.is_form
         unsaved = self._actor.name if self._actor and (is_kept or window.is_unsaved()) else ""
         page = SignInPage(
-            self._context, self._desk, last=self._chosen, news=self._news, unsaved=unsaved
-        )
+            self._context, self._desk, last=self._chosen, news=self._news, unsaved=unsaved,
+            loses_key=window.shows_key(),
+        )  # fmt: skip
         page.signed_in.connect(self.sign_in)
         page.language_chosen.connect(self._choose_language)
         window.show_screen(page)

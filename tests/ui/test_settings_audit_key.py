@@ -152,8 +152,12 @@ def test_a_key_that_nobody_saved_holds_its_section_its_page_and_the_window(
             assert run.find(QWidget, "recovery_written").hasFocus()
         run.key(Qt.Key.Key_F12)
         run.wait_for_people()
-        waits = "It waits for Owner. The PIN of another person clears it"
-        run.wait(lambda: waits in [one.text() for one in run.window.findChildren(QLabel)])
+        told = ("sign_in_news", "The audit key is not saved yet")
+        run.wait(lambda: run.window.findChild(Strip, told[0]) is not None)
+        message = run.find(Strip, told[0]).message()
+        assert message is not None
+        assert message.title == told[1]
+        assert message.line.startswith("It waits for Owner. After another person’s PIN it is gone")
         run.sign_in()
         run.wait(lambda: run.window.current_page() is page)
         assert run.find(QLabel, "audit_key").text() == key

@@ -187,6 +187,9 @@ class BackupsSection(Section):
         """Whether a key is shown that nobody has kept yet."""
         return isinstance(self._key_pane, NewKeyPane) and self._key_pane.keeps_key
 
+    def shows_key(self) -> bool:
+        return self.is_unsaved()
+
     def may_leave(self) -> bool:
         if isinstance(self._key_pane, NewKeyPane) and self._key_pane.keeps_key:
             self._key_pane.hold()

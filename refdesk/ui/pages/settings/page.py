@@ -123,6 +123,9 @@ class SettingsPage(Page):
     def is_unsaved(self) -> bool:
         return any(section.is_unsaved() for section in self._sections.values())
 
+    def shows_key(self) -> bool:
+        return any(section.shows_key() for section in self._sections.values())
+
     def may_leave(self) -> bool:
         section = self._sections.get(self._key)
         return section is None or section.may_leave()

@@ -61,6 +61,10 @@ class Section(QWidget):
         """Whether something stands here that another person's pages would not have."""
         return False
 
+    def shows_key(self) -> bool:
+        """Whether what stands here can never be shown again."""
+        return False
+
     def may_leave(self) -> bool:
         """Whether something else may be shown now; what must be kept first is said in place."""
         return True

@@ -42,14 +42,16 @@ class SignInPage(Page):
         last: int | None = None,
         news: str = "",
         unsaved: str = "",
+        loses_key: bool = False,
     ) -> None:
         """``last`` is the id of who is likely to come: who was here last, or whose badge it is;
-        ``news`` is why somebody has to sign in anew, ``unsaved`` whose form is not saved yet."""
+        ``news`` is why somebody has to sign in anew, ``unsaved`` whose form is not saved yet;
+        ``loses_key`` tells that it is a key, which cannot be shown again."""
         super().__init__()
         self._context = context
         self._desk = desk
         self._last = last
-        self._news = self._message(news, unsaved)
+        self._news = self._message(news, unsaved, loses_key=loses_key)
         self._paused: dict[int, datetime | None] = {}
         self._is_busy = False
         self._reset: ResetPane | None = None
@@ -183,12 +185,18 @@ class SignInPage(Page):
         outer.addStretch(1)
         return self._side
 
-    def _message(self, news: str, unsaved: str) -> Message | None:
+    def _message(self, news: str, unsaved: str, *, loses_key: bool) -> Message | None:
         words = self._context.words
         if news:
             return Message("check", news, icon="log-out")
         if not unsaved:
             return None
+        if loses_key:
+            line = words.text(
+                "It waits for {name}. After another person’s PIN it is gone: make a new one then",
+                name=unsaved,
+            )
+            return Message("check", words.text("The audit key is not saved yet"), line)
         line = words.text("It waits for {name}. The PIN of another person clears it", name=unsaved)
         return Message("check", words.text("A form is not saved yet"), line)
 
