@@ -1,10 +1,11 @@
 """Money handed to people: who can be paid, paying, the slip, taking a payout back."""
 
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from refdesk.cli.call import Call
+from refdesk.cli.cards import card_words
+from refdesk.cli.slips import try_folder
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import day, instant, printed_id, read_id
 from refdesk.domain.payouts import CASH, METHODS, Payable, Payout
@@ -138,7 +139,7 @@ def _make(call: Call) -> None:
     out = Path(given.slip) if given.slip is not None else None
     amount = call.amount(given.amount)
     if out is not None:
-        _try_folder(out)
+        try_folder(out)
     who = customers.get_who(desk, given.who).customer.id
     made = payouts.make_payout(desk, who, amount, method=given.method, key=given.key)
     file = _print_after(call, made.payout, out) if out is not None else None
@@ -149,12 +150,6 @@ def _make(call: Call) -> None:
     )  # fmt: skip
     fields = {**_fields(call, made.payout), "slip": file, "repeated": made.repeated}
     call.out.result(fields, [line, *([file] if file else [])])
-
-
-def _try_folder(out: Path) -> None:
-    """Find out before the money is booked whether a slip can be written there."""
-    with TemporaryFile(dir=out.absolute().parent):
-        pass
 
 
 def _print_after(call: Call, payout: Payout, out: Path) -> str | None:
@@ -172,12 +167,8 @@ def _print_after(call: Call, payout: Payout, out: Path) -> str | None:
 
 def _print(call: Call, payout: int, out: Path) -> str:
     from refdesk.services.payout_slips import print_slip
-    from refdesk.words.catalogue import load_words
 
-    # a slip speaks the shop's language, whatever messages do
-    shop = call.shop
-    words = load_words(shop.language, currency=shop.currency, region=shop.region)
-    print_slip(call.desk(), payout, out, words)
+    print_slip(call.desk(), payout, out, card_words(call))
     return str(out)
 
 

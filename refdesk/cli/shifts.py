@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from refdesk.cli import report
 from refdesk.cli.call import Call
+from refdesk.cli.cards import card_words
+from refdesk.cli.slips import try_folder
 from refdesk.cli.tree import Branch
 from refdesk.cli.values import instant, printed_id, read_id
 from refdesk.domain.shifts import Point
@@ -70,20 +72,29 @@ def _close(call: Call) -> None:
 
     given, desk = call.options, call.desk()
     slips = None if given.slips is None else call.amount(given.slips, allow_zero=True)
+    out = Path(given.out) if given.out is not None else None
+    if out is not None:
+        try_folder(out)
     view = shifts.close_shift(desk, _number(given.shift), slips=slips)
-    file = _print(call, view) if given.out is not None else None
+    file = _print_after(call, view, out) if out is not None else None
     fields = {**_fields(call, view), "file": file}
     call.out.result(fields, [*_lines(call, view), *([file] if file else [])])
 
 
-def _print(call: Call, view: "ShiftView") -> str:
-    """Write the slip in the shop's language, whatever messages do."""
+def _print_after(call: Call, view: "ShiftView", out: Path) -> str | None:
+    """Write the slip of a shift that is closed already, whatever becomes of the file."""
     from refdesk.services.shift_slips import print_shift
-    from refdesk.words.catalogue import load_words
 
-    shop, out = call.shop, Path(call.options.out)
-    words = load_words(shop.language, currency=shop.currency, region=shop.region)
-    print_shift(call.desk(), view.id, out, words)
+    try:
+        print_shift(call.desk(), view.id, out, card_words(call))
+    except OSError as trouble:
+        words = call.words
+        call.out.message(words.text(
+            "Shift {number} is closed, but its slip was not written: {why}. "
+            "Print it from the window: Close shift, Earlier shifts",
+            number=words.number(view.id), why=trouble.strerror or str(trouble),
+        ))  # fmt: skip
+        return None
     return str(out)
 
 

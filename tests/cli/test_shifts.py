@@ -42,6 +42,23 @@ def test_a_shift_is_opened_shown_and_closed(sold: Terminal, tmp_path: Path) -> N
     assert sold.json("check")["ok"] is True
 
 
+def test_without_a_folder_for_the_slip_the_shift_stays_open(sold: Terminal, tmp_path: Path) -> None:
+    missing = tmp_path / "missing" / "shift.pdf"
+    assert sold.refused("shift", "close", "--out", str(missing), code=3)["refused"] == "storage"
+    assert sold.json("shift", "show")["closed_at"] is None
+
+
+def test_a_slip_that_cannot_be_written_does_not_unsay_the_closing(
+    sold: Terminal, tmp_path: Path
+) -> None:
+    taken = tmp_path / "shift.pdf"
+    taken.mkdir()
+    closed = sold.json("shift", "close", "--out", str(taken))
+    assert (closed["shift"], closed["file"]) == ("S1", None)
+    assert closed["closed_at"] is not None
+    assert "Shift 1 is closed, but its slip was not written" in closed.err
+
+
 def test_slips_that_differ_wait_for_a_manager(sold: Terminal) -> None:
     closed = sold.json("shift", "close", "--slips", "12.5").object
     assert [(one["kind"], one["amount"]) for one in closed["points"] if one["open"]] == [
