@@ -67,6 +67,7 @@ def _line_restorer(line: QLineEdit) -> Callable[[], None]:
     def put_back() -> None:
         if line.text() != text:
             line.setText(text)
+            line.textEdited.emit(text)  # who follows what is typed has followed the first symbols
         line.setCursorPosition(cursor)
         if start >= 0:
             line.setSelection(start, length)

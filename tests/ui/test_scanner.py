@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from refdesk.ui.keycodes import key_number, us_key_number, us_symbol
 from refdesk.ui.page import Context
 from refdesk.ui.scanner import Scanner, event_time
-from refdesk.ui.widgets.choices import Segments
+from refdesk.ui.widgets.choices import ComboBox, Segments
 from tests.ui.keys import Clock, press_symbol, scan, send
 
 CODE = "7K4M9XQT2A"
@@ -250,6 +250,30 @@ def test_other_widgets_keep_their_state(opened: Opened, context: Context) -> Non
     box = QCheckBox("Agreed")
     opened(box).scan("AB CD EFG")
     assert not box.isChecked()
+
+
+def test_who_follows_what_is_typed_is_told_when_a_scan_is_taken_back(opened: Opened) -> None:
+    line = QLineEdit("150")
+    followed = ["150"]
+    line.textEdited.connect(followed.append)
+    opened(line).scan("4600000000017")
+    assert line.text() == "150"
+    assert len(followed) > 2
+    assert followed[-1] == "150"
+
+
+def test_a_list_that_is_closed_starts_nothing_for_the_first_symbols_of_a_scan(
+    opened: Opened, context: Context
+) -> None:
+    combo = ComboBox(context.theme, "rounding")
+    combo.addItems(["Boris", "7", "Karl"])
+    chosen: list[int] = []
+    combo.activated.connect(chosen.append)
+    combo.currentIndexChanged.connect(chosen.append)
+    opened(combo).scan("7K4M9XQT2A")
+    assert chosen == []
+    send(combo, Qt.Key.Key_Down)
+    assert chosen == [1, 1]
 
 
 def test_a_digit_of_a_scan_chooses_no_segment(opened: Opened, context: Context) -> None:

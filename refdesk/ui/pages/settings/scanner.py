@@ -1,8 +1,7 @@
 """The till's scanner: the serial port, if it has one, what it puts around codes, and a test.
 
 Decisions:
-- Every choice works at once; there is nothing to save. A list waits a moment: the first symbol of
-  a scan may choose an entry, which is put back when more of them come.
+- Every choice works at once; there is nothing to save.
 - While this section is in front, slower scanners are heard than the counter would hear, so that
   their pace can be measured and taken over. A scan made here leads nowhere.
 - A code is shown by its last symbols here too: it is somebody's.
@@ -13,7 +12,7 @@ from contextlib import suppress
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -35,7 +34,6 @@ from refdesk.ui.widgets.labels import Label, Tag
 from refdesk.words.catalogue import Words
 
 MOST_SHOWN = 3
-SOON_MS = 400
 AROUND_LENGTH = 8
 WIDE_GAP_MS, WIDE_SILENCE_MS = 100, 250
 _ROOM, _STEP_MS = 1.5, 5
@@ -66,10 +64,6 @@ class ScannerSection(Section):
         self._scans: tuple[Scan, ...] = ()
         said = words.text("For this till only. A scanner that types like a keyboard needs no port")
         self.column.addWidget(Label(context.theme, said, tone="muted").wrapped())
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON_MS)
-        self._soon.timeout.connect(self._choose_port)
         self._build_port()
         self._build_test()
         self._build_around()
@@ -110,7 +104,7 @@ class ScannerSection(Section):
         for at, (label, control) in enumerate(fields):
             field = LabelledField(theme, label, control, reserve=False)
             grid.addWidget(field, 1 if at else 0, max(at - 1, 0), 1, 1 if at else 2)
-            control.currentIndexChanged.connect(lambda _at: self._soon.start())
+            control.currentIndexChanged.connect(self._choose_port)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         panel.column.addLayout(grid)
@@ -217,7 +211,7 @@ class ScannerSection(Section):
         self._rows.show_rows(rows)
         wanted = self._wanted()
         gap = words.number(wanted.max_gap_ms)
-        self._adopt.setText(words.text("Allow {gap} ms between keys", gap=gap))
+        self._adopt.set_caption(words.text("Allow {gap} ms between keys", gap=gap))
         self._adopt.setVisible(wanted != self._limits)
         self._usual.setVisible(self._limits != self._at_usual_pace())
 
