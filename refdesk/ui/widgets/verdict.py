@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from refdesk.ui.theme.theme import Theme
@@ -39,6 +40,8 @@ class VerdictBanner(QFrame):
         super().__init__()
         self._theme = theme
         self._verdict: Verdict | None = None
+        self._low = False
+        self._role = "page"
         named(self, name)
         self.setProperty("verdict", "info")
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -48,6 +51,7 @@ class VerdictBanner(QFrame):
         self._title = Label(theme, "", "page", bold=True).wrapped()
         self._line = Label(theme, "").wrapped()
         self._figure = Label(theme, "", "figure", bold=True).right()
+        self._figure.setFixedHeight(theme.line("figure"))  # else it alone makes the banner higher
         self._caption = Label(theme, "").right()
         self._row = tight(QHBoxLayout(self), theme.px(24))
         self._row.addWidget(self._icon)
@@ -58,9 +62,11 @@ class VerdictBanner(QFrame):
     def set_low(self, low: bool) -> None:
         """Use less height where the window is low."""
         theme = self._theme
-        side, top = theme.px(24), theme.px(8 if low else 16)
+        self._low = low
+        side, top = theme.px(24), theme.px(8 if low else 16) - theme.px(1)  # the line around it
         self._row.setContentsMargins(side, top, side, top)
         self.setMinimumHeight(theme.px(_LOW_HEIGHT if low else _HEIGHT))
+        self._fit_title()
 
     def verdict(self) -> Verdict | None:
         """What is shown now."""
@@ -89,8 +95,30 @@ class VerdictBanner(QFrame):
             set_look(self, "verdict", verdict.kind)
             for label in (self._title, self._line, self._figure, self._caption):
                 repolish(label)
+        self._fit_title()
         announce(self, spoken(verdict.title, verdict.line, verdict.figure, verdict.caption))
         self.setVisible(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for another title."""
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """In a low window a title of two lines is smaller: the form below has no line to give."""
+        theme = self._theme
+        font = theme.font("page", bold=True)
+        beside = [one.sizeHint().width() + self._row.spacing()
+                  for one in (self._figure, self._caption) if one.text()]  # fmt: skip
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - max(beside, default=0)
+        room -= self._icon.width() + self._row.spacing()
+        is_long = QFontMetrics(font).horizontalAdvance(self._title.text()) > room
+        role = "title" if self._low and is_long else "page"
+        if role != self._role:
+            self._role = role
+            self._title.setFont(theme.font(role, bold=True))
+            self._title.setMinimumHeight(theme.line(role))
 
 
 def announce(widget: QWidget, text: str) -> None:
