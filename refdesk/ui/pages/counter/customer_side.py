@@ -56,6 +56,7 @@ class CustomerSide(QWidget):
             self._print, self._coupon,
         ):  # fmt: skip
             own.column.addWidget(part)
+        own.column.addStretch(1)  # higher than its rows where the purchases have no room
         return own
 
     def show_customer(self, known: Known, day: CounterDay | None) -> None:

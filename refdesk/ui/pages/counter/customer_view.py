@@ -1,6 +1,6 @@
 """The form for a customer who is known: what he has, what he spends, and what Enter will do."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -71,6 +71,7 @@ class CustomerView(QWidget):
         self._body.addWidget(self.panel)
         self._listen()
         self._arrange()
+        self._spending.installEventFilter(self)
 
     # -- opening ---------------------------------------------------------------------------
 
@@ -215,8 +216,8 @@ class CustomerView(QWidget):
         most = error.params.get("max")
         if isinstance(most, int):
             self._limit(str(unit), most)
-        title, step = refusal_text(self._context.words, error)
-        block.set_problem(f"{title}. {step}")
+        title, _step = refusal_text(self._context.words, error)  # the hint above says how much
+        block.set_problem(title)
 
     def balance(self) -> int:
         """Points that can be spent."""
@@ -342,6 +343,12 @@ class CustomerView(QWidget):
         """Another height has room for other parts."""
         super().resizeEvent(event)
         self._fold()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is spent has got more or fewer rows, and what stands below it less or more room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return False
 
     def _demand_keypad(self) -> None:
         """Show or hide the keypad of a narrow window, in the place of what is not typed."""
