@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.ui.page import Context
+from refdesk.ui.widgets.labels import ElidingLabel
+from refdesk.ui.widgets.verdict import Verdict, VerdictBanner
+from tests.support.story_till import is_cut_off
+from tests.ui.counter_shop import give_points
 from tests.ui.counter_till import Till
 from tests.ui.keys import Clock
+from tests.ui.verdict_cases import CASES
 
 F6 = Qt.Key.Key_F6
 SMALL, LARGE = (1024, 680), (1366, 768)
@@ -49,3 +54,123 @@ def test_the_focus_stays_in_its_field_when_the_window_gets_another_size(
     till.bot.waitUntil(lambda: till.focus() is field)
     till.type("00")
     assert field.property("text").replace("\u00a0", "").startswith("1000")
+
+
+# -- the verdict -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("low, height", [(False, 104), (True, 88)])
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        Verdict("info", "Own card of Anna L."),
+        Verdict("check", "No consent yet", "Ask and tick the box"),
+        Verdict("ok", "Code works", "Take the phone", "−10 %", "first purchase"),
+        Verdict("stop", "Codes are paused", "Phone and name still work", "0:30"),
+    ],
+)
+def test_a_verdict_is_as_high_as_any_other(
+    qtbot: QtBot, context: Context, verdict: Verdict, low: bool, height: int
+) -> None:
+    """What stands below it does not jump when one takes the place of another."""
+    assert height_of_banner(qtbot, context, verdict, low=low, width=896) == height
+
+
+def test_in_a_low_window_a_long_title_is_smaller_and_not_the_form(
+    qtbot: QtBot, context: Context
+) -> None:
+    title = "No discount: Marina D. is already our customer"
+    verdict = Verdict("stop", title, "Record the purchase", "Refused", "nothing was given")
+    assert height_of_banner(qtbot, context, verdict, low=True, width=896) <= 96
+    assert height_of_banner(qtbot, context, verdict, low=False, width=896) == 132
+
+
+def height_of_banner(
+    qtbot: QtBot, context: Context, verdict: Verdict, *, low: bool, width: int
+) -> int:
+    """How high a banner of a width stands in a column."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.setContentsMargins(0, 0, 0, 0)
+    banner = VerdictBanner(context.theme, "banner")
+    banner.set_low(low)
+    column.addWidget(banner)
+    column.addStretch(1)
+    window.resize(width, 400)
+    window.show()
+    banner.show_verdict(verdict)
+    qtbot.waitUntil(lambda: banner.width() == width)
+    column.activate()
+    return banner.height()
+
+
+# -- what fits in the smallest window --------------------------------------------------------------
+
+
+def cut_off(till: Till) -> list[str]:
+    """Every text of the counter that has too little room; elided ones too."""
+    labels = [one for one in till.page.findChildren(QLabel) if one.isVisible()]
+    found = [one.text() for one in labels if is_cut_off(one)]
+    return found + [one.toolTip() for one in labels if isinstance(one, ElidingLabel)]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("case", ["an_own_code", "a_stolen_card", "five_wrong_codes"])
+def test_what_a_refusal_says_is_read_whole_in_the_smallest_window(
+    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, language: str, case: str
+) -> None:
+    till = Till(qtbot, context, clock, tmp_path, language=language)
+    resize(till, SMALL)
+    CASES[case].go(till)
+    till.bot.waitUntil(lambda: not any(cut_off(till)))
+    till.close()
+
+
+@pytest.mark.parametrize("sizes", [(SMALL, SMALL), (LARGE, SMALL)])
+def test_a_customers_form_does_not_scroll_in_the_smallest_window(
+    till: Till, sizes: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    """Who he is gives way to what is spent, also to what appears there later."""
+    resize(till, sizes[0])
+    give_points(till.shop, 3)
+    till.type(MARINAS)
+    till.enter()
+    resize(till, sizes[1])
+    area = till.window.findChild(QScrollArea, "customer_scroll")
+    assert area is not None
+    till.bot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    till.type("1200")
+    till.bot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    till.press(Qt.Key.Key_F7)
+    till.type("900")
+    till.enter()
+    assert till.verdict()[0] == "stop"
+    till.bot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+
+
+@pytest.mark.parametrize("case", ["no_newcomer", "invited_by_another"])
+def test_a_newcomers_form_does_not_scroll_below_a_long_verdict(till: Till, case: str) -> None:
+    resize(till, SMALL)
+    CASES[case].go(till)
+    area = till.window.findChild(QScrollArea, "newcomer_scroll")
+    assert area is not None
+    till.bot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+
+
+# -- what is said is so ----------------------------------------------------------------------------
+
+
+def test_a_refused_code_promises_no_referrer(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    assert till.page.newcomer._note.isVisible()
+    till.press(Qt.Key.Key_Escape)
+    CASES["an_own_code"].go(till)
+    assert till.page.newcomer.is_refused()
+    assert not till.page.newcomer._note.isVisible()
+
+
+def test_a_bill_that_is_too_small_is_not_called_a_wrong_service(till: Till) -> None:
+    CASES["a_bill_too_small"].go(till)
+    said = till.page.newcomer.ways.say_box.sentence()
+    assert said == "“A little is missing for the discount. Shall I add a service?”"

@@ -240,10 +240,13 @@ class NewcomerView(QWidget):
     def show_form(self) -> None:
         """Show what would happen."""
         self._right.setCurrentWidget(self.panel)
+        self._show_note()
 
     def show_ways(self) -> None:
-        """Show what can be done after a refusal in the place of what would happen."""
+        """Show what can be done after a refusal in the place of what would happen; what a purchase
+        by the code would bring about is no longer so."""
         self._right.setCurrentWidget(self.ways)
+        self._show_note()
 
     def is_refused(self) -> bool:
         """Whether the ways on are shown."""
@@ -257,7 +260,11 @@ class NewcomerView(QWidget):
     def set_footnote(self, text: str) -> None:
         """A remark at the bottom of the form."""
         self._note.set_text(text)
-        self._note.setVisible(bool(text) and not self._density.low)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        is_so = bool(self._note.text()) and not self.is_refused()
+        self._note.setVisible(is_so and not self._density.low)
 
     # -- size ------------------------------------------------------------------------------
 
@@ -331,7 +338,7 @@ class NewcomerView(QWidget):
         column.insertWidget(3, self._consent_row if wide else self._service_field)
         column.insertWidget(4, self._service_field if wide else self._consent_row)
         self.entry.set_room(wide or only_keypad)
-        self._note.setVisible(bool(self._note.text()) and not density.low)
+        self._show_note()
 
     # -- building --------------------------------------------------------------------------
 

@@ -44,12 +44,15 @@ class Note(QWidget):
 class IconRow(QWidget):
     """An icon with a bold line and a second, quieter one; both can change."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, *, wraps: bool = False) -> None:
+        """``wraps`` gives the bold line as many lines as it needs; else it elides."""
         super().__init__()
         named(self, name)
         self.setMinimumHeight(theme.px(48))
         self._icon = IconLabel(theme, "", 24)
-        self._title = ElidingLabel(theme, "", bold=True)
+        self._title = (
+            Label(theme, "", bold=True).wrapped() if wraps else ElidingLabel(theme, "", bold=True)
+        )
         self._line = Label(theme, "", "small", tone="muted").wrapped()
         row = tight(QHBoxLayout(self), theme.px(12))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -68,7 +71,9 @@ class IconRow(QWidget):
 
     def texts(self) -> tuple[str, str]:
         """Both lines."""
-        return self._title.full_text(), self._line.text()
+        title = self._title
+        shown = title.full_text() if isinstance(title, ElidingLabel) else title.text()
+        return shown, self._line.text()
 
 
 class AskedField(QWidget):

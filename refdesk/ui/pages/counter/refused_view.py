@@ -36,7 +36,7 @@ class RefusedView(QWidget):
         self._what = Panel(theme, "refused_facts", spacing=8)
         title = Label(theme, words.text("What happened"), "title", bold=True)
         self._what.column.addWidget(title)
-        self._rows = [IconRow(theme, f"refused_fact_{index}") for index in range(FACTS)]
+        self._rows = [IconRow(theme, f"refused_fact_{index}", wraps=True) for index in range(FACTS)]
         for row in self._rows:
             self._what.column.addWidget(row)
         self._what.column.addStretch(1)
@@ -208,7 +208,8 @@ _SENTENCES = (
     (("outside_hours", "code_not_yet_valid"),
      N_("“This card works at another time. Shall I tell you when?”")),
     (("code_unknown",), N_("“I do not find this card. Who invited you?”")),
-    (("below_minimum", "service_excluded"),
+    (("below_minimum",), N_("“A little is missing for the discount. Shall I add a service?”")),
+    (("service_excluded",),
      N_("“The discount is for another choice of services. Shall I add one?”")),
 )  # fmt: skip
 """What staff may say aloud, by refusal."""
