@@ -60,6 +60,9 @@ class CrashGuard(QObject):
         import traceback
 
         self._happened.emit("".join(traceback.format_exception(kind, error, trace)))
+        # Python keeps the last exception with all that its functions held: a painter would outlive
+        # what it paints on, and end the program with it
+        traceback.clear_frames(trace)
 
     def dialog(self) -> "CrashDialog | None":
         """The dialog while it is open."""

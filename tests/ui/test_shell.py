@@ -2,11 +2,12 @@
 
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -119,3 +120,39 @@ def test_a_bug_in_a_thread_is_told_too(qtbot: QtBot, theme: Theme, words: Words)
     assert dialog is not None
     dialog.accept()
     assert sys.excepthook is not guard.catch
+
+
+class Broken(QWidget):
+    """Has a bug in its painting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began: list[weakref.ref[QPainter]] = []
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.began.append(weakref.ref(painter))
+        raise KeyError("colour")
+
+
+@pytest.mark.expects_log
+def test_a_bug_in_a_painting_leaves_no_painter_behind_that_would_end_the_program(
+    qtbot: QtBot, theme: Theme, words: Words
+) -> None:
+    guard = CrashGuard(theme, words)
+    broken = Broken()
+    qtbot.addWidget(broken)
+    with capture_exceptions():
+        guard.install()
+        try:
+            broken.show()
+            qtbot.waitUntil(lambda: guard.dialog() is not None)
+            assert broken.began
+            assert [one() for one in broken.began] == [None] * len(broken.began)
+            broken.hide()
+        finally:
+            guard.remove()
+            sys.last_traceback = None  # should it have failed, the painter goes before the widget
+    dialog = guard.dialog()
+    assert dialog is not None
+    dialog.accept()
