@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from refdesk.cli.call import Call
 from refdesk.cli.output import Fields
 from refdesk.cli.tree import Branch, Handler, Parser
+from refdesk.domain.errors import DomainError
 
 if TYPE_CHECKING:
     from refdesk.cards.table_file import Cell, TableFile
@@ -64,6 +65,8 @@ def asked(call: Call) -> Asked:
         check_format(out)
     first = None if given.first is None else call.day(given.first)
     last = None if given.last is None else call.day(given.last)
+    if first is not None and last is not None and last < first:
+        raise DomainError("bad_date", text=last.isoformat(), first=first.isoformat())
     return Asked(first, last, out)
 
 

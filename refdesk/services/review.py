@@ -59,7 +59,7 @@ def list_findings(
     last = last or desk.today()
     first = first or last - timedelta(days=USUAL_DAYS)
     if last < first:
-        raise DomainError("bad_date", text=last.isoformat())
+        raise DomainError("bad_date", text=last.isoformat(), first=first.isoformat())
     staff = shops.list_staff(desk.store)
     found = []
     # each question is a look of its own: tills record in between

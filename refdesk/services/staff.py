@@ -17,6 +17,7 @@ from refdesk.services.desk import ROLES, Actor, Desk, Seal, seal_of
 from refdesk.storage import shop as shops
 from refdesk.storage.badges import retire_badge
 
+MAX_NAME = 80
 PAUSE_AFTER, PAUSE = 5, timedelta(minutes=1)
 LOCK_AFTER = 10
 
@@ -39,6 +40,7 @@ def check_pin(pin: str) -> None:
 
 def put_owner(desk: Desk, stamp: Stamp, name: str, pin: str) -> str:
     """Add the owner inside the caller's transaction; returns his recovery code if he has a PIN."""
+    _check_name(name)
     if not pin:
         _insert(desk, stamp, name, "owner")
         return ""
@@ -58,8 +60,7 @@ def add_staff(
     desk.require("owner", "add_staff")
     if role not in ROLES:
         raise DomainError("bad_role", text=role)
-    if not clean_name(name):
-        raise DomainError("bad_name", text=name)
+    _check_name(name)
     check_pin(pin)
     shop = desk.shop()
     with desk.store.write():
@@ -69,6 +70,11 @@ def add_staff(
             desk.refuse_gone(customer)
         staff = _insert(desk, desk.stamp(shop), name, role, pin_hash=_hash(pin), customer=customer)
     return StaffMember(staff, clean_name(name), role, True, customer)
+
+
+def _check_name(name: str) -> None:
+    if not 0 < len(clean_name(name)) <= MAX_NAME:
+        raise DomainError("bad_name", text=name[:MAX_NAME])
 
 
 def _insert(desk: Desk, stamp: Stamp, name: str, role: str, **more: object) -> int:

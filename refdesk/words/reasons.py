@@ -320,8 +320,12 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
         (N_("Write it like +7 916 123-45-67"),),
     ),
     "bad_date": Texts(
-        (N_("This is not a date: {text}"), N_("A date is needed")),
-        (N_("Write it like 2026-12-31"),),
+        (
+            N_("The last day, {text}, is before the first one, {first}"),
+            N_("This is not a date: {text}"),
+            N_("A date is needed"),
+        ),
+        (N_("Take a day from {first} on"), N_("Write it like 2026-12-31")),
     ),
     "bad_terms": Texts(
         (N_("Terms file, {field}: {wanted}"), N_("Terms file: {wanted}"), N_("Terms file")),

@@ -75,3 +75,14 @@ def test_r26_a_badge_is_printed_as_a_card_and_reported_lost(shop: Terminal, tmp_
     assert shop.refused("staff", "badge", "Olga", "--lost")["refused"] == "badge_lost"
     refused = shop.refused("--as", "Olga", "staff", "badge", "Olga", "--out", str(out))
     assert refused["refused"] == "not_allowed"
+
+
+@pytest.mark.parametrize("report", ["contest", "shift", "stacks", "staff"])
+def test_a_period_that_ends_before_it_begins_is_refused(shop: Terminal, report: str) -> None:
+    told = shop.refused("report", report, "--from", "2026-12-02", "--to", "2026-12-01", code=2)
+    assert told["refused"] == "bad_date"
+    assert told["message"] == (
+        "The last day, 2026-12-01, is before the first one, 2026-12-02."
+        " Take a day from 2026-12-02 on."
+    )
+    shop.json("report", report, "--from", "2026-12-02", "--to", "2026-12-02")

@@ -176,6 +176,14 @@ def test_staff_are_the_owners_to_add(wash: TestShop) -> None:
         staff.sign_in(wash.desk, "Nobody", "4927")
 
 
+@pytest.mark.parametrize("name", ["", " \u200b ", "x" * (staff.MAX_NAME + 1)])
+def test_a_name_that_is_none_or_endless_is_refused(wash: TestShop, name: str) -> None:
+    with refused("bad_name", text=name[: staff.MAX_NAME]):
+        staff.add_staff(wash.desk, name, "cashier", "4927")
+    assert wash.count("staff") == 0
+    assert staff.add_staff(wash.desk, "x" * staff.MAX_NAME, "cashier", "4927").has_pin
+
+
 def test_a_pin_is_not_in_the_file(wash: TestShop) -> None:
     wash.hire("Ivan", "cashier", pin="492758")
     [(stored,)] = wash.desk.store.sql("SELECT pin_hash FROM staff")
