@@ -218,6 +218,22 @@ class Care(QObject):
             self._say(lambda: message)
             self._banner = None  # a remark, which another window need not repeat
 
+    def tell_undone(self, message: "Message", again: Callable[[], None]) -> None:
+        """Say above every page, the sign-in too, what did not come out after its page was left,
+        with a way to try it again; trouble that stands is not hidden."""
+
+        def banner() -> tuple["Message", list[Button]]:
+            words = self._host.context.words
+            retry = self._button("banner_retry", words.text("Try again"), "rotate-cw")
+            close = self._button("banner_close", words.text("Close"), "x")
+            for button in (retry, close):
+                button.clicked.connect(self.clear_trouble)
+            retry.clicked.connect(again)
+            return message, [retry, close]
+
+        if not self._trouble:
+            self._show(banner)
+
     def _say(self, message: Callable[[], "Message"]) -> None:
         def banner() -> tuple["Message", list[Button]]:
             close = self._button("banner_close", self._host.context.words.text("Close"), "x")

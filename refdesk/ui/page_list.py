@@ -79,7 +79,7 @@ class PageList(QObject):
         self._window = window
         self._preferences = preferences
         self._sounds = sounds
-        self._receipts = ReceiptJobs(context, desk, lambda: preferences.receipts, self)
+        self.receipts = ReceiptJobs(context, desk, lambda: preferences.receipts, self)
         self.section = ""
         """The section with which the settings begin."""
         self.kept: KeptForm | None = None
@@ -147,8 +147,8 @@ class PageList(QObject):
         page.search_wanted.connect(self._find_customer)
         page.hints.key_wanted.connect(self._make_audit_key)
         page.receipts = receipts = CounterReceipts(page)
-        receipts.wanted.connect(lambda cards: self._receipts.print_cards(cards, page, page.say))
-        receipts.offer(self._receipts.is_set_up())
+        receipts.wanted.connect(lambda cards: self.receipts.print_cards(cards, page, page.say))
+        receipts.offer(self.receipts.is_set_up())
         cues = Cues(page)
         page.showing.opened.connect(cues.opened)
         page.scans.read_twice.connect(cues.busy)
@@ -175,9 +175,9 @@ class PageList(QObject):
         page = CustomersPage(self._context, self._desk)
         page.card_wanted.connect(self._show_card)
         page.receipt_wanted.connect(
-            lambda cards: self._receipts.print_cards(cards, page, page.strip.show_message)
+            lambda cards: self.receipts.print_cards(cards, page, page.strip.show_message)
         )
-        page.offer_receipts(self._receipts.is_set_up())
+        page.offer_receipts(self.receipts.is_set_up())
         page.purchase_wanted.connect(self._sell_to)
         return page
 
@@ -211,7 +211,7 @@ class PageList(QObject):
         page = CloseShiftPage(self._context, self._desk)
         page.back_wanted.connect(lambda: self._window.show_page(COUNTER))
         page.run_wanted.connect(self._show_run)
-        page.receipts = self._receipts
+        page.receipts = self.receipts
         page.closed.connect(self._shift_closed)
         return page
 
@@ -326,9 +326,9 @@ class PageList(QObject):
         self._preferences.save()
         counter, customers = self._window.page(COUNTER), self._window.page(CUSTOMERS)
         if isinstance(counter, CounterPage) and counter.receipts is not None:
-            counter.receipts.offer(self._receipts.is_set_up())
+            counter.receipts.offer(self.receipts.is_set_up())
         if isinstance(customers, CustomersPage):
-            customers.offer_receipts(self._receipts.is_set_up())
+            customers.offer_receipts(self.receipts.is_set_up())
 
 
 def hand_over(window: "DeskWindow", early: Early) -> None:

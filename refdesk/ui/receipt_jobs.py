@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the window comes first; what prints comes when it is asked 
     from refdesk.cards.receipt_printer import ReceiptPrinter
     from refdesk.services.desk import Desk
     from refdesk.services.print_runs import Selection
+    from refdesk.ui.care import Care
 
 Job = Callable[[ReceiptChoice], str]
 """Prints by a till's receipt printer, and says what came out."""
@@ -42,6 +43,8 @@ class ReceiptJobs(QObject):
         self._context = context
         self._desk = desk
         self._choice = choice
+        self.care: Care | None = None
+        """Tells of what did not come out once its page is left; it outlasts every page."""
 
     def is_set_up(self) -> bool:
         """Whether this till has a receipt printer."""
@@ -66,6 +69,39 @@ class ReceiptJobs(QObject):
             return words.text("The slip is printed")
 
         self._send(job, page, say, words.text("The slip goes to the printer"))
+
+    def print_closed(self, shift: int, page: QWidget, say: Say) -> None:
+        """Print the slip of a shift that was closed just now. Its page is left at once, so that
+        what does not come out is told above whatever stands then."""
+        care = self.care
+        if care is None:
+            self.print_shift(shift, page, say)
+        else:
+            self._print_behind(care, shift, lambda: None)
+
+    def _print_behind(self, care: "Care", shift: int, told_done: Callable[[], None]) -> None:
+        words, desk, choice = self._context.words, self._desk, self._choice()
+
+        def work(_progress: Progress) -> None:
+            try:
+                print_shift_slip(desk, choice, shift)
+            finally:
+                desk.store.close()
+
+        def said() -> None:
+            care.say(Message("ok", words.text("The slip is printed"), "", icon="receipt-text"))
+
+        def failed(error: Exception) -> None:
+            why = message_of(words, told(error, choice))
+            number = words.number(shift)
+            title = words.text("The slip of shift {number} is not printed", number=number)
+            line = ". ".join(part for part in (why.title, why.line) if part)
+            message = Message("check", title, line, icon="printer")
+            care.tell_undone(message, lambda: self._print_behind(care, shift, said))
+
+        self._context.tasks.run_long(
+            work, owner=care, done=lambda _nothing: told_done(), failed=failed
+        )
 
     def _send(self, job: Job, page: QWidget, say: Say, title: str) -> None:
         """Print beside the page; what did not come out may be tried again."""

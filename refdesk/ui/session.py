@@ -382,7 +382,7 @@ class Session(QObject):
             self._pages = pages = PageList(
                 self._context, self.desk, window, self._preferences, self._sounds
             )
-            pages.section = self._section
+            pages.section, pages.receipts.care = self._section, self.care
             pages.kept, self._kept = self._kept, None
             pages.settings_built.connect(self._connect_settings)
             window.set_entries(pages.entries(), self._shop_name())

@@ -14,13 +14,14 @@ from refdesk.services import customers
 from refdesk.services.print_runs import Selection
 from refdesk.services.programmes import add_programme
 from refdesk.ui.page import Context, Page
+from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.counter.receipts import CounterReceipts
 from refdesk.ui.pages.customers.page import CustomersPage
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.preferences import Preferences, ReceiptChoice
 from refdesk.ui.widgets.choices import CheckBox, Segments
-from refdesk.ui.widgets.strips import Message
+from refdesk.ui.widgets.strips import Message, Strip
 from tests.support.paper_roll import Paper, print_out
 from tests.support.receipt_till import ASKS_STATUS, TcpPrinter, tcp_printer
 from tests.ui.counter_till import Till
@@ -315,3 +316,46 @@ def test_a_choice_that_cannot_be_read_is_the_usual_one(
     for name, value in stored.items():
         preferences._write(name, value)
     assert preferences.receipts == read
+
+
+# -- the slip of a shift that is closed ------------------------------------------------------------
+
+
+def banner_of(run: Running) -> Message | None:
+    strip = run.window.findChild(Strip, "storage_banner")
+    return strip.message() if strip is not None and strip.isVisible() else None
+
+
+def test_a_slip_that_did_not_come_out_is_told_after_the_lock_and_printed_again(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    set_up(tmp_path, NOBODY)
+    with running(qtbot, qapp, tmp_path) as run:
+        run.sign_in()
+        page = run.wait_for(CounterPage)
+        run.wait(lambda: page._day is not None)
+        page.start_newcomer()
+        run.wait(page.newcomer.isVisible)
+        page.newcomer.entry.field.setText("1000")
+        run.wait(lambda: not page.forms.live.is_waiting())
+        run.key(Qt.Key.Key_Return)
+        run.wait(lambda: page.saving.recorder.last is not None)
+        run.key(Qt.Key.Key_F10)
+        closing = run.wait_for(CloseShiftPage)
+        run.wait(lambda: closing.view is not None)
+        run.key(Qt.Key.Key_Return)
+        run.wait_for_people()
+        run.wait(lambda: banner_of(run) is not None)
+        message = banner_of(run)
+        assert message is not None
+        assert message.title == "The slip of shift 2 is not printed"
+        assert "does not answer" in message.line
+        run.sign_in()
+        run.wait_for(CounterPage)
+        assert banner_of(run) == message  # whoever comes next may print it
+        with tcp_printer() as printer:
+            run.session._preferences.receipts = ReceiptChoice(str(printer.address), 58)
+            run.click("banner_retry")
+            run.wait(lambda: (banner_of(run) or message).title == "The slip is printed")
+    assert len(jobs(printer)) == 1

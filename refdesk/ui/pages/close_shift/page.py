@@ -258,7 +258,8 @@ class CloseShiftPage(Page):
         self._open_again()
         self.view = None
         if self.receipts is not None and self.receipts.is_set_up():
-            self.print_shift(closed.id)  # the anchors stand on it (4c)
+            say = self.strip.show_message
+            self.receipts.print_closed(closed.id, self, say)  # the anchors stand on it (4c)
         self.closed.emit()
 
     def _not_closed(self, error: Exception) -> None:
