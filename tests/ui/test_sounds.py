@@ -181,7 +181,7 @@ def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterat
 
 
 def test_a_working_code_sounds_ok_once_and_after_it_was_painted(till: SoundTill) -> None:
-    till.page.banner.installEventFilter(till.paints)
+    till.page.banner._title.installEventFilter(till.paints)  # painted after the banner itself
     till.log.clear()
     till.scan(till.shop.anna_code)
     till.bot.waitUntil(lambda: "ok" in till.log)
@@ -267,9 +267,24 @@ def test_a_silent_till_loads_nothing_until_it_is_made_louder(context: Context) -
     sounds.set_level(Level.HIGH)
     sounds.try_out()
     assert (log, device.volume) == (["ok"], VOLUMES[Level.HIGH])
+    sounds.set_level(Level.LOW)
+    assert device.volume == VOLUMES[Level.LOW]
     sounds.set_level(Level.OFF)
+    assert device.volume == 0
     sounds.play(Cue.STOP)
     assert log == ["ok"]
+
+
+def test_sounds_are_loaded_once_and_only_after_the_counter_stands(context: Context) -> None:
+    device = FakeDevice([])
+    sounds = Sounds(context.tasks, Level.LOW, open_with=device.open)
+    sounds.load_soon()
+    assert sounds._load_later.isActive()
+    assert device.volume == -1.0
+    sounds._load_later.timeout.emit()
+    assert device.volume == VOLUMES[Level.LOW]
+    sounds.load_soon()
+    assert not sounds._load_later.isActive()
 
 
 def test_try_plays_what_the_till_says_one_after_the_other(qtbot: QtBot, context: Context) -> None:
@@ -324,6 +339,23 @@ def test_a_device_lives_and_ends_in_a_thread_of_its_own(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: told == [True])
     tasks.shut_down()
     assert (ends, tasks.is_stuck) == (["aside"], False)
+
+
+def test_the_sounds_are_made_and_ended_away_from_the_windows_thread(qtbot: QtBot) -> None:
+    tasks, names = Tasks(), list[str]()
+
+    class Named:
+        def __init__(self) -> None:
+            names.append(threading.current_thread().name)
+
+        def end(self) -> None:
+            names.append(threading.current_thread().name)
+
+    sounds = Sounds(tasks, Level.LOW, open_with=lambda _bells, _files: Named())
+    sounds._load()
+    qtbot.waitUntil(lambda: sounds._is_ready)
+    tasks.shut_down()
+    assert names == ["aside", "aside"]
 
 
 def test_a_device_that_never_answers_holds_up_neither_window_nor_end(qtbot: QtBot) -> None:
