@@ -21,8 +21,10 @@ from refdesk.services.desk import Desk
 from refdesk.services.invitations import inviting_codes
 from refdesk.services.rewards import rewards_of
 from refdesk.services.undoing import may_undo
+from refdesk.storage import customers as people
 from refdesk.storage import marks as storage
 from refdesk.storage import purchases
+from refdesk.storage.merging import merged_into
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,11 @@ def _prompt(desk: Desk, shop: Shop, purchase: int) -> Prompt | None:
     row = purchases.find_purchase(desk.store, purchase)
     if row is None or row.customer_id is None:
         return None
-    return prompt_for(_asked(desk, shop, purchase, row.customer_id, row.to_pay))
+    customer = merged_into(desk.store, row.customer_id) or row.customer_id
+    person = people.find_customer(desk.store, customer)
+    if person is None or person.state == "erased":
+        return None
+    return prompt_for(_asked(desk, shop, purchase, customer, row.to_pay))
 
 
 def _asked(desk: Desk, shop: Shop, purchase: int, customer: int, paid: int) -> Asked:

@@ -46,8 +46,7 @@ def test_g25_what_is_said_is_true_and_near(asked: Asked) -> None:
     if told.kind == CARD:
         assert asked.can_invite
         assert asked.brought == 0
-    for missing in (told.referrals,):
-        assert missing is None or (asked.can_invite and 1 <= missing <= NEAR)
+    assert told.referrals is None or (asked.can_invite and 1 <= told.referrals <= NEAR)
     assert told.spend is None or 0 < told.spend <= NEAR * asked.paid
     if told.kind == "status":
         assert any(

@@ -7,6 +7,7 @@ from refdesk.domain.marks import MARKS, Mark
 from refdesk.domain.prompts import QUIET_DAYS, Asked, Prompt, prompt_for
 from refdesk.services import marks
 from refdesk.services.customers import show_customer
+from refdesk.services.erasing import erase_customer
 from refdesk.services.marks import Marked, mark_purchase
 from refdesk.services.merging import merge_customers
 from refdesk.services.shifts import read_shift
@@ -193,6 +194,19 @@ def test_g25_a_merge_does_not_make_it_speak_again(wash: TestShop) -> None:
     merge_customers(wash.desk, wash.who("Anna"), wash.who("Hanna"))
     again = wash.buy("100", customer="Anna").purchase
     assert mark_purchase(wash.desk, again, "good").prompt is None
+
+
+def test_who_was_erased_or_merged_since_is_marked_too(wash: TestShop) -> None:
+    wash.add("Anna")
+    wash.add("Hanna")
+    paid = [wash.buy("100", customer=name).purchase for name in ("Anna", "Hanna", "Hanna")]
+    merge_customers(wash.desk, wash.who("Anna"), wash.who("Hanna"))
+    told = mark_purchase(wash.desk, paid[2], "good").prompt
+    assert told is not None
+    assert told.kind == "card"
+    erase_customer(wash.desk, wash.who("Anna"), "asked for it")
+    for purchase in paid:
+        assert mark_purchase(wash.desk, purchase, "good") == Marked(purchase, "good")
 
 
 def test_g25_a_shop_may_switch_the_line_off(wash: TestShop) -> None:
