@@ -1,6 +1,6 @@
 """A column that scrolls where a large scale leaves it no room."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 _BESIDE = 64
@@ -30,5 +30,12 @@ def _scroll_to(widget: QWidget) -> None:
     above = widget.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
-    if isinstance(above, QScrollArea) and widget.isVisible():
+    inside = above.widget() if isinstance(above, QScrollArea) else None
+    if not isinstance(above, QScrollArea) or inside is None or not widget.isVisible():
+        return
+    top = widget.mapTo(inside, QPoint(0, 0)).y()
+    bar, high = above.verticalScrollBar(), above.viewport().height()
+    if top < bar.value() + _BESIDE and top + widget.height() + _BESIDE <= high:
+        bar.setValue(0)  # with the title above it
+    else:
         above.ensureWidgetVisible(widget, 0, _BESIDE)

@@ -227,6 +227,8 @@ def test_what_a_button_of_the_list_opens_is_seen_and_what_is_said_of_it_too(
         in_sight(run, "settings_staff_strip")
         run.click("staff_badge_3")
         in_sight(run, "staff_badge_make")
+        assert run.find(QWidget, "staff_badge_make").hasFocus()
+        assert not run.find(QWidget, "staff_save").isVisible()
         run.key(ESCAPE)
         run.wait(lambda: not run.find(QWidget, "staff_badge_make").isVisible())
         in_sight(run, "staff_name")

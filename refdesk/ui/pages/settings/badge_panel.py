@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -22,10 +22,10 @@ from refdesk.ui.widgets.strips import Message
 class BadgePanel:
     """What can be done about one person's badge, in the section of staff.
 
-    ``changed`` is called after each deed.
+    ``changed`` is called with the person after each deed.
     """
 
-    def __init__(self, section: Section, changed: Callable[[], None]) -> None:
+    def __init__(self, section: Section, changed: Callable[[StaffMember], None]) -> None:
         self._section = section
         self._changed = changed
         self._member: StaffMember | None = None
@@ -60,6 +60,7 @@ class BadgePanel:
         self._make.set_caption(words.text("Save a new badge…"))
         self._lost.setVisible(since is not None)
         self._panel.show()
+        self._make.setFocus(Qt.FocusReason.OtherFocusReason)
         reveal(self._panel)
 
     def is_shown(self) -> bool:
@@ -83,7 +84,7 @@ class BadgePanel:
         def saved(made: BadgeMade) -> None:
             title = words.text("{name} has a new badge", name=made.member.name)
             section.strip.show_message(Message("ok", title, str(path)), [self._open(path)])
-            self._after()
+            self._after(member)
 
         section.context.tasks.run(
             lambda: badges.print_badge(section.desk, name, path, words),
@@ -116,10 +117,10 @@ class BadgePanel:
 
         def lost(_member: StaffMember) -> None:
             section.done(section.context.words.text("The badge works no more: {name}", name=name))
-            self._after()
+            self._after(member)
 
         section.work(lambda: badges.lose_badge(section.desk, name), lost)
 
-    def _after(self) -> None:
+    def _after(self, member: StaffMember) -> None:
         self._panel.hide()
-        self._changed()
+        self._changed(member)

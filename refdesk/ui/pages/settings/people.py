@@ -38,12 +38,12 @@ class StaffSection(Section):
         super().__init__(context, desk, "staff", words.text("Staff"))
         self._member: StaffMember | None = None
         self._asked: StaffMember | None = None
-        self._just_left: int | None = None
+        self._next_focus = ""
         self._since: Mapping[int, date] = {}
         people = self.panel("staff_panel")
         self._rows = Rows(self, "staff_rows", words.text("Nobody signs in: the owner is assumed"))
         people.column.addWidget(self._rows)
-        self.badge = BadgePanel(self, self.read)
+        self.badge = BadgePanel(self, self._badge_done)
         self._panel = self.panel("staff_form")
         self._build_form()
 
@@ -58,10 +58,10 @@ class StaffSection(Section):
     def _show(self, members: list[StaffMember], since: Mapping[int, date]) -> None:
         self._since = since
         self._rows.show_rows([self._row(member) for member in members])
-        back = self._rows.findChild(Button, f"staff_back_{self._just_left}")
-        if back is not None:
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._just_left = None
+        name, self._next_focus = self._next_focus, ""
+        following = self._rows.findChild(Button, name) if name else None
+        if following is not None:
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(any(one.has_pin and one.is_active for one in members))
 
     def _row(self, member: StaffMember) -> QWidget:
@@ -89,8 +89,15 @@ class StaffSection(Section):
 
     def _show_badge(self, member: StaffMember) -> None:
         self._begin_pin(None)
+        self._panel.hide()
         self.badge.show(member, self._since.get(member.id))
         self.opened.emit()
+
+    def _badge_done(self, member: StaffMember) -> None:
+        self._panel.show()
+        self._next_focus = f"staff_badge_{member.id}"
+        self.opened.emit()
+        self.read()
 
     def _ask_end(self, member: StaffMember) -> None:
         """Ask in the strip; the focus is on what changes nothing."""
@@ -130,7 +137,7 @@ class StaffSection(Section):
 
     def _ended(self, member: StaffMember) -> None:
         text = self.context.words.text
-        self._asked, self._just_left = None, member.id
+        self._asked, self._next_focus = None, f"staff_back_{member.id}"
         self.opened.emit()
         self.done(text("Signs in no more: {name}", name=member.name))
         self.read()
@@ -173,6 +180,7 @@ class StaffSection(Section):
         self._asked = None
         self.strip.hide()
         self.badge.hide()
+        self._panel.show()
         self._pin.clear()
         self._again.clear()
         if member is not None and self._has_left():
@@ -194,7 +202,8 @@ class StaffSection(Section):
         self._name_field.setVisible(member is None)
         self._role_field.setVisible(member is None or self._has_left())
         self._grid.removeWidget(self._role_field)
-        self._grid.addWidget(self._role_field, 0, 0 if self._has_left() else 1)
+        place = (0, 0, 1, 2) if self._has_left() else (0, 1, 1, 1)
+        self._grid.addWidget(self._role_field, *place)
         self._other.setVisible(member is not None)
         if member is None:
             self._save.set_caption(words.text("Add person"))
@@ -202,6 +211,9 @@ class StaffSection(Section):
             self._save.set_caption(words.text("Take {name} back", name=member.name))
         else:
             self._save.set_caption(words.text("Set a new PIN for {name}", name=member.name))
+
+    def can_save(self) -> bool:
+        return not self._panel.isHidden()
 
     def save(self) -> None:
         """Add the person, take him back, or set the PIN."""
