@@ -146,7 +146,8 @@ class CounterLayout(Page):
         if isinstance(shown, InvitationPanel):
             return shown.tab_stops()
         rows = [stop for row in self.earlier.rows_shown() for stop in row.tab_stops()]
-        return [*rows, self.side.new_button, self.side.keypad_button, self.shift_row.new_button]
+        side = (self.side.close_button, self.side.new_button, self.side.keypad_button)
+        return [*rows, *side, self.shift_row.close_button, self.shift_row.new_button]
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Widgets move between columns with the size of the window; the order is told here."""

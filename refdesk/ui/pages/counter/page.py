@@ -300,6 +300,7 @@ class CounterPage(CounterLayout):
         self.side.keypad_pressed.connect(self.toggle_keypad)
         for panel in (self.side, self.shift_row):
             panel.new_pressed.connect(self.start_newcomer)
+            panel.close_pressed.connect(self.shift_end_wanted)
         for again in (self.saving.undone, self.past.refunded, self._clock_guard.confirmed):
             again.connect(self.refresh)
         for deed in (self.saving, self.past):

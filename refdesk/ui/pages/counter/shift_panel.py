@@ -19,9 +19,10 @@ UNKNOWN = "…"
 
 
 class ShiftSide(QWidget):
-    """Shift, its figures, and the two buttons of the waiting screen."""
+    """Shift, its figures and its end, and the two buttons of the waiting screen."""
 
     new_pressed = Signal()
+    close_pressed = Signal()
     keypad_pressed = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -54,6 +55,9 @@ class ShiftSide(QWidget):
         self._panel.column.addWidget(rule(theme))
         for row in self._sums.values():
             self._panel.column.addWidget(row)
+        self.close_button = _close_button(context, "shift_close", Look(key="F10"))
+        self.close_button.clicked.connect(self.close_pressed)
+        self._panel.column.addWidget(self.close_button)
         column = tight(QVBoxLayout(self), theme.px(16))
         column.addWidget(self._panel)
         column.addStretch(1)
@@ -63,6 +67,7 @@ class ShiftSide(QWidget):
     def show_day(self, day: CounterDay) -> None:
         """Show the figures."""
         words, view = self._context.words, day.view
+        self.close_button.setVisible(view.shift is not None)
         if view.shift is None or view.since is None:
             self._show_head(words.text("Shift"), words.text("Opens with the first purchase"))
         else:
@@ -104,6 +109,7 @@ class ShiftRow(Panel):
     """The same in one row under the list."""
 
     new_pressed = Signal()
+    close_pressed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.theme, "shift_row", padding=8)
@@ -128,12 +134,19 @@ class ShiftRow(Panel):
             theme, "new_customer_narrow", words.text("New"), Look(icon="user-plus", key="F4")
         )
         new.clicked.connect(self.new_pressed)
-        row.addWidget(new)
+        look = Look(height=48, small=True)
+        self.close_button = _close_button(context, "shift_close_narrow", look)
+        self.close_button.clicked.connect(self.close_pressed)
+        buttons = tight(QHBoxLayout(), theme.px(8))
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(new)
+        row.addLayout(buttons)
         self.column.addLayout(row)
 
     def show_day(self, day: CounterDay) -> None:
         """Show the figures."""
         words, view = self._context.words, day.view
+        self.close_button.setVisible(view.shift is not None)
         if view.shift is None or view.since is None:
             self._title.setText(words.text("Shift"))
             self._state.setText(words.text("Opens with the first purchase"))
@@ -144,6 +157,13 @@ class ShiftRow(Panel):
         self._values["new"].setText(words.number(view.new_by_code))
         self._values["sales"].setText(words.money(view.sales))
         self._values["discounts"].setText(words.money(-view.discounts))
+
+
+def _close_button(context: Context, name: str, look: Look) -> Button:
+    """To the shift's end; there is nothing to close before the first purchase."""
+    button = Button(context.theme, name, context.words.text("Close shift"), look)
+    button.hide()
+    return button
 
 
 def _since(words: Words, since: datetime, day: CounterDay) -> str:
