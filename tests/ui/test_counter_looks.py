@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from refdesk.ui.page import Context
 from refdesk.ui.widgets.labels import ElidingLabel
 from refdesk.ui.widgets.verdict import Verdict, VerdictBanner
-from tests.support.story_till import is_cut_off
+from tests.support.story_till import is_cut_off, is_in_sight
 from tests.ui.counter_shop import give_points
 from tests.ui.counter_till import Till
 from tests.ui.keys import Clock
@@ -174,3 +174,42 @@ def test_a_bill_that_is_too_small_is_not_called_a_wrong_service(till: Till) -> N
     CASES["a_bill_too_small"].go(till)
     said = till.page.newcomer.ways.say_box.sentence()
     assert said == "“A little is missing for the discount. Shall I add a service?”"
+
+
+@pytest.mark.parametrize("size", [LARGE, (1366, 746), (1366, 690)])
+def test_the_keypad_stays_whole_when_something_is_said_of_the_amount(
+    till: Till, size: tuple[int, int]
+) -> None:
+    resize(till, size)
+    till.press(Qt.Key.Key_F4)
+    till.press(F6)
+    till.enter()
+    view = till.page.newcomer
+    assert view.amount_field.message() == "Enter the amount"
+    last = view._keypad.key("0")
+    till.bot.waitUntil(lambda: is_in_sight(last))
+    assert last.height() >= 48
+
+
+# -- the end of the shift --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_shift_is_closed_by_touch_too_once_it_is_open(
+    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, language: str,
+    size: tuple[int, int],
+) -> None:  # fmt: skip
+    till = Till(qtbot, context, clock, tmp_path, language=language)
+    resize(till, size)
+    panel = till.page.shift_row if size == SMALL else till.page.side
+    assert panel.close_button.isHidden()
+    till.shop.buy(123_456_700, customer=f"C{till.shop.marina}")
+    till.page.refresh()
+    till.settle()
+    qtbot.waitUntil(lambda: is_in_sight(panel.close_button) and not any(cut_off(till)))
+    assert panel.close_button.height() >= 44
+    assert panel.width() <= till.page.width()
+    with qtbot.waitSignal(till.page.shift_end_wanted):
+        panel.close_button.click()
+    till.close()

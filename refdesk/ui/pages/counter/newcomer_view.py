@@ -117,6 +117,7 @@ class NewcomerView(QWidget):
         self.panel.show_nothing(words.text("Enter the amount"))
         self.phone_field.clear_message()
         self.amount_field.clear_message()
+        self._fit_keypad()
         self.show_form()
         self._untouched = self._state()
 
@@ -194,6 +195,7 @@ class NewcomerView(QWidget):
             return self.phone
         if not self.entry.amount():
             self.amount_field.set_problem(words.text("Enter the amount"))
+            self._fit_keypad()
             return self.entry.field
         return None
 
@@ -309,8 +311,7 @@ class NewcomerView(QWidget):
         only_keypad = density.narrow and self._demands_keypad
         self._body.setSpacing(theme.px(12 if density.low else 16))
         self._right.setFixedWidth(theme.px(RIGHT))
-        low = LEAST if only_keypad else LOW
-        self._keypad.set_height(low if density.low else HIGH)
+        self._fit_keypad()
         self._middle.setVisible(wide or only_keypad)
         self._scroll.setVisible(not only_keypad)
         self._body.setStretch(self._body.indexOf(self._middle), 1 if only_keypad else 0)
@@ -339,6 +340,14 @@ class NewcomerView(QWidget):
         column.insertWidget(4, self._service_field if wide else self._consent_row)
         self.entry.set_room(wide or only_keypad)
         self._show_note()
+
+    def _fit_keypad(self) -> None:
+        """As high as there is room; what is said of the amount takes a line from it."""
+        only_keypad = self._density.narrow and self._demands_keypad
+        heights = [HIGH, LOW, LEAST]
+        least = (2 if only_keypad else 1) if self._density.low else 0
+        said = bool(self.amount_field.message())
+        self._keypad.set_height(heights[min(least + said, len(heights) - 1)])
 
     # -- building --------------------------------------------------------------------------
 
@@ -436,6 +445,7 @@ class NewcomerView(QWidget):
         self.name.textChanged.connect(self.changed)
         self.consent.toggled.connect(self.changed)
         self.entry.field.textEdited.connect(self.amount_field.clear_message)
+        self.entry.field.textEdited.connect(self._fit_keypad)
         self.entry.changed.connect(self.changed)
         self.panel.tender.changed.connect(self.changed)
         self.services.chosen_changed.connect(self._service_chosen)
