@@ -1,6 +1,8 @@
 """Showing widgets to a test."""
 
+from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -33,3 +35,11 @@ def nameless(page: QWidget) -> list[str]:
         and not widget.accessibleName()
         and not widget.objectName().startswith("qt_")
     ]
+
+
+def picture_of(widget: QWidget) -> Image.Image:
+    """A widget as a camera sees it."""
+    shot = widget.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    return Image.frombytes(
+        "L", (shot.width(), shot.height()), bytes(shot.constBits()), "raw", "L", shot.bytesPerLine()
+    )

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +22,7 @@ from refdesk.ui.theme.icons import missing_icons
 from refdesk.ui.widgets.buttons import Button
 from tests.ui.counter_till import Till, plain
 from tests.ui.keys import Clock
+from tests.ui.show import picture_of
 
 F5, F6, F7, F9 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F9
 
@@ -256,16 +256,7 @@ def test_a_newcomer_hears_of_his_code_and_sees_it_on_the_screen(till: Till) -> N
     assert "Boris K." in title
     assert "Lagoon Car Wash" in offer
     assert till.focus() is till.page.box.field
-    assert decode_image(picture(till)) == (made.receipt.codes[0],)
-
-
-def picture(till: Till) -> Image.Image:
-    """The symbol as a camera sees it."""
-    shot = till.page.after.panel._symbol.grab().toImage()
-    shot = shot.convertToFormat(QImage.Format.Format_Grayscale8)
-    return Image.frombytes(
-        "L", (shot.width(), shot.height()), bytes(shot.constBits()), "raw", "L", shot.bytesPerLine()
-    )
+    assert decode_image(picture_of(till.page.after.panel._symbol)) == (made.receipt.codes[0],)
 
 
 def test_the_code_on_the_screen_is_logged_and_goes_by_esc(till: Till) -> None:

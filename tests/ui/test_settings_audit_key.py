@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
-from refdesk.cards.qr import decode_page
+from refdesk.cards.qr import decode_image, decode_page
 from refdesk.services import backups
 from refdesk.services.shop import ShopDraft, create_shop
 from refdesk.ui import files
@@ -19,6 +19,7 @@ from refdesk.ui.widgets.strips import Strip
 from tests.cli.terminal import Terminal
 from tests.storage.frozen import thaw
 from tests.ui.running import PIN, Running, running
+from tests.ui.show import picture_of
 from tests.ui.test_settings_page import open_settings, problem, said, write
 
 RETURN = Qt.Key.Key_Return
@@ -96,6 +97,9 @@ def test_a_new_key_is_shown_once_saved_and_ticked_off(
         run.key(RETURN)
         run.wait(lambda: run.window.findChild(QLabel, "audit_key") is not None)
         key = run.find(QLabel, "audit_key").text()
+        symbol = run.find(QWidget, "audit_key_symbol")
+        run.wait(symbol.isVisible)
+        assert decode_image(picture_of(symbol)) == (key,)
         assert not run.find(QWidget, "new_key_done").isEnabled()
         run.wait(run.find(QWidget, "recovery_written").hasFocus)
         run.click("check_with_key")  # not before the key is kept

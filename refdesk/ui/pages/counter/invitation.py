@@ -1,8 +1,8 @@
 """A customer's own code on the screen: a symbol for the camera of his phone, and the offer."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain.customer import short_name
 from refdesk.services.invitations import Invitation
@@ -12,50 +12,13 @@ from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
+from refdesk.ui.widgets.symbol import SymbolView
 
-QUIET_ZONE = 4
-LEAST_MODULE = 4
 LOW = 272
 """Below this height (px at scale 1) the panel has no room for a line each."""
 
 SIDE = 290
 """Of the symbol with its margin, at scale 1: 10 px a module for a code of ours."""
-
-DARK, LIGHT = QColor("#000000"), QColor("#FFFFFF")
-
-
-class QrView(QWidget):
-    """A symbol, dark on white whatever the theme, in whole pixels (R25)."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._modules: tuple[bytes, ...] = ()
-        named(self, "invitation_qr", context.words.text("The code as a symbol for a camera"))
-        self._side = context.theme.px(SIDE)
-        self.setMinimumHeight(LEAST_MODULE * 29)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.set_side(self._side)
-
-    def show_modules(self, modules: tuple[bytes, ...]) -> None:
-        """Show a symbol, row by row, 1 is dark."""
-        self._modules = modules
-        self.update()
-
-    def set_side(self, room: int) -> None:
-        """As large as the room allows, up to what a phone over the counter needs."""
-        self.setFixedWidth(max(min(room, self._side), LEAST_MODULE * 29))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the modules with their margin, at the top."""
-        count = len(self._modules) + 2 * QUIET_ZONE
-        module = min(self.width(), self.height()) // count
-        painter = QPainter(self)
-        painter.fillRect(QRect(0, 0, module * count, module * count), LIGHT)
-        for y, row in enumerate(self._modules, QUIET_ZONE):
-            for x, dark in enumerate(row, QUIET_ZONE):
-                if dark:
-                    painter.fillRect(x * module, y * module, module, module, DARK)
-        painter.end()
 
 
 class InvitationPanel(Panel):
@@ -70,7 +33,8 @@ class InvitationPanel(Panel):
         self._words = words
         self._text = ""
         self._lines: list[str] = []
-        self._symbol = QrView(context)
+        spoken = words.text("The code as a symbol for a camera")
+        self._symbol = SymbolView(theme, "invitation_qr", spoken, side=SIDE)
         self._title = Label(theme, "", "title", bold=True).wrapped()
         self._code = named(Label(theme, "", "page", bold=True), "invitation_code")
         self._offer = named(Label(theme, "").wrapped(), "invitation_text")
@@ -135,7 +99,7 @@ class InvitationPanel(Panel):
     def _fit(self) -> None:
         """In a low window: no title, which the strip above has, and the offer in running text."""
         margins = self.column.contentsMargins()
-        self._symbol.set_side(self.height() - margins.top() - margins.bottom())
+        self._symbol.set_room(self.height() - margins.top() - margins.bottom())
         is_low = self.height() < self._theme.px(LOW)
         self._title.setVisible(not is_low)
         self._offer.setText(DOT.join(self._lines[1:]) if is_low else "\n".join(self._lines))

@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from refdesk.cards.new_file import replacing
 from refdesk.ui.theme.fonts import make_font
+from refdesk.ui.widgets.symbol import QUIET_ZONE, draw_modules
 from refdesk.words.catalogue import Words
 
 _DPI = 300
@@ -70,24 +71,6 @@ def sheet_name(words: Words, sheet: Sheet) -> str:
     return words.text("RefDesk recovery code and audit key")
 
 
-def draw_symbol(painter: QPainter, at: QRectF, text: str) -> None:
-    """Draw the symbol of a text in black on white, with its quiet zone, as large as fits."""
-    from refdesk.cards.qr import QUIET_ZONE, qr_matrix
-
-    matrix = qr_matrix(text)
-    count = len(matrix) + 2 * QUIET_ZONE
-    module = int(min(at.width(), at.height()) // count)
-    painter.fillRect(
-        QRectF(at.x(), at.y(), module * count, module * count), QColor(Qt.GlobalColor.white)
-    )
-    left, top = at.x() + module * QUIET_ZONE, at.y() + module * QUIET_ZONE
-    for y, row in enumerate(matrix):
-        for x, is_dark in enumerate(row):
-            if is_dark:
-                place = QRectF(left + x * module, top + y * module, module, module)
-                painter.fillRect(place, QColor(Qt.GlobalColor.black))
-
-
 class _Drawing:
     """A page that fills from the top down."""
 
@@ -134,11 +117,13 @@ class _Drawing:
         self._y += taken.height() + _GAP
 
     def _symbol(self, text: str) -> None:
-        from refdesk.cards.qr import QUIET_ZONE, qr_matrix
+        from refdesk.cards.qr import qr_matrix
 
-        side = (len(qr_matrix(text)) + 2 * QUIET_ZONE) * _MODULE
+        modules = qr_matrix(text)
+        side = (len(modules) + 2 * QUIET_ZONE) * _MODULE
         # its quiet zone reaches into the margin, so that it stands in line with the texts
-        draw_symbol(self._painter, QRectF(-QUIET_ZONE * _MODULE, self._y - _GAP, side, side), text)
+        at = QRectF(-QUIET_ZONE * _MODULE, self._y - _GAP, side, side)
+        draw_modules(self._painter, at, modules)
         self._y += side - _GAP
 
 
