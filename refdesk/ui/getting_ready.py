@@ -6,11 +6,14 @@ while nobody is served.
 
 import gc
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
+from refdesk.domain.customer import normalise_phone
+from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Progress
 from refdesk.ui.main_window import CARDS, MainWindow
 from refdesk.ui.page import Context
@@ -20,6 +23,7 @@ QUIET_MS = 1_500
 """So long after the counter has stood or last been busy."""
 BREATH_MS = 50
 NEW_YEAR = date(2000, 1, 1)
+SOME_PHONE = "2000000000"
 
 
 class GettingReady(QObject):
@@ -70,8 +74,11 @@ class GettingReady(QObject):
 
 
 def _load(words: Words, keys: Sequence[str], progress: Progress) -> None:
-    """Read what pages need once and slowly: their modules, names of months, stocks and fonts."""
+    """Read what pages need once and slowly: their modules, names of months, how phones are written
+    in the shop's country, stocks and fonts."""
     words.date(NEW_YEAR)
+    with suppress(DomainError):
+        normalise_phone(SOME_PHONE, words.region)
     for key in keys:
         if not progress.cancelled:
             import_module(f"refdesk.ui.pages.{key}.page")

@@ -131,12 +131,15 @@ class MainWindow(QMainWindow):
         return True
 
     def prepare(self, key: str) -> bool:
-        """Go one step towards a page that nobody has opened yet: build it, then take it in.
+        """Go one step towards a page that nobody has opened yet: build it, take it in, then let it
+        prepare itself.
 
-        False where the page stands, or is none.
+        False where the page is ready, or is none.
         """
-        if key in self._pages or key not in self._entries:
+        if key not in self._entries:
             return False
+        if key in self._pages:
+            return key != self._key and self._pages[key].prepare()
         if key in self._built:
             self._pages[key] = self._adopt(self._built.pop(key))
         else:

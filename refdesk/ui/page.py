@@ -69,6 +69,10 @@ class Page(QWidget):
         """The keys of this screen in its present state, the most important first."""
         return ()
 
+    def prepare(self) -> bool:
+        """Go one step of what is slow the first time it is shown; False where all is ready."""
+        return False
+
     def on_shown(self) -> None:
         """The page came to the front: put the focus where it belongs."""
 

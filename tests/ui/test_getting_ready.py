@@ -7,11 +7,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from refdesk.bootstrap import Opener
+from refdesk.domain.bill import Line
+from refdesk.services.counter import Request, record_purchase
+from refdesk.services.desk import Actor
 from refdesk.ui import getting_ready
 from refdesk.ui.main_window import CUSTOMERS
+from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
+from refdesk.ui.pages.settings.page import SettingsPage
+from refdesk.ui.widgets.rows import KeyValueRow
 from tests.ui.running import make_shop, running
 
 ALL = {"counter", "customers", "programmes", "cards", "settings", "close_shift"}
@@ -83,3 +91,40 @@ def test_what_a_days_work_leaves_behind_is_still_collected(
         assert ready._timer.isActive()
         run.wait(lambda: not ready._timer.isActive())
         assert frozen == []
+
+
+def test_what_is_slow_at_first_stands_before_a_page_is_opened_and_its_figures_are_read_anew(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path, pin="")
+    desk = Opener(tmp_path).open().acting(Actor(1, "Denis", "owner"))
+    record_purchase(desk, Request((Line(100_000),)))
+    with running(qtbot, qapp, tmp_path) as run:
+        counter = run.wait_for(CounterPage)
+
+        def is_ready() -> bool:
+            settings, shift = run.window.page("settings"), run.window.page("close_shift")
+            return (
+                isinstance(settings, SettingsPage)
+                and settings.section("shop") is not None
+                and isinstance(shift, CloseShiftPage)
+                and shift.view is not None
+            )
+
+        run.wait(is_ready)
+        assert QApplication.focusWidget() is counter.box.field
+        shift = run.window.page("close_shift")
+        assert isinstance(shift, CloseShiftPage)
+        assert shift.view is not None
+        assert shift.view.figures.purchases == 1
+        rows = shift.findChildren(KeyValueRow)
+        run.key(Qt.Key.Key_F10)
+        run.wait_for(CloseShiftPage)
+        run.wait(lambda: not run.session.context.tasks.has_work())
+        assert [one for one in rows if isValid(one)] == rows  # nothing changed: nothing was made
+        run.key(Qt.Key.Key_Escape)
+        run.wait_for(CounterPage)
+        record_purchase(desk, Request((Line(50_000),)))
+        run.key(Qt.Key.Key_F10)
+        run.wait(lambda: shift.view is not None and shift.view.figures.purchases == 2)
+    desk.store.close()

@@ -43,6 +43,7 @@ class EarlierPanel(Panel):
         self._head = tight(QHBoxLayout(), theme.px(8), (pad, pad, pad, pad))
         self.column.addLayout(self._head)
         self.column.addWidget(rule(theme))
+        self._shown: tuple[Shop, date, Earlier] | None = None
         inside = QWidget()
         self._rows = tight(QVBoxLayout(inside))
         self.column.addWidget(scrolled(inside), 1)
@@ -54,7 +55,11 @@ class EarlierPanel(Panel):
         self.column.addLayout(foot)
 
     def show_earlier(self, shop: Shop, today: date, earlier: Earlier) -> None:
-        """Show what waits, the oldest first, and the newest shifts under it."""
+        """Show what waits, the oldest first, and the newest shifts under it; what is shown already
+        stays."""
+        if (shop, today, earlier) == self._shown:
+            return
+        self._shown = (shop, today, earlier)
         theme, words = self._context.theme, self._context.words
         clear_rows(self._head)
         clear_rows(self._rows)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from refdesk.domain.shifts import Figures
 from refdesk.services.shifts import ShiftView
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.parts import clear_rows
@@ -22,27 +23,33 @@ class FiguresPanel(Panel):
     def __init__(self, context: Context) -> None:
         super().__init__(context.theme, "shift_figures")
         self._context = context
-        inside = QWidget()
-        self._rows = tight(QVBoxLayout(inside))
         theme, words = context.theme, context.words
         self.column.addWidget(Label(theme, words.text("This shift"), "title", bold=True))
-        self.column.addWidget(scrolled(inside), 1)
+        self._area = scrolled(QWidget())
+        self.column.addWidget(self._area, 1)
         self._total = tight(QVBoxLayout())  # the sum never scrolls out of sight
         self.column.addLayout(self._total)
         self._is_low = False
+        self._shown: tuple[Figures, bool] | None = None
 
     def show_shift(self, view: ShiftView) -> None:
-        """Show the figures; what is 0 and rare is left out."""
-        words, theme = self._context.words, self._context.theme
-        clear_rows(self._rows)
+        """Show the figures; what is 0 and rare is left out, what is shown already stays."""
+        if self._shown == (view.figures, self._is_low):
+            return
+        self._shown = (view.figures, self._is_low)
+        words = self._context.words
         clear_rows(self._total)
+        inside = QWidget()  # put together before it is put in: that is many times quicker
+        rows = tight(QVBoxLayout(inside))
         for row in count_rows(words, view.figures):
             if row.name != "codes_used":  # the slip tells it
-                self._rows.addWidget(self._row(row))
-        self._rows.addWidget(rule(theme))
+                rows.addWidget(self._row(row))
+        rows.addWidget(rule(self._context.theme))
         for row in sum_rows(words, view.figures):
-            (self._total if row.is_total else self._rows).addWidget(self._row(row))
-        self._rows.addStretch(1)
+            (self._total if row.is_total else rows).addWidget(self._row(row))
+        rows.addStretch(1)
+        self._area.setWidget(inside)
+        inside.setAutoFillBackground(False)
 
     def set_low(self, low: bool) -> None:
         """Use less height where the window is low."""

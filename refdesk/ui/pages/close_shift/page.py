@@ -60,6 +60,7 @@ class CloseShiftPage(Page):
         self.view: ShiftView | None = None
         self.receipts: ReceiptJobs | None = None
         self._closing: Task | None = None
+        self._is_prepared = False
         self._has_none = False
         named(self, "close_shift_page")
         self.figures = FiguresPanel(context)
@@ -95,7 +96,23 @@ class CloseShiftPage(Page):
             back,
         )
 
+    def prepare(self) -> bool:
+        """Make the rows of the shift as it is; those that change are made anew when it is shown."""
+        if self._is_prepared:
+            return False
+        self._is_prepared = True
+        desk = self._desk
+        self._context.tasks.run(
+            lambda: _read(desk), owner=self, done=self._show_unseen, failed=lambda _error: None
+        )
+        return True
+
+    def _show_unseen(self, found: "_Found") -> None:
+        if found.view is not None and not self.isVisible():
+            self._show_found(found)
+
     def on_shown(self) -> None:
+        self._is_prepared = True
         self.strip.hide()
         self.slips.clear()
         self._panels.setCurrentWidget(self.points)  # nothing is closed without a look at them
@@ -234,8 +251,9 @@ class CloseShiftPage(Page):
         self._slip.setEnabled(True)
         self._left.show()
         self._show_body(is_shown=True)
-        self.slips.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.slips.field.selectAll()
+        if self.isVisible():
+            self.slips.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.slips.field.selectAll()
 
     def _not_read(self, error: Exception) -> None:
         self.view = None

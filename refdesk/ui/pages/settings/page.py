@@ -96,6 +96,12 @@ class SettingsPage(Page):
             steps = (*steps, KeyHint("Esc", text("Back"), section.close_opened))
         return steps
 
+    def prepare(self) -> bool:
+        if self._key in self._sections:
+            return False
+        self._build(self._key)
+        return True
+
     def on_shown(self) -> None:
         self.show_section(self._key)
 
