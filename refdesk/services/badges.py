@@ -15,11 +15,11 @@ from pathlib import Path
 
 from refdesk.domain.business_day import local
 from refdesk.domain.codes import mask_code, readings
-from refdesk.domain.customer import fold
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import StaffMember
 from refdesk.services.codes import fresh_codes
 from refdesk.services.desk import Desk
+from refdesk.services.staff import get_member
 from refdesk.storage import badges as storage
 from refdesk.storage import shop as shops
 from refdesk.words.catalogue import Words
@@ -163,7 +163,4 @@ def badges_since(desk: Desk) -> Mapping[int, date]:
 
 def _member(desk: Desk, name: str) -> StaffMember:
     desk.require("owner", "staff_badge")
-    found = [one for one in shops.list_staff(desk.store) if fold(one.name) == fold(name)]
-    if not found:
-        raise DomainError("staff_unknown", name=name)
-    return found[0]
+    return get_member(desk, name)

@@ -62,13 +62,14 @@ def add_staff(
         raise DomainError("bad_role", text=role)
     _check_name(name)
     check_pin(pin)
+    pin_hash = _hash(pin)
     shop = desk.shop()
     with desk.store.write():
         if shops.find_staff(desk.store, fold(name)) is not None:
             raise DomainError("name_taken", name=name)
         if customer is not None:
             desk.refuse_gone(customer)
-        staff = _insert(desk, desk.stamp(shop), name, role, pin_hash=_hash(pin), customer=customer)
+        staff = _insert(desk, desk.stamp(shop), name, role, pin_hash=pin_hash, customer=customer)
     return StaffMember(staff, clean_name(name), role, True, customer)
 
 
@@ -128,7 +129,7 @@ def end_staff(desk: Desk, name: str) -> StaffMember:
     desk.require("owner", "end_staff")
     shop = desk.shop()
     with desk.store.write():
-        member = _member(desk, name)
+        member = get_member(desk, name)
         members = shops.list_staff(desk.store)
         others = [one for one in members if one.role == "owner" and one.is_active]
         if [one.id for one in others] == [member.id]:
@@ -155,7 +156,7 @@ def take_back(desk: Desk, name: str, pin: str, *, role: str = "") -> StaffMember
     pin_hash = _hash(pin)
     shop = desk.shop()
     with desk.store.write():
-        member = _member(desk, name)
+        member = get_member(desk, name)
         if member.is_active:
             raise DomainError("staff_here", name=member.name)
         stamp = desk.stamp(shop, opens_shift=False, minds_clock=False)
@@ -169,7 +170,8 @@ def take_back(desk: Desk, name: str, pin: str, *, role: str = "") -> StaffMember
     return back
 
 
-def _member(desk: Desk, name: str) -> StaffMember:
+def get_member(desk: Desk, name: str) -> StaffMember:
+    """Who has a name, also where he has left. Raises DomainError ``staff_unknown``."""
     found = [one for one in shops.list_staff(desk.store) if fold(one.name) == fold(name)]
     if not found:
         raise DomainError("staff_unknown", name=name)
