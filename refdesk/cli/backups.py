@@ -82,6 +82,7 @@ def declare_restore(branch: Branch) -> None:
 
 def _restore(call: Call) -> None:
     from refdesk.services import backups
+    from refdesk.words.erasing_text import erased_again_line
     from refdesk.words.record_text import new_key_advice
 
     given, folder = call.options, call.opener.folder
@@ -90,10 +91,13 @@ def _restore(call: Call) -> None:
         _ask_owner(call)
     kept = backups.restore_backup(file, folder, replace=given.replace)
     sha256 = backups.verify_backup(file)
+    erased_again = _open_once(call)
     words = call.words
     lines = [words.text("{file} is in place in {folder}", file=str(file), folder=str(folder))]
     if kept is not None:
         lines.append(words.text("What was there is kept in {file}", file=str(kept)))
+    if erased_again:
+        lines.append(erased_again_line(words, erased_again))
     anchors = backups.copy_anchors(file)
     lines += anchor_lines(call, anchors)
     if backups.copy_has_key(file):
@@ -104,8 +108,17 @@ def _restore(call: Call) -> None:
         "folder": str(folder),
         "kept": str(kept) if kept is not None else None,
         "anchors": anchor_fields(anchors),
+        "erased_again": erased_again,
     }
     call.out.result(fields, lines)
+
+
+def _open_once(call: Call) -> int:
+    """Open what was put in place, so that who was erased since is erased at once (R51); how
+    many."""
+    desk = call.opener.open()
+    desk.store.close()
+    return desk.erased_again
 
 
 def _ask_owner(call: Call) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def declare(branch: Branch) -> None:
-    """``customer add|edit|list|show|block|unblock|referrer|merge``."""
-    from refdesk.cli import customer_state, merging
+    """``customer add|edit|list|show|block|unblock|referrer|merge|erase``."""
+    from refdesk.cli import customer_state, erasing, merging
 
     words = branch.words
     add = branch.verb("add", _add, words.text("add a customer, with personal codes"))
@@ -40,6 +40,7 @@ def declare(branch: Branch) -> None:
     show.add_argument("who", metavar="WHO")
     customer_state.declare(branch)
     merging.declare(branch)
+    erasing.declare(branch)
 
 
 def _person_options(parser: ArgumentParser, words: Words) -> None:

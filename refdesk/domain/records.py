@@ -183,6 +183,7 @@ class Referral:
     code: int | None = None
     name: str = ""
     purchases: int = 0
+    is_erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -326,19 +327,22 @@ class EntitlementLine:
 
 @dataclass(frozen=True)
 class EntryOrigin:
-    """Whose purchase a ledger line comes from, who recorded it, and from when its lot counts."""
+    """Whose purchase a ledger line comes from, who recorded it, and from when its lot counts; the
+    buyer may be erased (R51)."""
 
     buyer: int | None = None
     buyer_name: str = ""
     staff_name: str = ""
     available_on: date | None = None
+    is_erased: bool = False
 
 
 @dataclass(frozen=True)
 class Action:
     """One line of "Earlier today": a purchase with its mark, an undo or a refused code.
 
-    ``contact`` is the end of the phone, or the plate, of somebody without a name (R49).
+    ``contact`` is the end of the phone, or the plate, of somebody without a name (R49), who may be
+    erased (R51).
     """
 
     id: int
@@ -359,3 +363,4 @@ class Action:
     effects: tuple[Mapping[str, object], ...] = ()
     mark: Mark | None = None
     contact: str = ""
+    is_erased: bool = False

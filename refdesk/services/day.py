@@ -81,14 +81,17 @@ def day_view(desk: Desk) -> DayView:
 
 
 def _recognised(desk: Desk, found: Sequence[Action]) -> list[Action]:
-    """The actions, those of people without a name by their phone or plate; one query for all."""
+    """The actions, those of people without a name by their phone or plate; two queries for all."""
     nameless = {one.customer for one in found if one.customer is not None and not one.name}
     if not nameless:
         return list(found)
     shown = customers.contacts_among(desk.store, nameless)
+    erased = customers.erased_among(desk.store, nameless)
     return [
         action if action.name or action.customer is None
-        else replace(action, contact=_contact(shown, action.customer))
+        else replace(
+            action, contact=_contact(shown, action.customer), is_erased=action.customer in erased
+        )
         for action in found
     ]  # fmt: skip
 

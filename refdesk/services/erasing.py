@@ -51,7 +51,8 @@ class Losses:
     consents: int
     balances: Mapping[str, int]
     held: Mapping[str, int]
-    referrals: int
+    referrer: int | None
+    friends: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def _losses(desk: Desk, customer: int) -> Losses:
         consents=len(views.consents_of(desk.store, customer)),
         balances={unit: balance.spendable[unit] for unit in UNITS if balance.spendable[unit]},
         held={unit: balance.held[unit] for unit in UNITS if balance.held.get(unit)},
-        referrals=len(details.referrals),
+        referrer=details.referrer.id if details.referrer else None,
+        friends=tuple(one.customer for one in details.referrals),
     )
 
 

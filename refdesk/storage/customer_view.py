@@ -59,7 +59,7 @@ def entry_origins(store: Store, customer: int) -> Mapping[int, EntryOrigin]:
     """Where each entry of a customer comes from, by entry."""
     query = (
         EntryRow.select(EntryRow.id, PurchaseRow.customer, CustomerRow.name, StaffRow.name,
-                        LotRow.available_on)
+                        LotRow.available_on, CustomerRow.state)
         .join(AccountRow, on=(EntryRow.account == AccountRow.id))
         .switch(EntryRow)
         .left_outer_join(PurchaseRow, on=(EntryRow.purchase == PurchaseRow.id))
@@ -71,6 +71,6 @@ def entry_origins(store: Store, customer: int) -> Mapping[int, EntryOrigin]:
         .where(AccountRow.customer == customer)
     )  # fmt: skip
     return {
-        entry: EntryOrigin(buyer, name or "", staff or "", available_on)
-        for entry, buyer, name, staff, available_on in store.all(query.tuples())
+        entry: EntryOrigin(buyer, name or "", staff or "", available_on, state == "erased")
+        for entry, buyer, name, staff, available_on, state in store.all(query.tuples())
     }

@@ -1,6 +1,7 @@
 """People, their identities, consents and referrals."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -104,6 +105,14 @@ def names_of(store: Store, customers: Iterable[int]) -> Mapping[int, str]:
         return {}
     query = CustomerRow.select(CustomerRow.id, CustomerRow.name).where(CustomerRow.id.in_(wanted))
     return {row.id: row.name for row in store.all(query)}
+
+
+def erased_among(store: Store, customers: Iterable[int]) -> set[int]:
+    """Those of these people who are erased."""
+    query = CustomerRow.select(CustomerRow.id).where(
+        CustomerRow.id.in_(list(customers)), CustomerRow.state == "erased"
+    )
+    return set(store.column(query))
 
 
 def count_purchase(store: Store, customer: int, by: int, last_on: date | None) -> None:
@@ -272,13 +281,18 @@ def claimed_at(store: Store, customer: int) -> datetime | None:
 def list_referrals(store: Store, referrer: int, limit: int = 200) -> list[Referral]:
     """Whom a customer brought, newest first, with names."""
     query = (
-        ReferralRow.select(ReferralRow, CustomerRow.name, CustomerRow.purchases)
+        ReferralRow.select(ReferralRow, CustomerRow.name, CustomerRow.purchases, CustomerRow.state)
         .join(CustomerRow, on=(ReferralRow.customer == CustomerRow.id), attr="who")
         .where(ReferralRow.referrer == referrer)
         .order_by(ReferralRow.id.desc())
         .limit(limit)
     )
-    return [_referral(row, row.who.name, row.who.purchases) for row in store.all(query)]
+    return [
+        replace(
+            _referral(row, row.who.name, row.who.purchases), is_erased=row.who.state == "erased"
+        )
+        for row in store.all(query)
+    ]
 
 
 def set_referrer(store: Store, customer: int, referrer: int) -> None:

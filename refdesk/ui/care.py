@@ -281,6 +281,7 @@ class Care(QObject):
 
     def _restored_message(self, file: Path, found: PutBack) -> "Message":
         from refdesk.ui.widgets.strips import Message
+        from refdesk.words.erasing_text import erased_again_line
         from refdesk.words.record_text import SHOWN_SUM, anchor_line, new_key_advice
 
         words = self._host.context.words
@@ -289,6 +290,8 @@ class Care(QObject):
         if found.kept is not None:
             kept = words.text("What stood before is kept as {file}", file=found.kept.name)
             lines.insert(0, kept)
+        if found.erased_again:
+            lines.insert(0, erased_again_line(words, found.erased_again))
         if found.has_key:
             lines.append(new_key_advice(words))
         return Message("ok", said, "\n".join(lines))

@@ -157,11 +157,13 @@ def keep_up(desk: "Desk", progress: "Progress") -> date | None:
 
 class PutBack(NamedTuple):
     """A restore: where the old shop was put, if there was one, where the record of each till goes
-    on, and whether it goes on with a key that lies in the backup (4c)."""
+    on, and whether it goes on with a key that lies in the backup (4c); how many people were in it
+    who are erased again (R51)."""
 
     kept: Path | None
     anchors: "tuple[Anchor, ...]"
     has_key: bool
+    erased_again: int = 0
 
 
 def put_back(
@@ -178,7 +180,20 @@ def put_back(
     with hold.released():
         kept = restore_backup(file, opener.folder, replace=True)
     mark_ended(opener.folder)
-    return PutBack(kept, copy_anchors(file), copy_has_key(file))
+    return PutBack(kept, copy_anchors(file), copy_has_key(file), _erase_again(opener))
+
+
+def _erase_again(opener: "Opener") -> int:
+    """Open what was put back, so that who was erased since is erased at once (R51); how many.
+
+    Where it does not open, the opening that follows tells why.
+    """
+    try:
+        desk = opener.open()
+    except StorageError:
+        return 0
+    desk.store.close()
+    return desk.erased_again
 
 
 def save_copy(opener: "Opener", target: Path) -> Path:

@@ -23,7 +23,7 @@ def finding_text(words: Words, finding: Finding) -> str:
     return words.text_of(
         _SAYINGS[finding.kind],
         staff=finding.staff or words.text("Nobody signed in"),
-        name=finding.customer_name,
+        name=finding.customer_name or (f"C{finding.customer}" if finding.customer else ""),
         count=words.number(finding.count),
         of=words.number(finding.of),
         till=finding.till,

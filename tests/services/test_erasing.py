@@ -31,7 +31,9 @@ from refdesk.services.erased_list import ERASED_LIST, PENDING
 from refdesk.services.look_up import find_matches
 from refdesk.services.merging import merge_customers
 from refdesk.services.undoing import Refund, refund_purchase
+from refdesk.storage import backup as copies
 from refdesk.storage import customers as people
+from refdesk.storage import erasing as storage
 from refdesk.storage import search, tombstones
 from refdesk.storage import shop as shops
 from refdesk.storage.engine import FILE_NAME
@@ -176,7 +178,7 @@ def test_r35_r51_sums_purchases_and_referrals_stay_with_an_anonymous_node(
     done = erasing.erase_customer(wash.desk, canary, REASON)
     assert sums(wash) == before
     assert done.losses == losses
-    assert (losses.identities, losses.consents, losses.referrals) == (4, 1, 1)
+    assert (losses.identities, losses.consents, len(losses.friends)) == (4, 1, 1)
     assert losses.balances["money"] == minor("100")
     [row] = wash.desk.store.sql("SELECT state, name, note, tags FROM customer WHERE id = ?",
                                 (canary,))  # fmt: skip
@@ -294,7 +296,7 @@ def test_4c_the_audit_has_numbers_only_and_a_backup_comes_first(
 def test_a_reason_is_needed(wash: TestShop, canary: int, reason: str) -> None:
     with refused("bad_reason"):
         erasing.erase_customer(wash.desk, canary, reason)
-    assert customers.get_customer(wash.desk, canary)
+    assert customers.get_customer(wash.desk, canary).name
     assert backups.list_backups(wash.desk) == []
 
 
@@ -317,10 +319,10 @@ def test_no_backup_no_erasing(wash: TestShop, canary: int, monkeypatch: pytest.M
     def full(*_: object) -> None:
         raise StorageError("full")
 
-    monkeypatch.setattr(backups.storage, "copy_database", full)
+    monkeypatch.setattr(copies, "copy_database", full)
     with pytest.raises(StorageError):
         erasing.erase_customer(wash.desk, canary, REASON)
-    assert customers.get_customer(wash.desk, canary)
+    assert customers.get_customer(wash.desk, canary).name
 
 
 def test_r38_a_staff_member_who_was_linked_to_him_is_linked_to_nobody(
@@ -468,7 +470,7 @@ def test_what_another_till_kept_from_being_swept_is_swept_with_the_next_start(
     other.desk.store.sql("BEGIN")
     other.desk.store.sql("SELECT COUNT(*) FROM customer")
     with storage_refused("busy"):
-        erasing.storage.sweep(wash.desk.store)
+        storage.sweep(wash.desk.store)
     other.desk.store.sql("COMMIT")
     other.desk.store.close()
     done = erasing.erase_customer(wash.desk, canary, REASON)
@@ -482,7 +484,7 @@ def test_what_was_cut_off_is_finished_with_the_next_start(
         raise StorageError("busy")
 
     with monkeypatch.context() as patch:
-        patch.setattr(erasing.storage, "sweep", busy)
+        patch.setattr(storage, "sweep", busy)
         done = erasing.erase_customer(wash.desk, canary, REASON)
     assert not done.is_swept
     assert not (wash.folder / tombstones.FILE_NAME).exists()

@@ -20,7 +20,8 @@ def holder_text(words: Words, line: StackLine) -> str:
     name = short_name(line.holder_name)
     if name and line.stack.place:
         return words.text("{name}, {place}", name=name, place=line.stack.place)
-    return name or line.stack.place or words.text("Nobody yet")
+    nobody = words.text("Nobody yet") if line.stack.holder is None else words.text("No name")
+    return name or line.stack.place or nobody
 
 
 def handed_text(words: Words, line: StackLine, today: date) -> str:

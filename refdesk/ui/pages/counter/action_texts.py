@@ -73,7 +73,8 @@ def is_own_and_recent(action: Action, day: CounterDay, actor: Actor) -> bool:
 
 def headline(words: Words, action: Action) -> tuple[str, str]:
     """What was done, and to whom."""
-    name = short_name(action.name) or action.contact or words.text("No name")
+    nobody = words.text("Erased") if action.is_erased else words.text("No name")
+    name = short_name(action.name) or action.contact or nobody
     if action.kind == "refusal":
         return words.text("Code refused."), action.code
     if action.kind == "undo":

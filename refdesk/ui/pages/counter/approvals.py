@@ -83,6 +83,12 @@ class ApprovalDialog(QDialog):
         column.insertWidget(self._rows, field)
         self._rows += 1
 
+    def put_above_buttons(self, field: QWidget) -> None:
+        """Put one more field below the reason."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.count() - 1, field)
+
     def show_problem(self, text: str) -> None:
         """Say why it was not enough; the PIN is to be typed again."""
         self.pin.clear()
@@ -171,14 +177,16 @@ class ApprovalDialog(QDialog):
         theme, words = self._context.theme, self._context.words
         row = tight(QHBoxLayout(), theme.px(8))
         row.addStretch(1)
-        cancel = Button(theme, "approval_cancel", words.text("Cancel"), Look(key="Esc"))
-        cancel.clicked.connect(self.reject)
+        self.cancel_button = Button(
+            theme, "approval_cancel", words.text("Cancel"), Look(key="Esc")
+        )
+        self.cancel_button.clicked.connect(self.reject)
         look = Look("danger" if self._ask.is_destructive else "primary", key="Enter")
         self.deed_button = Button(theme, "approval_deed", self._ask.deed, look)
         self.deed_button.clicked.connect(self.submit)
         self.reason.returnPressed.connect(self.submit)
         self.pin.returnPressed.connect(self.submit)
-        row.addWidget(cancel)
+        row.addWidget(self.cancel_button)
         row.addWidget(self.deed_button)
         return row
 

@@ -1,4 +1,4 @@
-"""Consent: on which text, when and how it was given (R51)."""
+"""Consent: on which text, when and how it was given; and erasing the person (R51)."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -21,11 +21,14 @@ MAX_HOW = 120
 
 
 class ConsentTab(QWidget):
-    """``changed`` tells that a consent was recorded."""
+    """``changed`` tells that a consent was recorded, ``erase_wanted`` asks to erase the person."""
 
     changed = Signal()
+    erase_wanted = Signal()
 
-    def __init__(self, context: Context, desk: Desk, view: CustomerView) -> None:
+    def __init__(
+        self, context: Context, desk: Desk, view: CustomerView, *, may_erase: bool
+    ) -> None:
         super().__init__()
         self._context = context
         self._desk = desk
@@ -43,6 +46,8 @@ class ConsentTab(QWidget):
         if not view.details.has_consent:
             self._add_form()
         self._column.addStretch(1)
+        if may_erase:
+            self._add_erasing()
 
     def _row(self, consent: Consent) -> QWidget:
         theme, words, view = self._context.theme, self._context.words, self._view
@@ -87,6 +92,23 @@ class ConsentTab(QWidget):
         self._column.addWidget(self._field)
         row = tight(QHBoxLayout())
         row.addWidget(record)
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+    def _add_erasing(self) -> None:
+        theme, words = self._context.theme, self._context.words
+        self._column.addWidget(rule(theme))
+        line = words.text(
+            "At the person’s wish: name, phone, plate, notes and consent are removed for good."
+        )
+        self._column.addWidget(Label(theme, line, "small", tone="muted").wrapped())
+        erase = Button(
+            theme, "customer_erase", words.text("Erase this person…"),
+            Look("danger", icon="trash", height=40),
+        )  # fmt: skip
+        erase.clicked.connect(self.erase_wanted)
+        row = tight(QHBoxLayout())
+        row.addWidget(erase)
         row.addStretch(1)
         self._column.addLayout(row)
 

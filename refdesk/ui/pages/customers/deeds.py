@@ -27,12 +27,15 @@ from refdesk.ui.pages.customers.deed_dialog import (
     DeedDialog,
     PayDialog,
 )
+from refdesk.ui.pages.customers.erasing import Erasing
 from refdesk.ui.pages.customers.shared import shown_name
 from refdesk.ui.pages.customers.slips import Slips
 from refdesk.ui.widgets.strips import Message
 from refdesk.words.reasons import refusal_text
 
-PAY, CORRECT, REFERRER, BLOCK, UNBLOCK = "pay", "correct", "referrer", "block", "unblock"
+PAY, CORRECT, REFERRER, BLOCK, UNBLOCK, ERASE = (
+    "pay", "correct", "referrer", "block", "unblock", "erase",
+)  # fmt: skip
 _NEED_SECOND = ("second_person_needed", "not_allowed")
 KEY_BYTES = 16
 
@@ -50,6 +53,8 @@ class Deeds(QObject):
         self._page = page
         self.slips = Slips(context, desk, page)
         self.slips.said.connect(self.said)
+        self.erasing = Erasing(context, desk, page)
+        self.erasing.said.connect(self.said)
         self._dialog: DeedDialog | None = None
 
     def dialog(self) -> DeedDialog | None:
@@ -62,6 +67,9 @@ class Deeds(QObject):
         """Do what was chosen to the person that is shown."""
         if key == PAY:
             self.pay_out(view.to_pay)
+            return
+        if key == ERASE:
+            self.erasing.ask(view)
             return
         run = {
             CORRECT: self.correct, REFERRER: self.change_referrer, BLOCK: self.block,
@@ -242,6 +250,11 @@ class Deeds(QObject):
             lambda: list(list_staff(desk)), owner=dialog, done=ask,
             failed=lambda trouble: self._refused(dialog, trouble),
         )  # fmt: skip
+
+
+def may_erase(actor: Actor) -> bool:
+    """Whether the person at the desk may erase a customer (4a)."""
+    return actor.role == "owner"
 
 
 def may_manage(actor: Actor) -> bool:

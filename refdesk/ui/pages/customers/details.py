@@ -14,9 +14,11 @@ from refdesk.ui.pages.customers.consent_tab import ConsentTab
 from refdesk.ui.pages.customers.deeds import (
     BLOCK,
     CORRECT,
+    ERASE,
     PAY,
     REFERRER,
     UNBLOCK,
+    may_erase,
     may_manage,
 )
 from refdesk.ui.pages.customers.ledger_tab import LedgerTab
@@ -328,8 +330,9 @@ class CustomerDetails(Panel):
                 codes.changed.connect(self.changed)
                 return codes
             case "consent":
-                consent = ConsentTab(context, desk, view)
+                consent = ConsentTab(context, desk, view, may_erase=may_erase(desk.actor))
                 consent.changed.connect(self.changed)
+                consent.erase_wanted.connect(lambda: self.deed_wanted.emit(ERASE))
                 return consent
         overview = OverviewTab(context, desk, view, sees_phones=sees_phones(desk))
         overview.person_wanted.connect(self.person_wanted)

@@ -174,7 +174,8 @@ def _amount(words: Words, unit: str, amount: int) -> str:
 def _title(words: Words, line: LedgerLine, customer: int) -> str:
     entry, origin = line.entry, line.origin
     if entry.kind == "earn" and origin.buyer not in (None, customer):
-        name = short_name(origin.buyer_name)
+        nobody = words.text("Erased") if origin.is_erased else words.text("No name")
+        name = short_name(origin.buyer_name) or nobody
         if entry.state == HELD:
             return words.text("On hold: referral {name}", name=name)
         return words.text("Referral {name}", name=name)

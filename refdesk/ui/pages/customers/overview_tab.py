@@ -270,6 +270,8 @@ class OverviewTab(QWidget):
             return self._row("fact_came", words.text("Came to us"), text)
         name = shown_name(words, referrer)
         text = words.text("{date}, invited by {referrer}", date=day, referrer=name)
+        if referrer.state == "erased":
+            return self._row("fact_came", words.text("Came to us"), text)
         button = Button(
             self._context.theme, "fact_came_open", words.text("Open"),
             Look("quiet", icon="user", height=32),

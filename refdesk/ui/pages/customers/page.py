@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from refdesk.domain.codes import mask_code
 from refdesk.services.customer_view import (
     CustomerView,
     log_browsing,
@@ -24,6 +23,7 @@ from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.pages.customers.deeds import Deeds
 from refdesk.ui.pages.customers.details import CustomerDetails, sees_phones
 from refdesk.ui.pages.customers.form import CustomerForm
+from refdesk.ui.pages.customers.leaving import ask_about_leaving, ask_about_scan
 from refdesk.ui.pages.customers.list_pane import CustomerList
 from refdesk.ui.pages.customers.lists import Lists
 from refdesk.ui.pages.customers.shared import has_focus, shown_name
@@ -231,6 +231,7 @@ class CustomersPage(Page):
         details.slip_wanted.connect(self.deeds.slips.offer)
         details.cancel_wanted.connect(self.deeds.cancel_payout)
         self.deeds.done.connect(self.refresh)
+        self.deeds.erasing.erased.connect(self._on_erased)
         self.lists.to_pay.pay_wanted.connect(self.deeds.pay_out)
         self.lists.to_pay.person_wanted.connect(self.select_customer)
         self.deeds.said.connect(self.strip.show_message)
@@ -374,6 +375,14 @@ class CustomersPage(Page):
         self._shown = None
         self.details.show_nobody()
 
+    def _on_erased(self, customer: int) -> None:
+        """Nobody is shown any more, and the list is read without the one who is erased."""
+        if self._shown == customer:
+            self._show_nobody()
+            self._close_details()
+        self.refresh()
+        self.focus_search()
+
     def _open_details(self) -> None:
         self._is_open = True
         self._arrange()
@@ -433,33 +442,14 @@ class CustomersPage(Page):
         self.details.take_focus()
 
     def _ask_about_scan(self, text: str) -> None:
-        """The form is not saved: the scan waits (Switch or Keep)."""
-        words = self._context.words
-        title = words.text("New scan: {code}", code=mask_code(text))
-        line = words.text("This form is not saved yet")
-
         def switch() -> None:
             self._close_form()
             self.on_scan(text)
 
-        self._ask(Message("acc", title, line, icon="scan-qr-code"), words.text("Switch"),
-                  words.text("Keep"), switch)  # fmt: skip
+        ask_about_scan(self._context, self._the_form(), text, switch)
 
     def _ask_about_leaving(self) -> None:
-        words = self._context.words
-        message = Message("check", words.text("This form is not saved yet"))
-        self._ask(message, words.text("Discard"), words.text("Stay"), self._cancel_form)
-
-    def _ask(self, message: Message, go: str, stay: str, act: Callable[[], None]) -> None:
-        theme, form = self._context.theme, self._the_form()
-        keep = Button(theme, "form_keep", stay, Look(height=44))
-        leave = Button(theme, "form_leave", go, Look(height=44))
-        keep.clicked.connect(form.strip.hide)
-        keep.clicked.connect(form.take_focus)
-        leave.clicked.connect(act)
-        form.show_leaving(message, [keep, leave])
-        keep.show()  # what a layout has just taken cannot have the focus yet
-        keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        ask_about_leaving(self._context, self._the_form(), self._cancel_form)
 
     # -- keys ------------------------------------------------------------------------------
 

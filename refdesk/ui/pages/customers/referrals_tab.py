@@ -68,6 +68,8 @@ class ReferralsTab(QWidget):
         row.addWidget(
             Label(theme, words.text("Invited by {referrer}: {date}", referrer=name, date=day)), 1
         )
+        if referrer.state == "erased":
+            return box
         button = Button(theme, "referrer_open", words.text("Open"), Look("quiet", height=32))
         button.setAccessibleName(words.text("Open {name}", name=name))
         button.clicked.connect(lambda: self.person_wanted.emit(referrer.id))
@@ -104,7 +106,8 @@ class ReferralsTab(QWidget):
         box.setMinimumHeight(theme.px(44))
         row = tight(QHBoxLayout(box), theme.px(4))
         row.addSpacing(theme.px(INDENT * (level - 1)))
-        name = short_name(referral.name) or words.text("No name")
+        nobody = words.text("Erased") if referral.is_erased else words.text("No name")
+        name = short_name(referral.name) or nobody
         more = branch.has_more.get(referral.customer, 0)
         opener = IconButton(
             theme, f"branch_{referral.customer}", words.text("Whom {name} brought", name=name),
@@ -119,6 +122,7 @@ class ReferralsTab(QWidget):
         link = Button(theme, f"open_{referral.customer}", name, Look("quiet", height=40))
         link.setAccessibleName(words.text("Open {name}", name=name))
         link.clicked.connect(lambda: self.person_wanted.emit(referral.customer))
+        link.setEnabled(not referral.is_erased)  # grey: there is nobody to go to (R51)
         row.addWidget(link)
         said = shown_day(words, referral.claimed_on, self._view.today)
         if more:

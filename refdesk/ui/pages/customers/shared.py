@@ -11,7 +11,12 @@ from refdesk.words.catalogue import Words
 
 
 def shown_name(words: Words, person: Customer | CustomerLine) -> str:
-    """A person as shared screens show him (R49); without a name, the end of his phone or plate."""
+    """A person as shared screens show him (R49); without a name, the end of his phone or plate.
+
+    Who is erased has none of them (R51).
+    """
+    if person.state == "erased":
+        return words.text("Erased")
     if person.name:
         return short_name(person.name)
     if isinstance(person, CustomerLine):

@@ -97,7 +97,7 @@ class Slips(QObject):
         words = self._context.words
         look = Look(icon="printer", height=44)
         button = Button(self._context.theme, "slip_open", words.text("Open to print"), look)
-        button.clicked.connect(lambda: _open_file(path))
+        button.clicked.connect(lambda: open_file(path))
         return button
 
     # -- on paper --------------------------------------------------------------------------
@@ -194,7 +194,8 @@ def draw_slip(pages: SlipPages, printer: "QPrinter") -> None:
         painter.end()
 
 
-def _open_file(path: Path) -> None:
+def open_file(path: Path) -> None:
+    """Open a file with the program that the system has for it."""
     from PySide6.QtCore import QUrl
     from PySide6.QtGui import QDesktopServices
 
