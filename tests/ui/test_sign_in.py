@@ -22,6 +22,7 @@ from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.pages.sign_in.pin import PinEntry
+from refdesk.ui.widgets.strips import Message
 from tests.support.story_till import is_in_sight
 from tests.ui.keys import Clock, scan
 from tests.ui.running import PIN, Running, ShopClock, make_shop, running
@@ -99,6 +100,20 @@ def test_five_people_stand_in_view_and_more_scroll(
         for _ in range(5):
             run.key(Qt.Key.Key_Down)
         run.wait(lambda: is_in_sight(run.find(QWidget, "person_6")))
+
+
+def test_every_key_is_in_view_also_below_a_notice(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path, language="ru") as run:
+        run.window.resize(1024, 680)
+        run.wait_for_people()
+        run.window.show_banner(Message("ok", "Restored", "1\n2\n3"))
+        run.wait(lambda: is_in_sight(run.find(QWidget, "sign_in_keypad_0")))
+        assert is_in_sight(run.find(QWidget, "sign_in_keypad_1"))
+        run.window.clear_banner()
+        run.wait(lambda: run.find(QWidget, "sign_in_keypad_0").height() == 56)
 
 
 def test_the_keypad_types_the_pin_and_shows_no_digit(

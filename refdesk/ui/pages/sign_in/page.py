@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain.errors import DomainError
@@ -25,6 +25,10 @@ from refdesk.ui.widgets.labels import ElidingLabel, Label
 from refdesk.ui.widgets.strips import Message, Strip
 
 LANGUAGE_NAMES = (("en", "English"), ("ru", "Русский"))
+KEYS_HIGH = (80, 56, 44)
+"""Heights of a key of the keypad, px at scale 1."""
+TIGHT = 600
+"""Below this height of the page the whole keypad needs the least keys, px at scale 1."""
 _SECOND = 1000
 
 
@@ -54,6 +58,7 @@ class SignInPage(Page):
         self._news = self._message(news, unsaved, loses_key=loses_key)
         self._paused: dict[int, datetime | None] = {}
         self._is_busy = False
+        self._is_low = False
         self._reset: ResetPane | None = None
         named(self, "sign_in_page")
         self.setProperty("look", "page")
@@ -92,15 +97,26 @@ class SignInPage(Page):
 
     def on_density(self, density: Density) -> None:
         theme = self._context.theme
-        high = 56 if density.low else 80
-        for key in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "back"):
-            self._keypad.key(key).setFixedHeight(theme.px(high))
-        tall = 4 * high + 3 * 12
-        self._keys.setMaximumHeight(theme.px(tall))
-        self._pin_pane.setMaximumHeight(self._pin_pane.sizeHint().height() + theme.px(tall))
+        self._is_low = density.low
+        self._fit_keys()
         self._side.setFixedWidth(theme.px(440 if density.narrow else 560))
         pad, top = theme.px(40 if density.narrow else 64), theme.px(32 if density.low else 56)
         self._left.setContentsMargins(pad, top, pad, top)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        """Lower keys in a low window, and the least ones where a notice stands above the page."""
+        theme = self._context.theme
+        high = KEYS_HIGH[1 if self._is_low else 0]
+        if self.height() < theme.px(TIGHT):
+            high = KEYS_HIGH[2]
+        self._keypad.set_height(high)
+        tall = 4 * high + 3 * 12
+        self._keys.setMaximumHeight(theme.px(tall))
+        self._pin_pane.setMaximumHeight(self._pin_pane.sizeHint().height() + theme.px(tall))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits reach the PIN wherever the focus is on this page."""
