@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -26,10 +27,13 @@ from hypothesis.stateful import (
 
 from refdesk.bootstrap import Opener
 from refdesk.domain.errors import DomainError
-from refdesk.services import accounts, codes, customers, programmes
+from refdesk.services import accounts, codes, programmes
 from refdesk.services.counter import Receipt
+from refdesk.services.erasing import erase_customer
 from refdesk.services.merging import merge_customers
+from refdesk.storage.codes import codes_of
 from refdesk.storage.engine import FILE_NAME
+from tests.support.refusals import refused
 from tests.support.shops import ALL_PRESETS, START, Clock, TestShop, make_shop
 
 EXAMPLES, STEPS = map(int, os.environ.get("REFDESK_MACHINE", "15x20").split("x"))
@@ -48,7 +52,8 @@ def template() -> Path:
 
 
 class ShopMachine(RuleBasedStateMachine):
-    """Enrol, claim, buy, redeem, spend, void, merge, retry, restart, and time that goes on."""
+    """Enrol, claim, buy, redeem, spend, void, merge, erase, retry, restart, and time that goes
+    on."""
 
     people = Bundle("people")
     live = Bundle("live")
@@ -63,7 +68,8 @@ class ShopMachine(RuleBasedStateMachine):
         self.balances: dict[tuple[int, str], int] = {}
         self.referrers: dict[int, int] = {}
         self.merged: dict[int, int] = {}
-        self.keys: dict[str, tuple[dict[str, object], str, int]] = {}
+        self.erased: set[int] = set()
+        self.keys: dict[str, tuple[dict[str, object], str, Receipt]] = {}
         self.count = 0
 
     def teardown(self) -> None:
@@ -139,6 +145,17 @@ class ShopMachine(RuleBasedStateMachine):
             if customer not in (keep, other)
         }
 
+    @rule(who=people)
+    def is_erased(self, who: str) -> None:
+        """No sum moves: what he has stays with a node that nobody stands behind (R35, R51)."""
+        person = self._person(who)
+        if person in self.erased:
+            with refused("customer_unknown"):
+                erase_customer(self.shop.desk, person, "asked")
+            return
+        assert erase_customer(self.shop.desk, person, "asked").is_swept
+        self.erased.add(person)
+
     @rule(made=consumes(live))
     def voids(self, made: Receipt) -> None:
         for effect in self.shop.void(made.purchase).effects:
@@ -148,9 +165,13 @@ class ShopMachine(RuleBasedStateMachine):
     @rule(key=st.integers(1, 30))
     def sends_again(self, key: int) -> None:
         if f"k{key}" in self.keys:
-            asked, price, purchase = self.keys[f"k{key}"]
+            asked, price, made = self.keys[f"k{key}"]
+            if self.merged.get(made.customer or 0, made.customer) in self.erased:
+                with pytest.raises(DomainError):
+                    self.shop.buy(price, key=f"k{key}", **asked)
+                return
             again = self.shop.buy(price, key=f"k{key}", **asked)
-            assert (again.repeated, again.purchase) == (True, purchase)
+            assert (again.repeated, again.purchase) == (True, made.purchase)
 
     @rule(days=st.integers(0, 40), hours=st.integers(0, 23))
     def time_goes_on(self, days: int, hours: int) -> None:
@@ -158,7 +179,7 @@ class ShopMachine(RuleBasedStateMachine):
 
     @rule()
     def restarts(self) -> None:
-        self.shop.reopened()
+        assert self.shop.reopened().desk.erased_again == 0
 
     # -- the oracle ----------------------------------------------------------------------------
 
@@ -168,8 +189,7 @@ class ShopMachine(RuleBasedStateMachine):
         return self.merged.get(who, who)
 
     def _codes(self, name: str) -> list[str]:
-        return [one.code for one in
-                customers.show_customer(self.shop.desk, self._person(name)).codes]  # fmt: skip
+        return [one.code for one in codes_of(self.shop.desk.store, self._person(name))]
 
     def _records(self, line: str | tuple[str, str], **asked: object) -> object:
         key = f"k{len(self.keys) + 1}"
@@ -179,7 +199,7 @@ class ShopMachine(RuleBasedStateMachine):
         if made is None:
             return multiple()
         if isinstance(line, str):
-            self.keys[key] = (asked, line, made.purchase)
+            self.keys[key] = (asked, line, made)
         for effect in made.effects:
             self._moves(effect.customer, effect.benefit, effect.state, effect.value, effect.spent)
         return made
@@ -217,6 +237,8 @@ class ShopMachine(RuleBasedStateMachine):
         if not hasattr(self, "shop"):
             return
         for name in self.shop.names:
+            if self._person(name) in self.erased:
+                continue
             balance = accounts.get_balance(self.shop.desk, self._person(name))
             for unit in UNITS:
                 assert balance.spendable[unit] >= -balance.owed.get(unit, 0)
