@@ -9,6 +9,8 @@ Decisions:
   the same as issuing a code on his page, so nobody's PIN is needed.
 """
 
+from typing import NamedTuple
+
 from refdesk.domain.errors import DomainError
 from refdesk.domain.records import Customer, PromoCode, Shop, Version
 from refdesk.services import codes, programmes
@@ -34,8 +36,15 @@ def renewal_of(desk: Desk, shop: Shop, code: PromoCode) -> tuple[Customer, Versi
     return None
 
 
-def renew_card(desk: Desk, code: PromoCode) -> int:
-    """Give the owner of an expired code a new one, unless he has one that works; his id.
+class Renewed(NamedTuple):
+    """Whose new card it is, and of which programme."""
+
+    customer: int
+    programme: int
+
+
+def renew_card(desk: Desk, code: PromoCode) -> Renewed:
+    """Give the owner of an expired code a new one, unless he has one that works.
 
     Raises DomainError ``code_expired`` where there is none to be had, and what
     `codes.issue_personal` raises.
@@ -48,7 +57,7 @@ def renew_card(desk: Desk, code: PromoCode) -> int:
     if not _has_live_code(desk, shop, owner.id, version.programme):
         picked = code.friend_share if version.terms.split == "picked" else None
         codes.issue_personal(desk, owner, version, friend_share=picked)
-    return owner.id
+    return Renewed(owner.id, version.programme)
 
 
 def _has_live_code(desk: Desk, shop: Shop, owner: int, programme: int) -> bool:

@@ -141,6 +141,7 @@ class PageList(QObject):
         page = CounterPage(self._context, self._desk, keypad=self._preferences.keypad)
         page.badge_scanned.connect(self._window.badge_scanned)
         page.card_wanted.connect(self._show_card)
+        page.new_card_wanted.connect(self._show_card)
         page.coupons_wanted.connect(self._show_coupons)
         page.keypad_changed.connect(self._keep_keypad)
         page.shift_end_wanted.connect(lambda: self._window.show_page(CLOSE_SHIFT))
@@ -268,13 +269,13 @@ class PageList(QObject):
         if isinstance(page, CustomersPage):
             page.new_customer()
 
-    def _show_card(self, customer: int) -> None:
+    def _show_card(self, customer: int, programme: int = 0) -> None:
         from refdesk.ui.pages.cards.page import CardsPage
 
         self._window.show_page(CARDS)
         page = self._window.current_page()
         if isinstance(page, CardsPage):
-            page.show_customer(customer)
+            page.show_customer(customer, programme)
 
     def _show_run(self, run: int) -> None:
         from refdesk.ui.pages.cards.page import CardsPage

@@ -29,6 +29,12 @@ def short_code(shop: TestShop, head: str = "") -> str:
     return code
 
 
+def short_programme(shop: TestShop) -> int:
+    found = programmes.find_programme(shop.desk, "Short")
+    assert found is not None
+    return found.programme
+
+
 def step(shop: TestShop, code: str) -> str:
     """What the till is told to do about a refused code."""
     seen = look_up.look_up(shop.desk, code)
@@ -50,8 +56,9 @@ def test_a_cashier_gives_the_owner_of_an_expired_card_a_new_one_once(wash: TestS
     assert step(wash, code) == "Record without the code, or print a new card of: Anna L."
     old = codes.show_code(wash.desk, code).code
     with wash.acting(wash.hire("Olga", "cashier")):
-        assert renew_card(wash.desk, old) == wash.who("Anna Lebedeva")
-        assert renew_card(wash.desk, old) == wash.who("Anna Lebedeva")
+        made = renew_card(wash.desk, old)
+        assert (made.customer, made.programme) == (wash.who("Anna Lebedeva"), short_programme(wash))
+        assert renew_card(wash.desk, old) == made
         shown = customers.show_customer(wash.desk, wash.who("Anna Lebedeva")).codes
         fresh = [one for one in shown if one.version == old.version and one.id != old.id]
         assert [one.state(wash.desk.today()) for one in fresh] == ["live"]

@@ -5,15 +5,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from refdesk.services.customers import show_customer
+from refdesk.bootstrap import Opener
+from refdesk.services.codes import issue_personal
+from refdesk.services.customers import NewCustomer, add_customer, show_customer
+from refdesk.services.programmes import add_programme, find_programme
 from refdesk.services.staff import add_staff, sign_in
 from refdesk.ui.page import Context
+from refdesk.ui.pages.cards.page import CardsPage
 from refdesk.ui.pages.counter.layout import Screen
+from refdesk.ui.pages.counter.page import CounterPage
+from tests.ui.cards_window import shown_codes
 from tests.ui.counter_shop import MANAGER_PIN
 from tests.ui.counter_till import Till
 from tests.ui.keys import Clock
+from tests.ui.running import ShopClock, make_shop, running
 from tests.ui.verdict_cases import CASES
 from tests.ui.verdict_scenes import F6, NEW_PHONE, code_of
 
@@ -57,9 +65,11 @@ def test_f8_gives_the_owner_of_an_expired_card_a_new_one_to_print(till: Till) ->
     assert "F8" in offered(till)
     assert "Anna L." in line(till) or "Анна Л." in line(till)
     assert "менеджер" not in line(till)
-    with till.bot.waitSignal(till.page.card_wanted) as wanted:
+    with till.bot.waitSignal(till.page.new_card_wanted) as wanted:
         till.press(F8)
-    assert wanted.args == [till.shop.anna]
+    own = find_programme(till.shop.desk, "Own terms")
+    assert own is not None
+    assert wanted.args == [till.shop.anna, own.programme]
     today = till.desk.today()
     codes = show_customer(till.desk, till.shop.anna).codes
     assert codes[-1].state(today) == "live"
@@ -160,3 +170,44 @@ def test_r38_the_card_of_somebody_else_is_nothing_special(till: Till) -> None:
     nina(till)
     till.scan(till.shop.marina_code)
     assert till.verdict()[0] == "ok"
+
+
+# -- in the whole window ---------------------------------------------------------------------------
+
+SHORT = """
+name = "Short"
+code_life_days = 10
+[[rule]]
+id = "r"
+trigger = "first"
+referral = { kind = "percent_off", percent = "15" }
+"""
+
+
+def test_the_new_card_is_of_the_programme_whose_card_has_run_out(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    clock = ShopClock()
+    make_shop(tmp_path, pin="", clock=clock)
+    desk = Opener(tmp_path, now=clock).open()
+    anna = add_customer(desk, NewCustomer("Anna Lebedeva", phones=("+79160003107",)))
+    version = add_programme(desk, terms_text=SHORT)
+    code = issue_personal(desk, anna.customer, version)
+    desk.store.close()
+    clock.pass_time(days=15)
+    with running(qtbot, qapp, tmp_path, clock=clock) as run:
+        counter = run.wait_for(CounterPage)
+        counter.on_scan(code)
+        run.wait(lambda: counter.screen_shown is Screen.REFUSED)
+        run.key(F8)
+        page = run.wait_for(CardsPage)
+        wanted = f"P{version.programme}"
+        run.wait(lambda: page.who.selection() is not None)
+        run.wait(lambda: page.who.programme.currentData() == wanted)
+        selection = page.who.selection()
+        assert selection is not None
+        assert (selection.customers, selection.programme) == ((anna.customer.id,), wanted)
+        newest = show_customer(run.session.desk, anna.customer.id).codes[-1]
+        run.session.desk.store.close()
+        run.wait(lambda: set(shown_codes(page).values()) == {newest.code})
+        assert newest.code != code

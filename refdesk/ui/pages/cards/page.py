@@ -147,10 +147,10 @@ class CardsPage(Page):
     def on_scan(self, text: str) -> None:
         self._scans.scan(text)
 
-    def show_customer(self, customer: int) -> None:
-        """Have the card of one customer on the sheet."""
+    def show_customer(self, customer: int, programme: int = 0) -> None:
+        """Have the card of one customer on the sheet; of this ``programme`` if one is named."""
         self._show_sheets()
-        self.who.show_customer(customer)
+        self.who.show_customer(customer, programme)
 
     def show_coupons(self, codes: tuple[str, ...]) -> None:
         """Have coupons for the next visit on the sheet, by their bare codes."""

@@ -34,6 +34,8 @@ class WhoPane(Panel):
         self._context = context
         self._desk = desk
         self._coupons: tuple[str, ...] = ()
+        self._wanted = ""
+        """The programme to choose once the list of them was read."""
         self._build()
 
     # -- what the page does ----------------------------------------------------------------
@@ -59,9 +61,13 @@ class WhoPane(Panel):
         """Choose what is printed."""
         self.kinds.choose(kind)
 
-    def show_customer(self, customer: int) -> None:
-        """Tick one customer and nobody else."""
+    def show_customer(self, customer: int, programme: int = 0) -> None:
+        """Tick one customer and nobody else, for his card of a programme if one is named."""
         self.kinds.choose(PEOPLE)
+        self._wanted = f"P{programme}" if programme else ""
+        place = self.programme.findData(self._wanted)
+        if place >= 0:
+            self.programme.setCurrentIndex(place)
         self.people.choose(customer, only=True)
 
     def show_run(self, run: int) -> None:
@@ -174,7 +180,8 @@ class WhoPane(Panel):
         self.programme.clear()
         for version in versions:
             self.programme.addItem(version.terms.titled(words.language), f"P{version.programme}")
-        self.programme.setCurrentIndex(max(self.programme.findData(before), 0))
+        chosen, self._wanted = self._wanted or before, ""
+        self.programme.setCurrentIndex(max(self.programme.findData(chosen), 0))
         self.programme.blockSignals(False)
         self._programme_field.setVisible(self._has_programme())
         if self.programme.currentData() != before:

@@ -44,12 +44,14 @@ IDLE_MS = 60_000
 class CounterPage(CounterLayout):
     """The screen that till staff use all day.
 
-    ``card_wanted`` gives a customer whose card is to be printed, ``coupons_wanted`` bare codes to
+    ``card_wanted`` gives a customer whose card is to be printed, ``new_card_wanted`` one and the
+    programme that he has a new card of, ``coupons_wanted`` bare codes to
     print, ``keypad_changed`` whether it is shown, ``day_read`` that today's list is fresh,
     ``badge_scanned`` whose badge was scanned; ``search_wanted`` leads to the customers.
     """
 
     card_wanted = Signal(int)
+    new_card_wanted = Signal(int, int)
     coupons_wanted = Signal(object)
     keypad_changed = Signal(bool)
     badge_scanned = Signal(object)
@@ -238,7 +240,9 @@ class CounterPage(CounterLayout):
 
     def _renew(self, code: PromoCode) -> None:
         """A new card for whose card has run out: made, then put on the sheet to be printed."""
-        self.asking.run(lambda desk: renew_card(desk, code), self.card_wanted.emit)
+        self.asking.run(
+            lambda desk: renew_card(desk, code), lambda made: self.new_card_wanted.emit(*made)
+        )
 
     def _badge_shown(self, seen: BadgeSeen) -> None:
         """Who is at the till is the window's concern; a badge's code does not stay in the box."""
