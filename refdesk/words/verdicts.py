@@ -120,7 +120,7 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     ),
     "info_twice": VerdictTexts((N_("Read twice, counted once"),), (N_("Nothing to do"),)),
     "check_many": VerdictTexts(
-        (N_("Customers that match: {count}"), N_("Several customers match")),
+        (N_("Several customers match"),),
         (N_("Choose one, or type more digits"),),
     ),
     "check_typo": VerdictTexts(

@@ -29,7 +29,7 @@ TITLES = {
     "a_regular": "Marina D., regular customer",
     "an_own_card_opened": "Own card of Anna L.",
     "a_new_number": "New number, not in the list yet",
-    "several_names": "Customers that match: 3",
+    "several_names": "3 customers match",
     "a_bill_too_small": "Code works from 500 ₽, 100 ₽ to go",
     "a_service_left_out": "Code is not for: Express",
     "another_till": "Code works only at tills: 2, 3",
@@ -211,7 +211,7 @@ WAYS = {
 }
 
 SENTENCES = {
-    "a_bill_too_small": "“The discount is for another choice of services. Shall I add one?”",
+    "a_bill_too_small": "“A little is missing for the discount. Shall I add a service?”",
     "a_service_left_out": "“The discount is for another choice of services. Shall I add one?”",
     "no_newcomer": "“The welcome discount is for a first visit. Thank you for coming.”",
     "not_for_these_people": "“This code is for other customers. Thank you for asking.”",

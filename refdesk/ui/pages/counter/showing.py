@@ -150,11 +150,13 @@ class Showing(QObject):
 
     def _show_matches(self, seen: Sighting) -> None:
         words = self._context.words
-        count = words.number(len(seen.matches))
+        count = len(seen.matches)
+        title = words.plural("{n} customer matches", "{n} customers match", count)
+        verdict = make_verdict(words, "check_many")._replace(title=title)
         with self._opening(seen.text, ""):
             self._forms.close()
             self._page.matches.show_lines(seen.matches)
-            self._page.show_screen(Screen.MATCHES, make_verdict(words, "check_many", count=count))
+            self._page.show_screen(Screen.MATCHES, verdict)
             self._page.matches.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_refused(self, seen: Sighting) -> None:
