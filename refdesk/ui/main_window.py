@@ -202,9 +202,9 @@ class MainWindow(QMainWindow):
         """Show who is at the till."""
         self._rail.set_person(name)
 
-    def is_unsaved(self) -> bool:
-        """Whether something typed on any page would go with it."""
-        return any(page.is_unsaved() for page in self._pages.values())
+    def is_unsaved(self, *, but: str = "") -> bool:
+        """Whether something typed on any page would go with it; ``but`` one that is kept."""
+        return any(page.is_unsaved() for key, page in self._pages.items() if key != but)
 
     def shows_key(self) -> bool:
         """Whether a page shows what can never be shown again."""

@@ -357,15 +357,13 @@ class Session(QObject):
         window.show_screen(page)
 
     def _show_sign_in(self, window: DeskWindow) -> None:
-        from refdesk.ui.pages.sign_in.page import SignInPage
+        from refdesk.ui.pages.sign_in.page import Left, SignInPage
 
         assert self._desk is not None
         is_kept = self._kept is not None and self._kept.is_form
-        unsaved = self._actor.name if self._actor and (is_kept or window.is_unsaved()) else ""
-        page = SignInPage(
-            self._context, self._desk, last=self._chosen, news=self._news, unsaved=unsaved,
-            loses_key=window.shows_key(),
-        )  # fmt: skip
+        name = self._actor.name if self._actor and (is_kept or window.is_unsaved()) else ""
+        left = Left(name, window.shows_key(), window.is_unsaved(but=COUNTER))
+        page = SignInPage(self._context, self._desk, last=self._chosen, news=self._news, left=left)
         page.signed_in.connect(self.sign_in)
         page.language_chosen.connect(self._choose_language)
         window.show_screen(page)

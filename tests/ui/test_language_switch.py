@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
@@ -180,6 +180,7 @@ def test_a_form_that_waits_is_told_of_in_the_other_language_too(run: Running) ->
     quiet(run, counter)
     run.key(Qt.Key.Key_F12)
     assert run.wait_for_people().findChild(Strip, "sign_in_news") is not None
+    assert run.find(QWidget, "sign_in_language").isVisible()  # the counter's form is kept
     run.session._choose_language("ru")
     news = run.wait_for_people().findChild(Strip, "sign_in_news")
     assert news is not None

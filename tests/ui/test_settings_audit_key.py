@@ -188,3 +188,24 @@ def test_a_shop_of_an_earlier_release_is_told_that_it_has_no_key_yet(
         told = backups.check_everything(run.session.desk, keys=[key])
         assert (told.problems, told.record.unchecked) == ((), 0)
         run.session.desk.store.close()
+
+
+def test_a_key_that_is_not_saved_does_not_go_with_another_language_at_the_sign_in(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    shop_with_key(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        run.wait_for_people()
+        assert run.find(QWidget, "sign_in_language").isVisible()
+        open_settings(run, "backups")
+        run.click("make_key")
+        write(run, "new_key_pin", PIN)
+        run.key(RETURN)
+        run.wait(lambda: run.window.findChild(QLabel, "audit_key") is not None)
+        key = run.find(QLabel, "audit_key").text()
+        run.key(Qt.Key.Key_F12)
+        run.wait_for_people()
+        assert not run.find(QWidget, "sign_in_language").isVisible()
+        run.sign_in()
+        run.wait_for(SettingsPage)
+        assert run.find(QLabel, "audit_key").text() == key

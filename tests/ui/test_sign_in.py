@@ -249,6 +249,7 @@ def keep_new_code(run: Running) -> str:
     """The new recovery code is shown once; the shop opens when it is written down."""
     run.wait(lambda: run.window.findChild(QLabel, "recovery_code") is not None)
     code = run.find(QLabel, "recovery_code").text()
+    assert not run.find(QWidget, "sign_in_language").isEnabled()  # it would take the code away
     assert not run.find(QPushButton, "reset_open").isEnabled()
     run.key(RETURN)
     run.key(Qt.Key.Key_Escape)

@@ -1,6 +1,7 @@
 """PIN: who is at the counter, and that it is them (ui.md, mockup 11; reliability.md 4a)."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -32,6 +33,16 @@ TIGHT = 600
 _SECOND = 1000
 
 
+class Left(NamedTuple):
+    """What somebody left unsaved on the pages behind: the person's name, whether it is a key that
+    cannot be shown again, and whether it would go with another language, which builds pages anew.
+    """
+
+    name: str = ""
+    is_key: bool = False
+    goes_with_language: bool = False
+
+
 class SignInPage(Page):
     """``signed_in`` gives the actor, ``language_chosen`` another language for this till."""
 
@@ -45,17 +56,16 @@ class SignInPage(Page):
         *,
         last: int | None = None,
         news: str = "",
-        unsaved: str = "",
-        loses_key: bool = False,
+        left: Left | None = None,
     ) -> None:
         """``last`` is the id of who is likely to come: who was here last, or whose badge it is;
-        ``news`` is why somebody has to sign in anew, ``unsaved`` whose form is not saved yet;
-        ``loses_key`` tells that it is a key, which cannot be shown again."""
+        ``news`` is why somebody has to sign in anew, ``left`` what that person left unsaved."""
         super().__init__()
         self._context = context
         self._desk = desk
         self._last = last
-        self._news = self._message(news, unsaved, loses_key=loses_key)
+        left = left or Left()
+        self._news = self._message(news, left)
         self._paused: dict[int, datetime | None] = {}
         self._is_busy = False
         self._is_low = False
@@ -64,6 +74,7 @@ class SignInPage(Page):
         self.setProperty("look", "page")
         row = tight(QHBoxLayout(self))
         row.addLayout(self._build_left(), 1)
+        self._languages.setVisible(not left.goes_with_language)
         edge = frame("rule")
         edge.setFixedWidth(context.theme.px(1))
         row.addWidget(edge)
@@ -158,6 +169,7 @@ class SignInPage(Page):
         languages.setMaximumWidth(theme.px(320))
         languages.setAccessibleName(words.text("Language"))
         languages.chosen_changed.connect(self.language_chosen)
+        self._languages = languages
         self._left.addWidget(languages)
         return self._left
 
@@ -201,19 +213,21 @@ class SignInPage(Page):
         outer.addStretch(1)
         return self._side
 
-    def _message(self, news: str, unsaved: str, *, loses_key: bool) -> Message | None:
+    def _message(self, news: str, left: Left) -> Message | None:
         words = self._context.words
         if news:
             return Message("check", news, icon="log-out")
-        if not unsaved:
+        if not left.name:
             return None
-        if loses_key:
+        if left.is_key:
             line = words.text(
                 "It waits for {name}. After another person’s PIN it is gone: make a new one then",
-                name=unsaved,
+                name=left.name,
             )
             return Message("check", words.text("The audit key is not saved yet"), line)
-        line = words.text("It waits for {name}. The PIN of another person clears it", name=unsaved)
+        line = words.text(
+            "It waits for {name}. The PIN of another person clears it", name=left.name
+        )
         return Message("check", words.text("A form is not saved yet"), line)
 
     # -- badges ----------------------------------------------------------------------------
@@ -366,7 +380,8 @@ class SignInPage(Page):
         self._reset.done.connect(self.signed_in)
         self._reset.kept.connect(self.keys_changed)
         self._pin_pane.hide()
-        self._people.setEnabled(False)
+        for part in (self._people, self._languages):
+            part.setEnabled(False)
         self._middle.insertWidget(1, self._reset, 100)
         self.keys_changed.emit()
         self._reset.take_focus()
@@ -375,7 +390,8 @@ class SignInPage(Page):
         if self._reset is not None:
             self._reset.deleteLater()
             self._reset = None
-        self._people.setEnabled(True)
+        for part in (self._people, self._languages):
+            part.setEnabled(True)
         self._pin_pane.show()
         self.keys_changed.emit()
         self._clear()
