@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from refdesk.domain.terms import POINTS, STAMPS
 from refdesk.words.catalogue import Words
 from refdesk.words.names import unit_amount, unit_name
 
@@ -26,17 +27,20 @@ class Losses(Protocol):
 
 def balance_lines(words: Words, losses: Losses) -> list[str]:
     """What the person still has, a line for each balance."""
-    lines = [
-        words.text("{unit}: {amount}", unit=unit_name(words, unit),
-                   amount=unit_amount(words, unit, amount))
-        for unit, amount in losses.balances.items()
-    ]  # fmt: skip
+    lines = [_balance(words, unit, amount) for unit, amount in losses.balances.items()]
     lines += [
-        words.text("{unit}: {amount} on hold", unit=unit_name(words, unit),
-                   amount=unit_amount(words, unit, amount))
+        words.text("{balance} on hold", balance=_balance(words, unit, amount))
         for unit, amount in losses.held.items()
-    ]  # fmt: skip
+    ]
     return lines
+
+
+def _balance(words: Words, unit: str, amount: int) -> str:
+    """``200 points``, but ``Store credit: 500 ₽``."""
+    shown = unit_amount(words, unit, amount)
+    if unit in (POINTS, STAMPS):
+        return shown
+    return words.text("{unit}: {amount}", unit=unit_name(words, unit), amount=shown)
 
 
 def removed_rows(words: Words, losses: Losses) -> list[tuple[str, str]]:

@@ -11,9 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from refdesk.domain.errors import DomainError
 from refdesk.domain.terms import MONEY
-from refdesk.services import erasing, staff
+from refdesk.services import backups, erasing, staff
 from refdesk.services.adjusting import adjust
-from refdesk.services.backups import list_backups
 from refdesk.services.customers import get_customer
 from refdesk.services.desk import Actor, Desk
 from refdesk.storage.engine import FILE_NAME
@@ -111,7 +110,7 @@ def test_r51_the_owner_erases_by_keys_and_saves_the_certificate(
     assert view is None or view.details.customer.id != people.anna
     assert page.window().focusWidget() is page.search
     assert b"Lebedeva" not in (owner.folder / FILE_NAME).read_bytes()
-    assert len(list_backups(owner)) == 1
+    assert len(backups.list_backups(owner)) == 1
     rows = [page.list.model.record_at(row) for row in range(page.list.model.rowCount())]
     assert people.anna not in [one.id for one in rows if one is not None]
 
@@ -146,7 +145,7 @@ def test_the_name_a_reason_and_the_pin_have_to_be_right(
     assert dialog.own_pin.hasFocus()
     assert dialog.own_pin.text() == ""
     assert is_there(owner, people.anna)
-    assert list_backups(owner) == []
+    assert backups.list_backups(owner) == []
     QTest.keyClick(dialog, ESCAPE)
     assert not dialog.isVisible()
     assert is_there(owner, people.anna)
@@ -179,7 +178,7 @@ def test_a_full_disk_leaves_the_person_and_says_so(
     def full(_desk: Desk) -> None:
         raise StorageError(FULL)
 
-    monkeypatch.setattr(erasing.backups, "create_backup", full)
+    monkeypatch.setattr(backups, "create_backup", full)
     page = make_page(desk, people.anna)
     dialog = opened(qtbot, page)
     fill_in(dialog, "Anna Lebedeva", "asked")

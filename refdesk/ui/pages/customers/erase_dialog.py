@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.customer import fold
@@ -17,6 +17,9 @@ from refdesk.ui.widgets.fields import LabelledField, TextField
 from refdesk.ui.widgets.labels import Label
 from refdesk.words.catalogue import Words
 from refdesk.words.erasing_text import balance_lines
+
+
+WIDTH = 560
 
 
 class Given(NamedTuple):
@@ -65,6 +68,15 @@ class EraseDialog(ApprovalDialog):
         self.setTabOrder(self.name, self.reason)
         self.setTabOrder(self.reason, self.own_pin)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """As high as its texts and messages are: Qt would cut them off on a small screen."""
+        is_fitted = event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show)
+        done = super().event(event)
+        if is_fitted and (layout := self.layout()) is not None:
+            width = self._context.theme.px(WIDTH)
+            self.setFixedSize(width, layout.totalHeightForWidth(width))
+        return done
 
     def submit(self) -> None:
         """Give the answer when the name is the person's and there is a reason."""
