@@ -1,11 +1,12 @@
 """Close shift: by F10 from the counter, with slips and reasons, to the next person's PIN."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.services import print_runs
@@ -20,6 +21,7 @@ from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.counter.approvals import ApprovalDialog
 from refdesk.ui.preferences import Preferences, ReceiptChoice
 from refdesk.ui.sounds import Level, Sounds
+from refdesk.ui.widgets.rows import KeyValueRow
 from refdesk.words.catalogue import load_words
 from tests.support.paper_roll import print_out
 from tests.support.receipt_till import tcp_printer
@@ -289,6 +291,42 @@ def printed_run(desk: Desk) -> int:
     with desk.store.write():
         print_run_storage.mark_printed(desk.store, made.run.id, ids, desk.now())
     return made.run.id
+
+
+# -- in the lowest window --------------------------------------------------------------------------
+
+MANY = {"by_programmes": 12_300, "by_hand": 10_000, "paid_with_points": 15_000,
+        "credit_spent": 20_000, "gift_cards_used": 30_000}  # fmt: skip
+
+
+@pytest.mark.parametrize("slips", ["", "500"])
+def test_every_figure_is_in_sight_in_the_lowest_window(
+    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path, slips: str
+) -> None:
+    russian = context._replace(words=load_words("ru"))
+    till = Window(qtbot, russian, shop.at_till(), tmp_path)
+    till.window.resize(1024, 680)
+    page = till.open()
+    assert page.view is not None
+    page.figures.show_shift(replace(page.view, figures=replace(page.view.figures, **MANY)))
+    QTest.keyClicks(page.slips.field, slips)
+    qtbot.waitUntil(lambda: page.slips.height() >= page.slips.sizeHint().height())
+    area = page.figures.findChild(QScrollArea)
+    assert area is not None
+    inside = area.widget()
+    assert inside is not None
+    needed = len(MANY) + 5 if not slips else len(MANY) + 2
+    rows = page.figures.findChildren(KeyValueRow)
+    port = area.viewport().rect()
+    seen = [
+        row for row in rows
+        if inside.isAncestorOf(row)
+        and port.contains(row.rect().translated(row.mapTo(area.viewport(), row.rect().topLeft())))
+    ]  # fmt: skip
+    assert len(seen) >= needed
+    labels = [one for one in page.slips.findChildren(QLabel) if one.isVisible() and one.text()]
+    assert page.slips.said() in [one.text() for one in labels]
+    assert all(one.height() >= one.heightForWidth(one.width()) for one in labels)
 
 
 # -- on receipt paper --------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The left side: the shift's figures, and the slips of cash payouts compared with the drawer."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain.shifts import Figures
 from refdesk.services.shifts import ShiftView
@@ -54,13 +54,15 @@ class FiguresPanel(Panel):
     def set_low(self, low: bool) -> None:
         """Use less height where the window is low."""
         self._is_low = low
+        self.set_padding(12 if low else 16)
 
     def _row(self, row: FigureRow) -> KeyValueRow:
         role = "title" if row.is_total else "body"
         made = KeyValueRow(
             self._context.theme, f"figure_{row.name}", row.caption, row.value, role=role
         )
-        made.set_low(self._is_low)
+        if self._is_low and not row.is_total:
+            made.setMinimumHeight(self._context.theme.line("body"))  # so that none is out of sight
         return made
 
 
@@ -73,31 +75,56 @@ class SlipsPanel(Panel):
         super().__init__(context.theme, "shift_slips")
         self._context = context
         self._paid_out = 0
+        self._has_slips = False
         theme, words = context.theme, context.words
         self.column.addWidget(Label(theme, words.text("Cash paid out"), "title", bold=True))
         self._known = KeyValueRow(theme, "slips_known", "")
         self.column.addWidget(self._known)
         self.field = MoneyField(theme, "slips_typed", words, height=48, allow_zero=True)
         self.field.setFixedWidth(theme.px(FIELD))
-        label = Label(theme, words.text("Slips in the drawer")).wrapped()
-        label.setBuddy(self.field)
+        self._label = Label(theme, words.text("Slips in the drawer")).wrapped()
+        self._label.setBuddy(self.field)
         named(self.field, "slips_typed", words.text("Slips in the drawer"))
-        row = tight(QHBoxLayout(), theme.px(16))
-        row.addWidget(label, 1)
-        row.addWidget(self.field)
-        self.column.addLayout(row)
         self._icon = IconLabel(theme, "", 20, "ok_ink")
-        self._said = Label(theme, "", "small")
-        told = tight(QHBoxLayout(), theme.px(6))
+        self._said = Label(theme, "", "small").wrapped()
+        self._told = QWidget()
+        told = tight(QHBoxLayout(self._told), theme.px(6))
         told.addWidget(self._icon)
         told.addWidget(self._said, 1)
-        self.column.addLayout(told)
+        self._rows = QGridLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setHorizontalSpacing(theme.px(16))
+        self._rows.setColumnStretch(0, 1)
+        self.column.addLayout(self._rows)
+        self._is_low = False
+        self._arrange()
         self.field.amount_changed.connect(self._compare)
+
+    def set_low(self, low: bool) -> None:
+        """Use less height where the window is low: the figures above have use for it."""
+        self._is_low = low
+        self.set_padding(12 if low else 16)
+        self._known.set_low(low)
+        self._known.setHidden(low and not self._has_slips)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What came of the comparison stands under the field; where the window is low and all is
+        well, beside it."""
+        for part in (self._label, self.field, self._told):
+            self._rows.removeWidget(part)
+        beside = self._is_low and self.typed() == self._paid_out
+        self._rows.setVerticalSpacing(self._theme.px(0 if beside else 8))
+        self._rows.addWidget(self._label, 0, 0)
+        self._rows.addWidget(self.field, 0, 1, 2 if beside else 1, 1)
+        self._rows.addWidget(self._told, 1, 0, 1, 1 if beside else 2)
 
     def show_shift(self, view: ShiftView) -> None:
         """Show the slips; the field keeps what was typed."""
         words = self._context.words
         numbers = [one.id for one in view.payouts if one.cancelled_at is None]
+        self._has_slips = bool(numbers)
+        self._known.setHidden(self._is_low and not numbers)
         self._known.set_label(slip_numbers(words, numbers))
         self._known.set_value(words.money(view.figures.paid_out))
         self._paid_out = view.figures.paid_out
@@ -135,4 +162,5 @@ class SlipsPanel(Panel):
         self._said.set_tone(tone)
         self._icon.setVisible(bool(icon))
         self._icon.set_icon(icon, "ok_ink" if tone == "ok" else "check_ink")
+        self._arrange()
         self.changed.emit()

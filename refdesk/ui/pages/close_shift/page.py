@@ -122,7 +122,11 @@ class CloseShiftPage(Page):
         self._left.setFixedWidth(self._context.theme.px(LEFT_NARROW if density.narrow else LEFT))
         pad = self._context.theme.px(16 if density.low else 24)
         self._column.setContentsMargins(pad, pad, pad, pad)
+        gap = self._context.theme.px(12 if density.low else 16)
+        for layout in (self._column, self._left_column):
+            layout.setSpacing(gap)
         self.figures.set_low(density.low)
+        self.slips.set_low(density.low)
         if self.view is not None:
             self.figures.show_shift(self.view)
 
@@ -336,7 +340,7 @@ class CloseShiftPage(Page):
         self._body = QWidget()
         body = tight(QHBoxLayout(self._body), theme.px(16))
         self._left = QWidget()
-        left = tight(QVBoxLayout(self._left), theme.px(16))
+        left = self._left_column = tight(QVBoxLayout(self._left), theme.px(16))
         left.addWidget(self.figures, 1)
         left.addWidget(self.slips)
         self._left.setFixedWidth(theme.px(LEFT))
