@@ -5,7 +5,9 @@ from typing import cast
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     QSize,
@@ -165,6 +167,7 @@ class Suggestions(QWidget):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
+        self._box: QWidget | None = None
         theme, words = context.theme, context.words
         named(self, "suggestions")
         panel = Panel(theme, "suggestions_panel", padding=1, spacing=0, look="dialog")
@@ -186,15 +189,27 @@ class Suggestions(QWidget):
             return
         self.list.show_lines(lines)
         self._more.setVisible(len(lines) >= MOST_MATCHES)
+        if self._box is None:
+            self._box = box
+            box.installEventFilter(self)
+        self._hang(box)
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The box has got another size, and its place with it."""
+        if event.type() == QEvent.Type.Resize and self._box is not None and not self.isHidden():
+            self._hang(self._box)
+        return False
+
+    def _hang(self, box: QWidget) -> None:
         parent = self.parentWidget()
         assert parent is not None
         at = box.mapTo(parent, box.rect().bottomLeft())
-        extra = self._more.sizeHint().height() if len(lines) >= MOST_MATCHES else 0
+        extra = 0 if self._more.isHidden() else self._more.sizeHint().height()
         tall = self.list.rows_height() + extra + self._context.theme.px(6)
         room = parent.height() - at.y() - self._context.theme.px(8)
         self.setGeometry(at.x(), at.y() + self._context.theme.px(4), box.width(), min(tall, room))
-        self.show()
-        self.raise_()
 
 
 class MatchesView(QWidget):

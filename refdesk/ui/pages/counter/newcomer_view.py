@@ -61,6 +61,7 @@ class NewcomerView(QWidget):
         self._untouched: object = None
         self._keypad_on = True
         self._demands_keypad = False
+        self._has_services = False
         self._density = Density()
         self.known_name = ""
         self.needs_identity = True
@@ -107,6 +108,7 @@ class NewcomerView(QWidget):
         self.services.choose(opening.service)
         self.consent.setChecked(True)
         self._consent_text.hide()
+        self._give_way_to_consent()
         self._own_card.setVisible(bool(opening.referrer))
         if opening.referrer:
             caption = words.text("{name}’s own card", name=opening.referrer)
@@ -125,7 +127,8 @@ class NewcomerView(QWidget):
         """What the shop sells, and whose text of consent it is."""
         self.entry.set_services(day.services)
         self.services.set_options([(str(one.id), one.name) for one in day.services])
-        self._service_field.setVisible(bool(day.services))
+        self._has_services = bool(day.services)
+        self._give_way_to_consent()
         text = self._context.words.text(
             "{shop} keeps your name, phone and purchases to count discounts and points."
             " Nobody else gets them. You may see them or have them erased at any time.",
@@ -219,6 +222,7 @@ class NewcomerView(QWidget):
             else words.text("New customer")
         )
         self._consent_row.setVisible(person is None)
+        self._give_way_to_consent()
         if not self.opening.code:
             self._own_card.setVisible(person is not None)
             self._own_card.set_caption(words.text("Open the customer"))
@@ -338,6 +342,7 @@ class NewcomerView(QWidget):
         column.setSpacing(theme.px(12 if wide else 4 if density.low else 8))
         column.insertWidget(3, self._consent_row if wide else self._service_field)
         column.insertWidget(4, self._service_field if wide else self._consent_row)
+        self._give_way_to_consent()
         self.entry.set_room(wide or only_keypad)
         self._show_note()
 
@@ -422,6 +427,13 @@ class NewcomerView(QWidget):
 
     def _toggle_consent_text(self) -> None:
         self._consent_text.setVisible(self._consent_text.isHidden())
+        self._give_way_to_consent()
+
+    def _give_way_to_consent(self) -> None:
+        """In a small window the text stands in the place of services: a form does not scroll."""
+        is_small = self._density.narrow and self._density.low
+        hides = is_small and not self._consent_text.isHidden() and not self._consent_row.isHidden()
+        self._service_field.setVisible(self._has_services and not hides)
 
     def _make_quote_panel(self) -> QuotePanel:
         words = self._context.words

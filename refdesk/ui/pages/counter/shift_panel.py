@@ -136,6 +136,7 @@ class ShiftRow(Panel):
         new.clicked.connect(self.new_pressed)
         look = Look(height=48, small=True)
         self.close_button = _close_button(context, "shift_close_narrow", look)
+        self.close_button.setMinimumWidth(self.close_button.sizeHint().width() + theme.px(12))
         self.close_button.clicked.connect(self.close_pressed)
         buttons = tight(QHBoxLayout(), theme.px(8))
         buttons.addWidget(self.close_button)
