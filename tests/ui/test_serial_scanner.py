@@ -7,9 +7,11 @@ import tty
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtSerialPort import QSerialPort
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -178,9 +180,97 @@ def test_where_the_library_is_missing_the_state_says_so(qtbot: QtBot) -> None:
     assert scanner.state == "missing"
 
 
-def test_a_port_is_known_by_its_device_or_else_by_its_name() -> None:
+def test_a_chosen_port_without_the_library_is_told_at_once(qtbot: QtBot) -> None:
+    scanner = SerialScanner(open_with=lambda _wire: None)
+    scanner.use(SerialChoice("@ttyS0"), ImmediateRunner())
+    assert scanner.state == "missing"
+
+
+def test_word_of_a_port_that_was_given_up_meanwhile_is_late(reader: Reader, cable: Cable) -> None:
+    reader.use(cable.choice)
+    reader.use(SerialChoice())
+    reader.scanner._wire.state.emit("lost")
+    assert reader.scanner.state == "none"
+
+
+@pytest.mark.parametrize(
+    "error, state",
+    [(QSerialPort.SerialPortError.PermissionError, "busy"),
+     (QSerialPort.SerialPortError.DeviceNotFoundError, "lost")],
+)  # fmt: skip
+def test_a_port_that_another_program_has_is_busy(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, error: QSerialPort.SerialPortError, state: str
+) -> None:
+    class Shut(QSerialPort):
+        def open(self, _mode: QSerialPort.OpenModeFlag) -> bool:
+            return False
+
+        def error(self) -> QSerialPort.SerialPortError:
+            return error
+
+    monkeypatch.setattr("PySide6.QtSerialPort.QSerialPort", Shut)
+    reader.use(SerialChoice("@ttyS7"))
+    assert reader.scanner.state == state
+
+
+def test_a_scanner_that_waits_for_it_is_told_that_somebody_listens(
+    reader: Reader, cable: Cable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready: list[bool] = []
+
+    class Told(QSerialPort):
+        def setDataTerminalReady(self, is_ready: bool) -> bool:
+            ready.append(is_ready)
+            return super().setDataTerminalReady(is_ready)
+
+    monkeypatch.setattr("PySide6.QtSerialPort.QSerialPort", Told)
+    reader.use(cable.choice)
+    assert (reader.scanner.state, ready) == ("connected", [True])
+
+
+def test_a_device_that_has_ended_gives_its_port_back(reader: Reader, cable: Cable) -> None:
+    reader.use(cable.choice)
+    [device] = reader.devices
+    port = device._port
+    assert port is not None
+    device.end()
+    assert not port.isOpen()
+    assert not device._again.isActive()
+    cable.send(CODE.encode() + b"\r")
+    pace(20)
+    assert reader.heard == []
+
+
+class Plugged(NamedTuple):
+    """A device as the system lists it: its name goes by the socket."""
+
+    name: str
+    number: str
+
+    def portName(self) -> str:
+        return self.name
+
+    def serialNumber(self) -> str:
+        return self.number
+
+    def hasVendorIdentifier(self) -> bool:
+        return bool(self.number)
+
+    def vendorIdentifier(self) -> int:
+        return 0x1A2B
+
+    def productIdentifier(self) -> int:
+        return 0x3C4D
+
+
+def test_a_port_is_known_by_its_device_or_else_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert find_name("@ttyS7") == "ttyS7"
     assert find_name("1a2b:3c4d:77@ttyUSB0") == ""
+    ports = [Plugged("ttyUSB0", "78"), Plugged("ttyUSB1", "77"), Plugged("ttyS0", "")]
+    monkeypatch.setattr("refdesk.ui.serial_device.available_ports", lambda: ports)
+    assert find_name("1a2b:3c4d:77@ttyUSB0") == "ttyUSB1"
+    assert find_name("1a2b:3c4d:78@ttyUSB0") == "ttyUSB0"
+    assert find_name("1a2b:3c4d:79@ttyUSB0") == ""
 
 
 # -- in the window -----------------------------------------------------------------------------
