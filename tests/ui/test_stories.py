@@ -1,8 +1,9 @@
 """Everyday stories by keys and scanner alone, in both languages, in the smallest window."""
 
 import ast
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from refdesk.storage.engine import FILE_NAME
 from refdesk.ui.pages.counter.page import CounterPage
 from tests.support.story_shop import CASHIER_PIN, ShopClock, StoryShop, make_story_shop
 from tests.support.story_till import SIZE, StoryTill, Tale
@@ -19,6 +21,21 @@ from tests.ui.stories import STORIES
 
 LANGUAGES: Final = ("en", "ru")
 Open = Callable[[str, str], AbstractContextManager[StoryTill]]
+SOLD: Final[dict[str, list[tuple[int, bool]]]] = {
+    "new_friend": [(90_000, False)],
+    "regular": [(120_000, False)],
+    "points": [(90_000, False)],
+    "gift": [(0, False), (0, False)],  # stamps pay, then the gift card
+    "expired": [(60_000, False)],
+    "own_card": [(90_000, False)],
+    "undo": [(1_200_000, True), (1_200_000, True)],
+    "shift_close": [],
+    "language_switch": [(90_000, False)],
+    "database_gone": [(90_000, False)],
+    "scanner_alone": [],
+    "first_day": [(90_000, False), (54_000, False), (1_350_000, True), (135_000, False)],
+}
+"""What each story leaves behind: to pay, and whether it was undone. Words alone prove no deed."""
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +86,17 @@ def test_a_story_is_told_by_keys_and_scanner_alone(
     open_till: Open, story: str, language: str
 ) -> None:
     with open_till(story, language) as till:
+        before = len(purchases(till))
         STORIES[story](till)
         assert till.tale.faults == []
+        assert purchases(till)[before:] == SOLD[story]
+
+
+def purchases(till: StoryTill) -> list[tuple[int, bool]]:
+    """Every purchase in the file: to pay, and whether it is void."""
+    with closing(sqlite3.connect(till.run.opener.folder / FILE_NAME)) as file:
+        rows = file.execute("SELECT to_pay, is_void FROM purchase ORDER BY id").fetchall()
+    return [(to_pay, bool(is_void)) for to_pay, is_void in rows]
 
 
 @pytest.mark.slow
