@@ -1,6 +1,6 @@
 """A column that scrolls where a large scale leaves it no room."""
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 _BESIDE = 64
@@ -28,14 +28,19 @@ def reveal(widget: QWidget) -> None:
 
 def _scroll_to(widget: QWidget) -> None:
     above = widget.parentWidget()
+    around: list[QWidget] = []
     while above is not None and not isinstance(above, QScrollArea):
+        around.append(above)
         above = above.parentWidget()
     inside = above.widget() if isinstance(above, QScrollArea) else None
     if not isinstance(above, QScrollArea) or inside is None or not widget.isVisible():
         return
+    for one in around:  # from the inside out, each asks the next one for its room
+        QCoreApplication.sendPostedEvents(one, QEvent.Type.LayoutRequest)
     top = widget.mapTo(inside, QPoint(0, 0)).y()
     bar, high = above.verticalScrollBar(), above.viewport().height()
     if top < bar.value() + _BESIDE and top + widget.height() + _BESIDE <= high:
         bar.setValue(0)  # with the title above it
     else:
-        above.ensureWidgetVisible(widget, 0, _BESIDE)
+        for edge in (top + widget.height(), top):
+            above.ensureVisible(0, edge, 0, _BESIDE)

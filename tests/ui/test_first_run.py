@@ -351,19 +351,20 @@ def test_who_ticks_the_box_at_once_goes_on_when_the_sheet_is_written(
     assert (tmp_path / "code.pdf").is_file()
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 680)])
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_box_to_tick_is_in_sight_whatever_is_said_above_it(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str, size: tuple[int, int]
 ) -> None:
     with running(qtbot, qapp, tmp_path / "shop", language=language) as run:
-        run.window.resize(1024, 680)
+        run.window.resize(*size)
         fill_shop(run)
         run.wait(lambda: run.window.findChild(QWidget, "preset_car-wash") is not None)
         run.key(RETURN)
         run.wait(lambda: run.window.findChild(QWidget, "recovery_copy") is not None)
         run.click("recovery_copy")
         strip, box = run.find(Strip, "recovery_strip"), run.find(QWidget, "recovery_written")
-        run.wait(strip.isVisible)
+        run.wait(lambda: strip.isVisible() and box.y() > strip.geometry().bottom())
         run.wait(lambda: is_in_sight(strip) and is_in_sight(box))
 
 
