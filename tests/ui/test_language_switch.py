@@ -108,6 +108,8 @@ def test_a_touched_form_keeps_what_was_typed_and_is_recorded_once(run: Running) 
     assert (view.opening.code, view.name.text(), view.entry.amount()) == (
         anna_code(run), "Rita", 100_000,
     )  # fmt: skip
+    assert again._day is not None
+    assert again._day.view.shift == shift
     assert view.phone.text().replace(" ", "").replace("-", "").endswith("9000001234")
     assert again.forms.is_touched()
     verdict = again.banner.verdict()
@@ -116,7 +118,32 @@ def test_a_touched_form_keeps_what_was_typed_and_is_recorded_once(run: Running) 
     run.key(Qt.Key.Key_Return)
     run.wait(lambda: len(purchases(run)) == 1)
     assert purchases(run) == [(90_000, actor.staff)]
-    assert again._day.view.shift in (shift, again._day.view.shift)  # type: ignore[union-attr]
+
+
+def test_r18_a_try_before_and_a_try_after_the_change_are_one(run: Running) -> None:
+    counter = scan(run, anna_code(run))
+    run.type("9000001234")
+    run.key(Qt.Key.Key_F6)
+    run.type("1000")
+    quiet(run, counter)
+    counter.saving.recorder.key = "sent once, and nobody knows whether it was saved"
+    speak(run, "ru")
+    again = back(run)
+    run.wait(lambda: again.screen_shown is Screen.NEWCOMER)
+    quiet(run, again)
+    assert again.saving.recorder.key == counter.saving.recorder.key
+
+
+def test_a_consent_that_was_not_given_stays_so(run: Running) -> None:
+    counter = scan(run, anna_code(run))
+    run.type("9000001234")
+    counter.newcomer.consent.setChecked(False)
+    quiet(run, counter)
+    speak(run, "ru")
+    again = back(run)
+    run.wait(lambda: again.screen_shown is Screen.NEWCOMER)
+    quiet(run, again)
+    assert not again.newcomer.consent.isChecked()
 
 
 def test_a_known_customers_points_stay_chosen(run: Running) -> None:
