@@ -87,7 +87,8 @@ class Till:
 
     def _is_quiet(self) -> bool:
         busy = self.page.forms.live.is_waiting() or self.page.saving.recorder.is_busy()
-        return not (busy or self.context.tasks.has_work()) and self.page.scans.is_quiet()
+        busy = busy or self.page.scans._typing._timer.isActive()
+        return not (busy or self.context.tasks.has_work())
 
     def screen(self) -> Screen:
         return self.page.screen_shown

@@ -203,9 +203,13 @@ class ScanMix:
         assert not page.forms.is_touched()
 
     def settled(self) -> None:
-        """Nothing is looked up any more."""
-        self.until(lambda: not self.page.scans.is_looking()
-                   and not self.run.session.context.tasks.has_work())  # fmt: skip
+        """Nothing is looked up any more, and what was found is shown."""
+        tasks = self.run.session.context.tasks
+        while True:
+            self.until(lambda: not tasks.has_work())
+            pace(1)  # what was found is on its way to the window, and may ask for more
+            if not tasks.has_work():
+                return
 
     def clear(self) -> None:
         """Esc, back to the box."""

@@ -76,7 +76,6 @@ class Scans(QObject):
         self._noted_shift: int | None = -1
         self._turn = 0
         """Counts what is looked up; only the latest decides the screen."""
-        self._is_looking = False
         self._waiting: Waiting | None = None
         self._last_scan = ("", float("-inf"))
         self._opening = ""
@@ -170,10 +169,6 @@ class Scans(QObject):
 
     # -- what it means ---------------------------------------------------------------------
 
-    def is_looking(self) -> bool:
-        """Whether a text is being looked up."""
-        return self._is_looking
-
     def _look_up(self, text: str, use: Callable[[Looked], None], *, is_scan: bool = False) -> None:
         self._turn += 1
         turn = self._turn
@@ -189,7 +184,6 @@ class Scans(QObject):
                 if opens:
                     self._passed.add(text)
                 return
-            self._is_looking = False
             self._opening = text if opens else ""
             use(looked)
             self._note_layout(seen)
@@ -201,7 +195,6 @@ class Scans(QObject):
                 self._passed.add(text)
             return turn != self._turn
 
-        self._is_looking = True
         again = partial(self._look_up, text, use, is_scan=is_scan)
         self._asking.run(
             lambda desk: look(desk, text, scanned=is_scan), done, again, is_over=is_over
@@ -310,10 +303,6 @@ class Scans(QObject):
     def is_suggesting(self) -> bool:
         """Whether suggestions are shown."""
         return self._typing.is_open()
-
-    def is_quiet(self) -> bool:
-        """Whether nothing is about to be suggested."""
-        return not self._typing.is_due()
 
     def stop_suggesting(self) -> None:
         """No suggestions until the next key."""

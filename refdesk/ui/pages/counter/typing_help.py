@@ -55,10 +55,6 @@ class TypingHelp(QObject):
         """Whether suggestions are shown."""
         return not self._suggestions.isHidden()
 
-    def is_due(self) -> bool:
-        """Whether a search begins soon."""
-        return self._timer.isActive()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.FocusOut:
