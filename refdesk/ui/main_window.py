@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,6 +31,7 @@ NARROW_WIDTH = 1200
 COUNTER = "counter"
 CUSTOMERS = "customers"
 CARDS = "cards"
+ONE_PIXEL = QRect(0, 0, 1, 1)
 
 
 class PageEntry(NamedTuple):
@@ -131,15 +132,16 @@ class MainWindow(QMainWindow):
         return True
 
     def prepare(self, key: str) -> bool:
-        """Go one step towards a page that nobody has opened yet: build it, take it in, then let it
-        prepare itself.
+        """Go one step towards a page that nobody has opened yet: build it, take it in, let it
+        prepare itself, then lay it out.
 
         False where the page is ready, or is none.
         """
         if key not in self._entries:
             return False
         if key in self._pages:
-            return key != self._key and self._pages[key].prepare()
+            page = self._pages[key]
+            return key != self._key and (page.prepare() or self._lay_out_unseen(key))
         if key in self._built:
             self._pages[key] = self._adopt(self._built.pop(key))
         else:
@@ -357,6 +359,15 @@ class MainWindow(QMainWindow):
             self._bring(page)
 
     # -- inside ----------------------------------------------------------------------------
+
+    def _lay_out_unseen(self, key: str) -> bool:
+        """Have a page laid out and dressed by the style sheet as it will be; False where it is."""
+        page = self._pages[key]
+        if page.size() == self._stack.size():
+            return False
+        page.resize(self._stack.size())
+        page.grab(ONE_PIXEL)  # which does for a page that is not shown all that comes before paint
+        return True
 
     def _adopt(self, page: Page) -> Page:
         self._stack.addWidget(page)

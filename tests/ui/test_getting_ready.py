@@ -109,6 +109,7 @@ def test_what_is_slow_at_first_stands_before_a_page_is_opened_and_its_figures_ar
                 and settings.section("shop") is not None
                 and isinstance(shift, CloseShiftPage)
                 and shift.view is not None
+                and shift.size() == settings.size() == counter.size()  # laid out as it will be
             )
 
         run.wait(is_ready)

@@ -1,7 +1,8 @@
 """The properties of what is chosen: its kind with Copy and Delete, and the form of that kind."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,6 +20,8 @@ from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Look
 from refdesk.ui.widgets.labels import Label
 from refdesk.words.design_text import kind_name
+
+F = TypeVar("F", bound=Form)
 
 QWIDGETSIZE_MAX: Final = (1 << 24) - 1
 
@@ -39,21 +42,11 @@ class PropertiesPane(QWidget):
         super().__init__()
         self._context = context
         self._studio = studio
+        self._colour_asker = colour_asker
+        self._choose_picture = choose_picture
+        self._pictures: Sequence[str] = ()
         named(self, "studio_properties")
-        self.text = TextForm(context, studio, colour_asker=colour_asker)
-        self.qr = QrForm(context, studio, colour_asker=colour_asker)
-        self.picture = PictureForm(
-            context, studio, colour_asker=colour_asker, choose=choose_picture
-        )
-        self.shape = ShapeForm(context, studio, colour_asker=colour_asker)
-        self.line = LineForm(context, studio, colour_asker=colour_asker)
-        self.rule = RuleForm(context, studio, colour_asker=colour_asker)
-        self.col = ColumnForm(context, studio, colour_asker=colour_asker)
-        self.side = SideForm(context, studio, colour_asker=colour_asker)
-        self._forms: dict[str, Form] = {
-            "text": self.text, "qr": self.qr, "image": self.picture, "box": self.shape,
-            "ellipse": self.shape, "line": self.line, "rule": self.rule, "column": self.col,
-        }  # fmt: skip
+        self._made: list[Form] = []
         self._shown: tuple[Form, int] | None = None
         self._is_free = False
         self._build()
@@ -61,24 +54,94 @@ class PropertiesPane(QWidget):
         studio.pick_changed.connect(self.refresh)
         self.refresh()
 
+    # -- the forms, each made when its kind is first chosen --------------------------------
+
+    @cached_property
+    def text(self) -> TextForm:
+        """What a text says and how it looks."""
+        return self._take_in(TextForm)
+
+    @cached_property
+    def qr(self) -> QrForm:
+        """The QR code."""
+        return self._take_in(QrForm)
+
+    @cached_property
+    def picture(self) -> PictureForm:
+        """Which picture, and how it fits."""
+        form = self._take_in(partial(PictureForm, choose=self._choose_picture))
+        form.set_pictures(self._pictures)
+        return form
+
+    @cached_property
+    def shape(self) -> ShapeForm:
+        """A box or an ellipse."""
+        return self._take_in(ShapeForm)
+
+    @cached_property
+    def line(self) -> LineForm:
+        """A line."""
+        return self._take_in(LineForm)
+
+    @cached_property
+    def rule(self) -> RuleForm:
+        """A rule in a column."""
+        return self._take_in(RuleForm)
+
+    @cached_property
+    def col(self) -> ColumnForm:
+        """A column of texts."""
+        return self._take_in(ColumnForm)
+
+    @cached_property
+    def side(self) -> SideForm:
+        """The side, while nothing on it is chosen."""
+        return self._take_in(SideForm)
+
+    def _take_in(self, make: Callable[..., F]) -> F:
+        form = make(self._context, self._studio, colour_asker=self._colour_asker)
+        form.hide()
+        self._column.insertWidget(len(self._made), form)
+        self._made.append(form)
+        return form
+
+    def _form(self, kind: str) -> Form:
+        match kind:
+            case "text":
+                return self.text
+            case "qr":
+                return self.qr
+            case "image":
+                return self.picture
+            case "line":
+                return self.line
+            case "rule":
+                return self.rule
+            case "column":
+                return self.col
+        return self.shape
+
+    # -- what is shown ---------------------------------------------------------------------
+
     def refresh(self) -> None:
         """Show what is chosen as it is now."""
         words, thing = self._context.words, self._studio.picked
-        shown: Form = self.side
+        shown: Form
         if thing is None:
             self._title.setText(side_name(words, self._studio.side))
             self.side.show_side()
+            shown = self.side
         else:
             kind = kind_of(thing)
             self._title.setText(kind_name(words, kind))
-            shown = self._forms[kind]
+            shown = self._form(kind)
             shown.refresh(thing)
-        for form in {*self._forms.values(), self.side}:
+        for form in self._made:
             if form.isHidden() is (form is shown):
                 form.setVisible(form is shown)
         self.copy_button.setVisible(thing is not None)
         self.delete_button.setVisible(thing is not None)
-        key = (shown, self.col.count()) if shown is self.col else (shown, 0)
+        key = (shown, shown.count() if isinstance(shown, ColumnForm) else 0)
         if key != self._shown:
             self._shown = key
             self._limit_height()
@@ -88,9 +151,9 @@ class PropertiesPane(QWidget):
         thing = self._studio.picked
         if thing is None:
             return
-        form = self._forms[kind_of(thing)]
-        if form is self.text:
-            self.text.focus_text()
+        form = self._form(kind_of(thing))
+        if isinstance(form, TextForm):
+            form.focus_text()
         else:
             self.focus_first()
 
@@ -108,7 +171,10 @@ class PropertiesPane(QWidget):
 
     def set_pictures(self, names: Sequence[str]) -> None:
         """Offer these pictures of the shop's folder."""
-        self.picture.set_pictures(names)
+        self._pictures = names
+        for form in self._made:
+            if isinstance(form, PictureForm):
+                form.set_pictures(names)
 
     def _build(self) -> None:
         theme, words = self._context.theme, self._context.words
@@ -129,10 +195,8 @@ class PropertiesPane(QWidget):
         head.addWidget(self.copy_button)
         head.addWidget(self.delete_button)
         self._inside = QWidget()
-        column = tight(QVBoxLayout(self._inside), 0, (0, 0, theme.px(2), theme.px(2)))
-        for form in (*dict.fromkeys(self._forms.values()), self.side):
-            column.addWidget(form)
-        column.addStretch(1)
+        self._column = tight(QVBoxLayout(self._inside), 0, (0, 0, theme.px(2), theme.px(2)))
+        self._column.addStretch(1)
         outer = tight(QVBoxLayout(self), theme.px(4))
         outer.addLayout(head)
         outer.addWidget(scrolled(self._inside), 1)
