@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from refdesk.domain.business_day import business_date
-from refdesk.storage.errors import DAMAGED, StorageError
+from refdesk.storage.errors import DAMAGED, MOVED, StorageError
 from refdesk.ui import shop_opening
 from refdesk.ui.devices import backup_device, scanner_device
+from refdesk.ui.folder_watch import FolderWatch
 from refdesk.ui.shop_opening import PutBack
 from refdesk.ui.status_bar import Device
 from refdesk.ui.widgets.buttons import Button, Look
@@ -55,6 +56,9 @@ class Care(QObject):
         self._timer.timeout.connect(self._look_at_backups)
         self._timer.timeout.connect(self.keep_up)
         self._timer.setInterval(STATUS_EVERY_MS)
+        self._watch = FolderWatch()
+        self._watch.setParent(self)
+        self._watch.stirred.connect(self._look_at_folder)
 
     # -- status ----------------------------------------------------------------------------
 
@@ -62,6 +66,7 @@ class Care(QObject):
         """The shop is open: watch over it."""
         self._last_backup = last_backup
         self._kept_up_on = None
+        self._watch.watch(self._opener.folder)
         self._timer.start()
 
     def note_scan(self) -> None:
@@ -100,6 +105,15 @@ class Care(QObject):
             self._host.context.tasks.run(
                 lambda: shop_opening.look_at_data(desk), owner=self, done=self._readable
             )
+
+    def _look_at_folder(self) -> None:
+        """Something stirred in the folder: the data have gone or come back, or else it is nothing
+        to ask the database about."""
+        desk = self._host.open_desk
+        if desk is None or not self._timer.isActive():
+            return
+        if self._trouble == MOVED or not desk.store.path.is_file():
+            self._look_at_backups()
 
     def _readable(self, last_backup: datetime | None) -> None:
         self._last_backup = last_backup

@@ -24,7 +24,7 @@ from refdesk.ui.pages.counter import recorder
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.widgets.strips import Strip
-from tests.ui.running import Running, make_shop, running
+from tests.ui.running import TIMEOUT, Running, make_shop, running
 
 REFUSED_WITHIN_S = 5.0
 FROZEN_S = 0.2
@@ -277,13 +277,30 @@ def test_p5_a_reply_that_was_lost_after_the_commit_saves_nothing_twice(
 
 
 def test_a_folder_that_is_gone_is_said_above_the_page_until_it_is_back(lost: Lost) -> None:
-    with renamed(lost):
-        lost.run.session.care._look_at_backups()
+    care = lost.run.session.care
+    with renamed(lost):  # nobody presses a key, and the look once a minute is far away
+        assert care._timer.remainingTime() > 2 * TIMEOUT
         lost.run.wait(lambda: lost.run.window.findChild(Strip, "storage_banner") is not None)
         banner = lost.run.find(Strip, "storage_banner")
         lost.run.wait(banner.isVisible)
         message = banner.message()
         assert message is not None
         assert message.kind == "stop"
-    lost.run.session.care._look_at_backups()
     lost.run.wait(lambda: not banner.isVisible())
+    with renamed(lost):  # the folder that came back is watched as well
+        lost.run.wait(banner.isVisible)
+    lost.run.wait(lambda: not banner.isVisible())
+
+
+def test_what_comes_and_goes_in_the_folder_is_looked_at_once(lost: Lost) -> None:
+    care, seen = lost.run.session.care, list[int]()
+    lost.run.wait(lambda: not care._watch._pause.isActive())
+    care._watch.stirred.connect(lambda: seen.append(1))
+    for number in range(200):
+        file = lost.folder / f"file {number}"
+        file.touch()
+        file.unlink()
+    lost.run.wait(lambda: bool(seen))
+    lost.run.wait(lambda: not care._watch._pause.isActive())
+    assert len(seen) <= 3
+    assert lost.trouble() == ""
