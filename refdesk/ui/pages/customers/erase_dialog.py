@@ -18,7 +18,6 @@ from refdesk.ui.widgets.labels import Label
 from refdesk.words.catalogue import Words
 from refdesk.words.erasing_text import balance_lines
 
-
 WIDTH = 560
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.errors import DomainError
@@ -106,7 +106,10 @@ class Erasing(QObject):
         line = words.text("The reason stands on the certificate alone: save it now.")
         if not done.is_swept:
             line = f"{line} {unswept_line(words)}."
-        self.said.emit(Message("ok", title, line), [self._button(done)])
+        button = self._button(done)
+        self.said.emit(Message("ok", title, line), [button])
+        button.show()  # what a strip has just taken cannot have the focus yet
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self, done: Erased) -> None:
         """Save the certificate as a PDF."""

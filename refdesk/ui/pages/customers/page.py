@@ -380,8 +380,8 @@ class CustomersPage(Page):
         if self._shown == customer:
             self._show_nobody()
             self._close_details()
+        self._clear_search()  # it may be his name
         self.refresh()
-        self.focus_search()
 
     def _open_details(self) -> None:
         self._is_open = True
