@@ -170,9 +170,7 @@ class NewKeyPane(Panel):
         )
 
     def _make(self, pin: str) -> Sheet:
-        mine = [one for one in staff.list_staff(self._desk) if one.id == self._desk.actor.staff]
-        if mine and mine[0].has_pin:
-            staff.sign_in(self._desk, mine[0].name, pin)
+        staff.prove_pin(self._desk, pin)
         return made_ready(Sheet(self._desk.shop().name, audit_key=record.renew_key(self._desk)))
 
     def _show(self, sheet: Sheet) -> None:

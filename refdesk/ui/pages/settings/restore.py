@@ -33,6 +33,7 @@ class RestorePane(Panel):
         self._context = context
         self._desk = desk
         self._file = file
+        self._is_busy = False
         theme, words = context.theme, context.words
         title = words.text("Restore {file}", file=file.name)
         self.column.addWidget(Label(theme, title, "title", bold=True).wrapped())
@@ -74,6 +75,9 @@ class RestorePane(Panel):
         return row
 
     def _submit(self) -> None:
+        if self._is_busy:
+            return  # a second Enter would restore once more
+        self._is_busy = True
         self._name_field.clear_message()
         self._pin_field.clear_message()
         self._strip.hide()
@@ -89,12 +93,11 @@ class RestorePane(Panel):
         backups.allow_restore(self._desk)
         if fold(name) != fold(self._desk.shop().name):
             raise DomainError(_NAME_DIFFERS)
-        mine = [one for one in staff.list_staff(self._desk) if one.id == self._desk.actor.staff]
-        if mine and mine[0].has_pin:
-            staff.sign_in(self._desk, mine[0].name, pin)
+        staff.prove_pin(self._desk, pin)
         backups.verify_backup(self._file)
 
     def _refused(self, error: Exception) -> None:
+        self._is_busy = False
         words = self._context.words
         code = error.code if isinstance(error, DomainError) else ""
         if code == _NAME_DIFFERS:
