@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.domain.records import CustomerLine
@@ -151,6 +151,16 @@ def test_an_empty_shop_offers_the_first_customer(
     assert "No customers yet" in texts(page)
     QTest.mouseClick(part(page, Button, "customers_empty_add"), Qt.MouseButton.LeftButton)
     assert part(page, QWidget, "customer_form").isVisible()
+
+
+def test_no_line_is_drawn_where_nobody_is_chosen(page: CustomersPage) -> None:
+    details = page.details
+    details.show_nobody()
+    lines = [one for one in details.findChildren(QFrame) if one.property("look") == "rule"]
+    assert lines
+    assert all(one.isHidden() for one in lines if one.parentWidget() is details)
+    details.show_loading("Anna")
+    assert any(not one.isHidden() for one in lines if one.parentWidget() is details)
 
 
 def test_nobody_found_offers_to_clear_and_to_add(page: CustomersPage) -> None:

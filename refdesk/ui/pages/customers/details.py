@@ -84,19 +84,22 @@ class CustomerDetails(Panel):
         """Nobody is chosen."""
         theme, words = self._context.theme, self._context.words
         self._view = None
-        self._head.hide()
-        self.tabs.hide()
+        self._show_head(is_shown=False)
         self.strip.hide()
         sentence = words.text("Choose a customer in the list")
         self._put(EmptyState(theme, "nobody_chosen", "user", sentence))
+
+    def _show_head(self, *, is_shown: bool) -> None:
+        """Name, tabs and the line below them, which belong to somebody."""
+        for part in (self._head, self.tabs, self._rule):
+            part.setVisible(is_shown)
 
     def show_loading(self, name: str) -> None:
         """Name and tabs at once, the rest when it has come."""
         self._view = None
         self.strip.hide()
         self._name.setText(name)
-        self._head.show()
-        self.tabs.show()
+        self._show_head(is_shown=True)
         self._set_usable(usable=False)
         self._put(Label(self._context.theme, "…", tone="muted").centred())
 
@@ -105,8 +108,7 @@ class CustomerDetails(Panel):
         self._view = view
         self.strip.hide()
         self._name.setText(shown_name(self._context.words, view.details.customer))
-        self._head.show()
-        self.tabs.show()
+        self._show_head(is_shown=True)
         self._show_tags(view)
         found = view.to_pay.payable
         has_money = found.withdrawable > 0 or found.locked > 0
@@ -183,7 +185,8 @@ class CustomerDetails(Panel):
         tabs.addWidget(self.tabs)
         self.column.addWidget(self._head)
         self.column.addLayout(tabs)
-        self.column.addWidget(rule(theme))
+        self._rule = rule(theme)
+        self.column.addWidget(self._rule)
         self.column.addWidget(self.strip)
         self.column.addWidget(self._body, 1)
 
