@@ -11,7 +11,7 @@ from refdesk.services.customer_view import CustomerView
 from refdesk.services.desk import Desk
 from refdesk.services.erasing import Erased, Losses, erase_customer, look_at_losses
 from refdesk.services.erasing_slips import print_certificate
-from refdesk.services.staff import list_staff, sign_in
+from refdesk.services.staff import list_staff, prove_pin
 from refdesk.ui.error_texts import message_of
 from refdesk.ui.files import ask_pdf
 from refdesk.ui.page import Context
@@ -72,9 +72,7 @@ class Erasing(QObject):
         dialog.set_busy(busy=True)
 
         def work() -> Erased:
-            mine = [one for one in list_staff(desk) if one.id == desk.actor.staff and one.has_pin]
-            if mine:
-                sign_in(desk, mine[0].name, given.pin)
+            prove_pin(desk, given.pin)
             return erase_customer(desk, customer, given.reason)
 
         def done(found: Erased) -> None:
