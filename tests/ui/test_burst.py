@@ -206,6 +206,25 @@ def test_the_measures_of_a_scan_are_told() -> None:
     assert detector.take() == Scan("ABCDEF", 6, 20, 60, True)
 
 
+def test_the_measures_of_a_scan_are_its_own() -> None:
+    detector = BurstDetector()
+    _, at = type_text(detector, "AAAAAA", gap=30)
+    detector.press(ENTER, at + 30)
+    assert detector.take() == Scan("AAAAAA", 6, 30, 150, True)
+    _, at = type_text(detector, "BBBBBB", gap=5, start=9_000)
+    detector.press(ENTER, at + 5)
+    assert detector.take() == Scan("BBBBBB", 6, 5, 25, True)
+
+
+def test_a_clock_that_is_set_back_joins_no_keys() -> None:
+    detector = BurstDetector()
+    _, at = type_text(detector, "ABCDE")
+    assert detector.press(Key.SYMBOL, at - 3_600_000, "F") is Answer.FIRST
+    _, at = type_text(detector, "ABCDEF", start=90_000)
+    assert detector.press(ENTER, at + 5) is Answer.DONE
+    assert detector.press(ENTER, at - 3_600_000) is Answer.PASS
+
+
 @given(st.lists(st.integers(min_value=36, max_value=2_000), min_size=1, max_size=60))
 def test_human_typing_is_never_a_scan(gaps: list[int]) -> None:
     detector = BurstDetector()
