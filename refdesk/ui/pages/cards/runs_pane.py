@@ -1,6 +1,7 @@
 """Print runs: the list, which of a run's cards are printed, what came out, and their stacks."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -137,10 +138,19 @@ class RunsPane(QWidget):
             words.text("Each run is cut into stacks for reception, a cafe, a master"),
         )  # fmt: skip
         self.came_out = CameOutForm(self._context)
-        self.stacks = StacksView(self._context, self._desk)
         self._lay_out()
         self._set_widths()
         self._connect()
+
+    @cached_property
+    def stacks(self) -> StacksView:
+        """The stacks of a run; the view is made when it is first wanted."""
+        view = StacksView(self._context, self._desk)
+        self._stack.addWidget(view)
+        view.closed.connect(self.close_form)
+        view.changed.connect(self.reload)
+        view.print_wanted.connect(self.choose_cards)
+        return view
 
     def _lay_out(self) -> None:
         theme = self._context.theme
@@ -155,7 +165,7 @@ class RunsPane(QWidget):
         column.addWidget(self._cards_row())
         column.addLayout(self._buttons())
         self._stack = QStackedWidget()
-        for widget in (self._list, self.came_out, self.stacks):
+        for widget in (self._list, self.came_out):
             self._stack.addWidget(widget)
         tight(QVBoxLayout(self)).addWidget(self._stack)
         self.new_button.setVisible(may_run(self._desk))
@@ -207,9 +217,6 @@ class RunsPane(QWidget):
         self._stack.currentChanged.connect(lambda _page: self.spread.emit(self.form_is_open()))
         self.came_out.opened.connect(lambda: self._stack.setCurrentWidget(self.came_out))
         self.came_out.closed.connect(self._leave_form)
-        self.stacks.closed.connect(self.close_form)
-        self.stacks.changed.connect(self.reload)
-        self.stacks.print_wanted.connect(self.choose_cards)
         self.model.loaded.connect(self._on_loaded)
         self.model.failed.connect(self._on_trouble)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
