@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from refdesk.services.undoing import Refund, refund_purchase, void_purchase
 from refdesk.ui.page import Context
 from refdesk.ui.widgets.labels import ElidingLabel
 from refdesk.ui.widgets.verdict import Verdict, VerdictBanner
@@ -54,6 +55,23 @@ def test_the_focus_stays_in_its_field_when_the_window_gets_another_size(
     till.bot.waitUntil(lambda: till.focus() is field)
     till.type("00")
     assert field.property("text").replace("\u00a0", "").startswith("1000")
+
+
+@pytest.mark.parametrize("sizes", [(SMALL, LARGE), (LARGE, SMALL)])
+def test_suggestions_hang_under_the_box_in_another_size_too(
+    till: Till, sizes: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    resize(till, sizes[0])
+    till.type("9160")
+    assert till.page.suggestions.isVisible()
+    resize(till, sizes[1])
+
+    def hangs() -> bool:
+        field, hung = till.page.box.field, till.page.suggestions
+        corner = field.mapTo(till.page, field.rect().bottomLeft())
+        return (hung.x(), hung.width()) == (corner.x(), field.width()) and hung.y() > corner.y()
+
+    till.bot.waitUntil(hangs)
 
 
 # -- the verdict -----------------------------------------------------------------------------------
@@ -191,6 +209,22 @@ def test_the_keypad_stays_whole_when_something_is_said_of_the_amount(
     assert last.height() >= 48
 
 
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_text_of_consent_is_read_without_scrolling(till: Till, size: tuple[int, int]) -> None:
+    resize(till, size)
+    till.scan(till.shop.anna_code)
+    till.type("9000001234")
+    view = till.page.newcomer
+    view._show_text.click()
+    area = till.window.findChild(QScrollArea, "newcomer_scroll")
+    assert area is not None
+    till.bot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    assert view._consent_text.isVisible()
+    assert view.services.isVisible() == (size == LARGE)
+    view._show_text.click()
+    assert view.services.isVisible()
+
+
 # -- the end of the shift --------------------------------------------------------------------------
 
 
@@ -213,3 +247,14 @@ def test_the_shift_is_closed_by_touch_too_once_it_is_open(
     with qtbot.waitSignal(till.page.shift_end_wanted):
         panel.close_button.click()
     till.close()
+
+
+def test_a_refund_of_a_part_is_not_called_undone(till: Till) -> None:
+    bought = till.shop.buy(60_000, customer=f"C{till.shop.marina}").purchase
+    undone = till.shop.buy(60_000, customer=f"C{till.shop.marina}").purchase
+    refund_purchase(till.shop.desk, bought, Refund("unhappy", amount=20_000), key="part")
+    void_purchase(till.shop.desk, undone, "wrong sum", key="whole")
+    till.page.refresh()
+    till.settle()
+    deeds = [row.texts()[0] for row in till.page.earlier.rows_shown()]
+    assert [one.split(".")[0] for one in deeds[:2]] == ["Undone", "Refund"]

@@ -78,7 +78,7 @@ def headline(words: Words, action: Action) -> tuple[str, str]:
     if action.kind == "refusal":
         return words.text("Code refused."), action.code
     if action.kind == "undo":
-        return words.text("Undone."), name
+        return words.text("Undone.") if action.is_void else words.text("Refund."), name
     if action.is_void:
         return words.text("Purchase, void."), name
     if action.kind == "redemption":
