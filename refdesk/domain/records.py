@@ -339,7 +339,8 @@ class EntryOrigin:
 
 @dataclass(frozen=True)
 class Action:
-    """One line of "Earlier today": a purchase with its mark, an undo or a refused code.
+    """One line of "Earlier today": a purchase with its mark, an undo or a refused code; an undo
+    that is no void is the refund of a part.
 
     ``contact`` is the end of the phone, or the plate, of somebody without a name (R49), who may be
     erased (R51).

@@ -129,7 +129,7 @@ def recent_refusals(store: Store, *, on: date, limit: int) -> list[Action]:
 
 
 def recent_undos(store: Store, *, on: date, limit: int) -> list[Action]:
-    """The newest voids of a day."""
+    """The newest voids and refunds of a day."""
     query = (
         UndoRow.select(UndoRow, PurchaseRow, CustomerRow.name)
         .join(PurchaseRow, on=(UndoRow.purchase == PurchaseRow.id), attr="bill")
@@ -142,7 +142,7 @@ def recent_undos(store: Store, *, on: date, limit: int) -> list[Action]:
         Action(
             id=row.bill.id, kind="undo", at=row.at, customer=row.bill.customer_id,
             name=_name(row.bill, "who"), total=row.amount, to_pay=-row.money_back, discount=0,
-            staff=row.staff_id, reason=row.reason,
+            staff=row.staff_id, reason=row.reason, is_void=row.kind == "void",
         )
         for row in store.all(query)
     ]  # fmt: skip
