@@ -181,6 +181,8 @@ def test_a_service_is_added_and_its_price_changed(
         run.key(RETURN)
         run.wait(lambda: said(run, "services") == "Saved: Wax")
         run.wait(lambda: run.window.findChild(QWidget, "service_change_4") is not None)
+        change = run.find(QWidget, "service_change_4")
+        run.wait(lambda: 0 < change.width() <= change.sizeHint().width())  # the name has the room
         run.click("service_change_4")
         assert run.find(QLineEdit, "service_name").text() == "Wax"
         assert not prices(run) & {"Services", "services", "service"}

@@ -173,7 +173,8 @@ def row(
         below.addWidget(Label(theme, line, "small", tone="muted").wrapped(), 1)
     if tag is not None:
         below.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
-    words.addLayout(below)
+    if below.count():  # a layout without anything in it would keep the words narrow
+        words.addLayout(below)
     across.addLayout(words, 1)
     for button in buttons:
         across.addWidget(button)
