@@ -47,9 +47,12 @@ class Checked:
 def create_backup(desk: Desk, target: Path | None = None) -> Backup:
     """Copy the shop beside running tills, read the copy back, and name it by its moment.
 
-    Raises StorageError when it cannot be written, DomainError ``bad_file`` where a file stands and
-    ``signed_out`` for who was let go.
+    A copy at a place of one's own choice takes all customers with it, as an export does: that is
+    the owner's (4a). Raises StorageError when it cannot be written, DomainError ``not_allowed``,
+    ``bad_file`` where a file stands and ``signed_out`` for who was let go.
     """
+    if target is not None:
+        desk.require("owner", "copy_shop")
     desk.refuse_signed_out()
     at = desk.now()
     heads = read_heads(desk.store)
