@@ -28,6 +28,8 @@ from refdesk.storage.tables.personal import DASH
 
 ERASED = "erased"
 SPOILED = "spoiled"
+MOST_IN_MEMORY = 256 << 20
+"""A database up to so many bytes is rewritten by way of the memory, a larger one of a file."""
 
 
 def records_to_erase(store: Store, customer: int) -> list[tuple[int, datetime]]:
@@ -151,5 +153,10 @@ def sweep(store: Store) -> None:
     Outside of a transaction; raises StorageError ``busy`` where somebody else reads or writes.
     """
     store.sql("INSERT INTO customer_search (customer_search) VALUES ('optimize')")
-    store.sql("VACUUM")
+    is_large = store.path.stat().st_size > MOST_IN_MEMORY
+    store.sql(f"PRAGMA temp_store = {'file' if is_large else 'memory'}")
+    try:
+        store.sql("VACUUM")
+    finally:
+        store.sql("PRAGMA temp_store = memory")
     store.sql("PRAGMA wal_checkpoint(TRUNCATE)")

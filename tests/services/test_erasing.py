@@ -4,18 +4,14 @@ Canaries are texts that stand nowhere else; they are looked for as bytes, whatev
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from refdesk.domain.codes import is_well_formed
-from refdesk.domain.terms import MONEY
 from refdesk.services import (
     accounts,
     adjusting,
     backups,
-    card_swap,
     contest,
     customers,
     day,
@@ -27,87 +23,37 @@ from refdesk.services import (
     staff,
 )
 from refdesk.services.customers import NewCustomer
-from refdesk.services.erased_list import ERASED_LIST, PENDING
 from refdesk.services.look_up import find_matches
 from refdesk.services.merging import merge_customers
-from refdesk.services.undoing import Refund, refund_purchase
 from refdesk.storage import backup as copies
 from refdesk.storage import customers as people
 from refdesk.storage import erasing as storage
-from refdesk.storage import search, tombstones
-from refdesk.storage import shop as shops
+from refdesk.storage import search
 from refdesk.storage.engine import FILE_NAME
 from refdesk.storage.errors import StorageError
 from refdesk.storage.tables import CodeRow
-from tests.support.refusals import refused, storage_refused
-from tests.support.shops import TestShop, give, minor
-
-NAME = "Кэнэри Фенвик-Ёлкина"
-PHONE, PLATE, EMAIL, CARD = "+79265558931", "К926ХН777", "canary@fenwick.example", "OLD55589310"
-SPOKEN = "Fenwickova said so"
-CANARIES = ("кэнэри", "фенвик", "9265558931", "k926xh777", "к926хн777", "canary", "fenwick",
-            "old55589310", "1987-03-29", "maybird")  # fmt: skip
-REASON = "asked in writing"
-
-
-def left_in(*files: Path) -> list[tuple[str, str]]:
-    """Which canaries stand in which files, as bytes of UTF-8 or UTF-16, in any case."""
-    found = []
-    for file in files:
-        data = file.read_bytes()
-        text = data.decode("utf-8", "ignore").casefold().replace("ё", "е")
-        wide = data.decode("utf-16-le", "ignore").casefold()
-        found += [(file.name, one) for one in CANARIES if one in text or one in wide]
-    return found
-
-
-def files_of(folder: Path) -> Iterator[Path]:
-    """Everything in a shop's folder but its backups."""
-    return (file for file in folder.rglob("*") if (file.is_file() and file.suffix != ".sqlite")
-            or file.name == FILE_NAME)  # fmt: skip
-
-
-def add_canary(shop: TestShop) -> int:
-    """Somebody with everything that can be known of him, and with a history."""
-    who = customers.add_customer(
-        shop.desk,
-        NewCustomer(
-            NAME, phones=(PHONE,), plates=(PLATE,), emails=(EMAIL,), old_cards=(CARD,),
-            birthday=shop.desk.today().replace(1987, 3, 29), tags=("maybird",), consent=SPOKEN,
-        ),
-    ).customer.id  # fmt: skip
-    shop.names["canary"] = who
-    shop.buy("1500", code=shop.code("canary"), phone="+79170000001", name="Boris", key="k1")
-    bought = shop.buy("900", customer="canary", manual_discount=5_00, reason=SPOKEN, key="k2")
-    refund_purchase(shop.desk, bought.purchase, Refund(SPOKEN, minor("10")), key="k3")
-    shop.void(shop.buy("300", customer="canary").purchase, reason=SPOKEN)
-    adjusting.adjust(shop.desk, who, "points", 40, reason=SPOKEN, key="k4")
-    give(shop.desk, who, MONEY, minor("100"))
-    paid = payouts.make_payout(shop.desk, who, minor("20"))
-    payouts.cancel_payout(shop.desk, paid.payout.id, SPOKEN)
-    card_swap.replace_code(shop.desk, shop.code("canary"), f"stolen: {SPOKEN}")
-    customers.edit_customer(shop.desk, who, NewCustomer("Кэнэри Фенвик-Второва"))
-    return who
+from tests.support.canary import (
+    CANARIES,
+    CARD,
+    EMAIL,
+    NAME,
+    PHONE,
+    PLATE,
+    REASON,
+    SPOKEN,
+    add_canary,
+    files_of,
+    left_in,
+    sums,
+)
+from tests.support.refusals import refused
+from tests.support.shops import TestShop, minor
 
 
 @pytest.fixture
 def canary(wash: TestShop) -> int:
     wash.add("Anna")
     return add_canary(wash)
-
-
-def sums(shop: TestShop) -> list[object]:
-    """What must not move: every account, entry, purchase, referral and use."""
-    return [
-        shop.desk.store.sql(f"SELECT {what} ORDER BY 1")
-        for what in (
-            "id, customer_id, balance FROM account", "id, account_id, change FROM entry",
-            "id, customer_id, total, discount, to_pay, gone_back, is_void FROM purchase",
-            "id, customer_id, referrer_id, effective_id FROM referral",
-            "id, customer_id, value, spent, cost FROM effect",
-            "id, code_id, is_live FROM code_use", "entry_id, remaining FROM lot",
-        )
-    ]  # fmt: skip
 
 
 # -- nothing is left -------------------------------------------------------------------------------
@@ -150,6 +96,15 @@ def test_p18_nor_where_rows_moved_between_pages(wash: TestShop, seed: int) -> No
             erasing._erase(wash.desk, stamp, one)
     erasing.erase_customer(wash.desk, made[-1], REASON)
     assert left_in(*files_of(wash.folder)) == []
+
+
+def test_p18_a_large_base_is_swept_by_way_of_a_file(
+    wash: TestShop, canary: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "MOST_IN_MEMORY", 0)
+    assert erasing.erase_customer(wash.desk, canary, REASON).is_swept
+    assert left_in(*files_of(wash.folder)) == []
+    assert wash.desk.store.sql("PRAGMA temp_store") == [(2,)]
 
 
 def test_r23_a_word_of_his_choice_goes_too(wash: TestShop) -> None:
@@ -369,125 +324,3 @@ def test_an_edit_of_another_till_that_comes_too_late_brings_nothing_back(
     with refused("customer_unknown"):
         customers.edit_customer(other.desk, canary, NewCustomer(NAME, phones=(PHONE,)))
     assert wash.count("identity") == 2
-
-
-# -- older backups ---------------------------------------------------------------------------------
-
-
-def put_back(shop: TestShop, file: Path) -> TestShop:
-    shop.desk.store.close()
-    backups.restore_backup(file, shop.folder, replace=True)
-    return shop.reopened()
-
-
-def test_item_86_an_older_backup_brings_nobody_back(wash: TestShop, canary: int) -> None:
-    old = backups.create_backup(wash.desk)
-    at_backup = sums(wash)
-    erasing.erase_customer(wash.desk, canary, REASON)
-    put_back(wash, old.file)
-    assert wash.desk.erased_again == 1
-    assert left_in(*files_of(wash.folder)) == []
-    assert sums(wash) == at_backup
-    with refused("customer_unknown"):
-        customers.get_customer(wash.desk, canary)
-    assert wash.problems() == []
-    assert wash.reopened().desk.erased_again == 0
-    action = wash.desk.store.sql("SELECT details FROM audit WHERE action = 'erased_again'")
-    assert action == [(f'{{"customers":[{canary}]}}',)]
-
-
-def test_item_86_nor_where_its_file_is_laid_there_by_hand(wash: TestShop, canary: int) -> None:
-    old = backups.create_backup(wash.desk)
-    erasing.erase_customer(wash.desk, canary, REASON)
-    wash.desk.store.close()
-    (wash.folder / FILE_NAME).write_bytes(old.file.read_bytes())
-    assert wash.reopened().desk.erased_again == 1
-
-
-def test_item_86_nor_from_a_backup_of_before_a_merge(wash: TestShop, canary: int) -> None:
-    old = backups.create_backup(wash.desk)
-    merge_customers(wash.desk, canary, wash.who("Anna"))
-    erasing.erase_customer(wash.desk, canary, REASON)
-    put_back(wash, old.file)
-    assert wash.desk.erased_again == 2
-    assert wash.problems() == []
-
-
-def test_item_86_the_list_goes_along_to_another_computer(
-    wash: TestShop, canary: int, tmp_path: Path
-) -> None:
-    usb = tmp_path / "usb"
-    old = backups.create_backup(wash.desk, usb / "old.sqlite")
-    erasing.erase_customer(wash.desk, canary, REASON)
-    backups.create_backup(wash.desk, usb / "new.sqlite")
-    elsewhere = tmp_path / "elsewhere"
-    backups.restore_backup(old.file, elsewhere)
-    desk = wash.opener.elsewhere(elsewhere).open()
-    assert desk.erased_again == 1
-    desk.store.close()
-    assert left_in(*files_of(elsewhere)) == []
-
-
-def test_r51_somebody_new_under_the_same_number_is_let_be(wash: TestShop) -> None:
-    empty = backups.create_backup(wash.desk)
-    wash.add("Kanareika")
-    erasing.erase_customer(wash.desk, wash.who("Kanareika"), REASON)
-    put_back(wash, empty.file)
-    wash.clock.forward(minutes=1)
-    wash.add("Boris", phone="+79170000002")
-    assert wash.who("Boris") == wash.who("Kanareika")
-    shops.set_setting(wash.desk.store, ERASED_LIST, PENDING)
-    assert wash.reopened().desk.erased_again == 0
-    assert customers.get_customer(wash.desk, wash.who("Boris")).name == "Boris"
-
-
-def test_the_list_says_nothing_about_anybody(wash: TestShop, canary: int) -> None:
-    erasing.erase_customer(wash.desk, canary, REASON)
-    files = [wash.folder / tombstones.FILE_NAME, wash.folder / "backups" / tombstones.FILE_NAME]
-    assert left_in(*files) == []
-    lines = files[0].read_text("ascii").splitlines()
-    assert len([one for one in lines if not one.startswith("#")]) == 1
-    assert files[0].read_bytes() == files[1].read_bytes()
-    other = tombstones.make_tombstone("another shop", canary, wash.clock.at)
-    assert other not in files[0].read_text("ascii")
-
-
-def test_a_list_that_was_lost_is_written_anew(wash: TestShop, canary: int) -> None:
-    erasing.erase_customer(wash.desk, canary, REASON)
-    before = (wash.folder / tombstones.FILE_NAME).read_bytes()
-    for folder in (wash.folder, wash.folder / "backups"):
-        (folder / tombstones.FILE_NAME).unlink()
-    assert wash.reopened().desk.erased_again == 0
-    assert (wash.folder / tombstones.FILE_NAME).read_bytes() == before
-
-
-def test_what_another_till_kept_from_being_swept_is_swept_with_the_next_start(
-    wash: TestShop, canary: int
-) -> None:
-    other = wash.at_till("2")
-    other.desk.store.wait_at_most(0)
-    wash.desk.store.sql("PRAGMA busy_timeout = 0")
-    other.desk.store.sql("BEGIN")
-    other.desk.store.sql("SELECT COUNT(*) FROM customer")
-    with storage_refused("busy"):
-        storage.sweep(wash.desk.store)
-    other.desk.store.sql("COMMIT")
-    other.desk.store.close()
-    done = erasing.erase_customer(wash.desk, canary, REASON)
-    assert done.is_swept
-
-
-def test_what_was_cut_off_is_finished_with_the_next_start(
-    wash: TestShop, canary: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def busy(_: object) -> None:
-        raise StorageError("busy")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(storage, "sweep", busy)
-        done = erasing.erase_customer(wash.desk, canary, REASON)
-    assert not done.is_swept
-    assert not (wash.folder / tombstones.FILE_NAME).exists()
-    assert wash.reopened().desk.erased_again == 0
-    assert (wash.folder / tombstones.FILE_NAME).exists()
-    assert left_in(*files_of(wash.folder)) == []
