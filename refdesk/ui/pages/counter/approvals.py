@@ -45,8 +45,8 @@ class Answer(NamedTuple):
 
 
 class ApprovalDialog(QDialog):
-    """Asks for a reason, a PIN or both. ``given`` tells of the answer; the dialog stays open until
-    the caller closes it, so that a wrong PIN can be corrected."""
+    """Asks for a reason, a PIN or both. ``given`` tells of the answer, once: the dialog stays open
+    until the caller closes it, or takes another answer because that one did not do."""
 
     given = Signal(object)
 
@@ -54,6 +54,7 @@ class ApprovalDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._ask = ask
+        self._is_given = False
         self._rows = 2 if ask.line else 1
         """How many rows stand above the fields."""
         theme, words = context.theme, context.words
@@ -89,8 +90,13 @@ class ApprovalDialog(QDialog):
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(column.count() - 1, field)
 
+    def take_another(self) -> None:
+        """The answer did not do: let another one be given."""
+        self._is_given = False
+
     def show_problem(self, text: str) -> None:
         """Say why it was not enough; the PIN is to be typed again."""
+        self.take_another()
         self.pin.clear()
         field = self._pin_field if self._ask.people else self._reason_field
         field.set_problem(text)
@@ -129,7 +135,9 @@ class ApprovalDialog(QDialog):
         return field.message()
 
     def submit(self) -> None:
-        """Give the answer when all that is asked for is there."""
+        """Give the answer when all that is asked for is there; a second Enter gives no second."""
+        if self._is_given:
+            return
         words = self._context.words
         reason = self.reason.text().strip()
         if self._ask.needs_reason and not reason:
@@ -139,6 +147,7 @@ class ApprovalDialog(QDialog):
         if self._ask.people and not self.pin.text():
             self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._is_given = True
         self.given.emit(Answer(reason, self.person.currentText(), self.pin.text()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

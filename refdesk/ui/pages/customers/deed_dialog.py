@@ -55,6 +55,7 @@ class DeedDialog(ApprovalDialog):
         if self._ask.people:
             self.show_problem(text)
         elif self._fields:
+            self.take_another()
             self._fields[-1].set_problem(text)
             self._fields[-1].control().setFocus(Qt.FocusReason.OtherFocusReason)
         else:

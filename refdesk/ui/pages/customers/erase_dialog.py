@@ -104,6 +104,7 @@ class EraseDialog(ApprovalDialog):
         self.set_busy(busy=False)
         text = problem_of(self._context.words, error)
         if error.code in ("pin_wrong", "pin_locked"):
+            self.take_another()
             self.own_pin.clear()
             self._own_pin_field.set_problem(text)
             self.own_pin.setFocus(Qt.FocusReason.OtherFocusReason)
