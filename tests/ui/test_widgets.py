@@ -62,6 +62,15 @@ def test_enter_presses_a_deed_once_and_leaves_a_choice_alone(qtbot: QtBot, theme
     assert pressed == ["deed"], frame
 
 
+def test_what_is_set_as_the_text_of_a_button_is_what_it_shows(qtbot: QtBot, theme: Theme) -> None:
+    button = Button(theme, "erase", "Erase")
+    qtbot.addWidget(button)
+    narrow = button.sizeHint().width()
+    button.setText("Erasing & shredding…")
+    assert button.caption() == "Erasing & shredding…"
+    assert button.sizeHint().width() > narrow
+
+
 @pytest.mark.parametrize("height", [44, 48, 56, 64])
 def test_buttons_of_the_counter_are_targets_of_44(qtbot: QtBot, theme: Theme, height: int) -> None:
     button = Button(theme, "ok", "+", Look(height=height))

@@ -87,10 +87,14 @@ class Button(QPushButton):
             return
         self._caption = text
         self._measured.clear()
-        self.setText(text.replace("&", "&&"))
+        super().setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
+
+    def setText(self, text: str) -> None:
+        """The same as `set_caption`: Qt's own text is not what is drawn."""
+        self.set_caption(text)
 
     def set_count(self, count: str) -> None:
         """Set a figure after the text, such as the size of a filtered list."""
