@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from refdesk.ui.desk_window import DeskWindow
     from refdesk.ui.pages.counter.kept_form import KeptForm
     from refdesk.ui.pages.counter.page import CounterPage
+    from refdesk.ui.pages.settings.section import Section
     from refdesk.ui.sounds import Level, Sounds
 
 SETTINGS = "settings"
@@ -147,6 +148,7 @@ class PageList(QObject):
         page.shift_end_wanted.connect(lambda: self._window.show_page(CLOSE_SHIFT))
         page.search_wanted.connect(self._find_customer)
         page.hints.key_wanted.connect(self._make_audit_key)
+        page.hints.review_wanted.connect(lambda: self._open_settings("review"))
         page.receipts = receipts = CounterReceipts(page)
         receipts.wanted.connect(lambda cards: self.receipts.print_cards(cards, page, page.say))
         receipts.offer(self.receipts.is_set_up())
@@ -240,16 +242,20 @@ class PageList(QObject):
 
     def _make_audit_key(self) -> None:
         from refdesk.ui.pages.settings.backups import BackupsSection
+
+        section = self._open_settings("backups")
+        if isinstance(section, BackupsSection):
+            section.begin_first_key()
+
+    def _open_settings(self, key: str) -> "Section | None":
         from refdesk.ui.pages.settings.page import SettingsPage
 
         self._window.show_page(SETTINGS)
         page = self._window.current_page()
         if not isinstance(page, SettingsPage):
-            return
-        page.show_section("backups")
-        section = page.section("backups")
-        if isinstance(section, BackupsSection):
-            section.begin_first_key()
+            return None
+        page.show_section(key)
+        return page.section(key)
 
     def _find_customer(self) -> None:
         if self._window.show_page(CUSTOMERS):

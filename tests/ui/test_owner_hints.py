@@ -16,6 +16,7 @@ from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
+from tests.ui.counter_shop import CONSENT, CounterShop
 from tests.ui.counter_till import Till
 from tests.ui.keys import Clock
 from tests.ui.running import PIN, Running, running
@@ -77,6 +78,63 @@ def test_only_the_owner_puts_it_off(till: Till) -> None:
     with pytest.raises(DomainError, match="not_allowed"):
         forget_first_key(till.desk)
     assert lacks_key(till.shop.desk)
+
+
+# -- the review ------------------------------------------------------------------------------------
+
+
+def twelve_by_one_card(shop: CounterShop) -> None:
+    """The cashier's newcomers all come by Marina's card."""
+    for number in range(12):
+        shop.buy(60_000, code=shop.marina_code, phone=f"+791600021{number:02}", consent=CONSENT)
+
+
+@pytest.mark.parametrize("till", ["en", "ru"], indirect=True)
+def test_g13_the_owner_is_led_to_what_stands_out_and_to_no_names(till: Till) -> None:
+    give_key_back(till)
+    twelve_by_one_card(till.shop)
+    come(till, "owner")
+    says = {"en": "Figures of the staff to look at: 1",
+            "ru": "Есть что посмотреть в показателях сотрудников: 1"}  # fmt: skip
+    till.bot.waitUntil(lambda: till.strip() == says[till.context.words.language])
+    look, _later = till.page.strip.actions_shown()
+    look.setFocus()
+    with till.bot.waitSignal(till.page.hints.review_wanted):
+        till.press(Qt.Key.Key_Space)
+    assert till.strip() == ""
+    till.page.refresh()
+    till.settle()
+    assert till.strip() == ""
+
+
+def test_g13_later_is_the_next_time_the_owner_comes(till: Till) -> None:
+    give_key_back(till)
+    twelve_by_one_card(till.shop)
+    come(till, "owner")
+    till.bot.waitUntil(lambda: bool(till.strip()))
+    _look, later = till.page.strip.actions_shown()
+    later.setFocus()
+    till.press(Qt.Key.Key_Space)
+    assert (till.strip(), till.page.box.field.hasFocus()) == ("", True)
+    come(till, "cashier")
+    assert till.strip() == ""
+    come(till, "owner")
+    till.bot.waitUntil(lambda: bool(till.strip()))
+
+
+@pytest.mark.parametrize("role", ["cashier", "manager"])
+def test_g13_nobody_else_hears_of_the_review(till: Till, role: str) -> None:
+    twelve_by_one_card(till.shop)
+    come(till, role)
+    assert till.strip() == ""
+
+
+def give_key_back(till: Till) -> None:
+    """The shop has its key after all."""
+    forget_first_key(till.shop.desk)
+
+
+# -- in the whole window ---------------------------------------------------------------------------
 
 
 def without_key(folder: Path) -> None:

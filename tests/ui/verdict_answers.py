@@ -221,7 +221,7 @@ SENTENCES = {
     "a_code_at_its_months_limit": "“This card has already been used as often as it can be.”",
     "a_customer_at_his_limit": "“This card has already been used as often as it can be.”",
     "an_empty_budget": "“This offer is over for now. Thank you for asking.”",
-    "a_slip": "“I do not find this card. Who invited you?”",
+    "a_slip": "“One moment, I will look at the code again.”",
     "another_till": "“This card works at another till. Shall I show you where?”",
     "nobodys_code": "“I do not find this card. Who invited you?”",
     "a_link": "“I do not find this card. Who invited you?”",

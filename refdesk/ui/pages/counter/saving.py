@@ -340,7 +340,8 @@ class Saving(QObject):
         title, _repeat = verdict_text(words, "done_undone")
         with laid_out_once(self._page):
             if self.recorder.can_repeat():
-                self._strip.show_undone(title)
+                line = words.text("To correct it, enter the purchase again")
+                self._strip.show_undone(title, line)
             else:
                 self._strip.show_message(Message("ok", title, "", icon="undo-2"))
             self.undone.emit()

@@ -170,11 +170,14 @@ class Showing(QObject):
             partial(self.renewal_wanted.emit, seen.code), self.search_wanted.emit,
         )  # fmt: skip
         ways = ways_of_page(deeds, words, error, suggestion=seen.suggestion)
+        sentence = sentence_for(words, error)
+        if seen.suggestion:
+            sentence = words.text("“One moment, I will look at the code again.”")
         is_recorded = seen.refusal is not None and error.code != "clock_suspect"
         with self._opening(shown, words.text("Scan another card to try again")):
             self._forms.close()
             self._page.refused.show_refusal(
-                refused_facts(words, seen, self._day), ways, sentence=sentence_for(words, error),
+                refused_facts(words, seen, self._day), ways, sentence=sentence,
                 note=words.text("This refusal is already in today’s list.") if is_recorded else "",
             )  # fmt: skip
             self._page.show_screen(Screen.REFUSED, self._verdict(seen, error))
