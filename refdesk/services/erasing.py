@@ -156,8 +156,8 @@ def _finish(desk: Desk, shop: Shop) -> bool:
     """Sweep the files and write the list; False where that is left for the next start."""
     try:
         storage.sweep(desk.store)
-        # what went wrong once may name anybody, also by what he was called before
-        (desk.folder / BUG_LOG).unlink(missing_ok=True)
+        for file in _leftovers(desk.folder):
+            file.unlink(missing_ok=True)
         write_lists(desk, shop)
     except (StorageError, OSError):
         return False
@@ -178,3 +178,9 @@ def write_lists(desk: Desk, shop: Shop) -> None:
         lists.write_tombstones(folder, listed | own)
     with desk.store.write():
         shops.set_setting(desk.store, ERASED_LIST, lists.digest_of(listed | own))
+
+
+def _leftovers(folder: Path) -> list[Path]:
+    """What else in a folder may name somebody: notes of the program's own mistakes, and copies of
+    the database from before an update, which the backup of just now stands in for."""
+    return [folder / BUG_LOG, *folder.glob("refdesk-before-v*.sqlite*")]

@@ -23,6 +23,7 @@ from refdesk.services import (
     staff,
 )
 from refdesk.services.customers import NewCustomer
+from refdesk.services.erasing_slips import certificate_slip
 from refdesk.services.look_up import find_matches
 from refdesk.services.merging import merge_customers
 from refdesk.storage import backup as copies
@@ -32,6 +33,7 @@ from refdesk.storage import search
 from refdesk.storage.engine import FILE_NAME
 from refdesk.storage.errors import StorageError
 from refdesk.storage.tables import CodeRow
+from refdesk.words.catalogue import load_words
 from tests.support.canary import (
     CANARIES,
     CARD,
@@ -63,11 +65,13 @@ def test_p18_no_byte_of_an_erased_person_is_left_in_the_shops_files(
     wash: TestShop, canary: int
 ) -> None:
     (wash.folder / erasing.BUG_LOG).write_text(f"refdesk 1\nKeyError: '{NAME}'\n", "utf-8")
+    (wash.folder / "refdesk-before-v9.sqlite").write_bytes(NAME.encode())
     wash.desk.store.close()
     assert {found for _, found in left_in(wash.folder / FILE_NAME)} >= set(CANARIES[:4])
     done = erasing.erase_customer(wash.desk, canary, REASON)
     assert done.is_swept
     assert left_in(*files_of(wash.folder)) == []
+    assert sorted(wash.folder.glob("*.sqlite")) == [wash.folder / FILE_NAME]
     assert left_in(done.backup) != []
     assert wash.problems() == []
     wash.desk.store.close()
@@ -245,6 +249,18 @@ def test_4c_the_audit_has_numbers_only_and_a_backup_comes_first(
     assert len(backups.list_backups(wash.desk)) == made + 1
     assert backups.verify_backup(done.backup)
     assert done.reason == f"{SPOKEN}, {NAME}"
+
+
+def test_the_certificate_says_what_when_and_why_and_nobodys_name(
+    wash: TestShop, canary: int
+) -> None:
+    done = erasing.erase_customer(wash.desk, canary, REASON)
+    slip = certificate_slip(wash.desk.shop(), done, load_words("en", currency="RUB"))
+    rows = dict(slip.reasons)
+    assert dict(slip.facts) == {"When": "18 Nov 2026, 12:00", "Who": "Sparkle", "Reason": REASON}
+    assert (slip.amount, rows["Phones, plates, e-mails, old cards"]) == (f"C{canary}", "4")
+    assert rows["Stays unpaid: Money: 100\N{NO-BREAK SPACE}₽"] == ""
+    assert not [one for one in CANARIES if one in repr(slip).casefold()]
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 201])

@@ -70,7 +70,10 @@ class CustomerSide(QWidget):
         referrer = known.details.referrer
         self._has_referrer = referrer is not None
         if referrer is not None:
-            self._referrer.set_value(short_name(referrer.name))
+            is_erased = referrer.state == "erased"
+            self._referrer.set_value(
+                words.text("Erased") if is_erased else short_name(referrer.name)
+            )
         self._show_standing(known)
         self.history.show_purchases(known.last, day)
         self.set_narrow(self._narrow)
