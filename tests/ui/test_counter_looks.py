@@ -249,6 +249,28 @@ def test_the_shift_is_closed_by_touch_too_once_it_is_open(
     till.close()
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_a_shift_left_open_since_another_year_says_so_whole(
+    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, language: str,
+    size: tuple[int, int],
+) -> None:  # fmt: skip
+    till = Till(qtbot, context, clock, tmp_path, language=language)
+    resize(till, size)
+    till.shop.buy(60_000, customer=f"C{till.shop.marina}")
+    till.shop.clock.pass_time(days=400)
+    till.page.refresh()
+    till.settle()
+    qtbot.waitUntil(lambda: "2026" in said(till) and not any(cut_off(till)))
+    till.close()
+
+
+def said(till: Till) -> str:
+    """Every text of the counter that can be seen."""
+    labels = till.page.findChildren(QLabel)
+    return "\n".join(one.text() for one in labels if one.isVisible())
+
+
 def test_a_refund_of_a_part_is_not_called_undone(till: Till) -> None:
     bought = till.shop.buy(60_000, customer=f"C{till.shop.marina}").purchase
     undone = till.shop.buy(60_000, customer=f"C{till.shop.marina}").purchase

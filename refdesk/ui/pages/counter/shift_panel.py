@@ -33,7 +33,9 @@ class ShiftSide(QWidget):
         self.setFixedWidth(theme.px(SIDE))
         self._panel = Panel(theme, "shift_panel")
         self._head = tight(QHBoxLayout(), theme.px(8))
+        self._below = tight(QHBoxLayout())
         self._panel.column.addLayout(self._head)
+        self._panel.column.addLayout(self._below)
         self._counts = {
             "purchases": KeyValueRow(theme, "shift_purchases", words.text("Purchases"),
                                      UNKNOWN, role="title"),
@@ -82,11 +84,19 @@ class ShiftSide(QWidget):
         self._sums["spent"].set_value(words.number(view.points_spent))
 
     def _show_head(self, title: str, state: str) -> None:
+        """Both in one row, or the state below where its date is too long for that."""
         theme = self._context.theme
         clear_rows(self._head)
-        self._head.addWidget(Label(theme, title, "title", bold=True), 1)
+        clear_rows(self._below)
+        shown = Label(theme, title, "title", bold=True)
+        self._head.addWidget(shown, 1)
         if state:
-            self._head.addWidget(Tag(theme, state, "ok", "lock-open"))
+            tag = Tag(theme, state, "ok", "lock-open")
+            wide = shown.sizeHint().width() + self._head.spacing() + tag.sizeHint().width()
+            margins = self._panel.column.contentsMargins()
+            fits = wide <= theme.px(SIDE) - margins.left() - margins.right() - theme.px(2)
+            (self._head if fits else self._below).addWidget(tag)
+            self._below.addStretch(1)
 
     def _buttons(self) -> QHBoxLayout:
         theme, words = self._context.theme, self._context.words
