@@ -40,6 +40,7 @@ class StaffSection(Section):
         self._asked: StaffMember | None = None
         self._next_focus = ""
         self._since: Mapping[int, date] = {}
+        self._is_busy = False
         people = self.panel("staff_panel")
         self._rows = Rows(self, "staff_rows", words.text("Nobody signs in: the owner is assumed"))
         people.column.addWidget(self._rows)
@@ -216,7 +217,9 @@ class StaffSection(Section):
         return not self._panel.isHidden()
 
     def save(self) -> None:
-        """Add the person, take him back, or set the PIN."""
+        """Add the person, take him back, or set the PIN; once, however often Enter is pressed."""
+        if self._is_busy:
+            return
         words, member, pin = self.context.words, self._member, self._pin.text()
         for field in (self._name_field, self._pin_field, self._again_field):
             field.clear_message()
@@ -227,6 +230,7 @@ class StaffSection(Section):
         if self._again.text() != pin:
             self._gap(self._again_field, self._again, words.text("The two PINs differ"))
             return
+        self._is_busy = True
         self.work(lambda: self._write(member, name, role, pin), self._saved)
 
     def _write(self, member: StaffMember | None, name: str, role: str, pin: str) -> StaffMember:
@@ -242,6 +246,7 @@ class StaffSection(Section):
 
     def refused(self, error: Exception) -> None:
         """A refusal stands at its field."""
+        self._is_busy = False
         fields = {
             "bad_pin": (self._pin_field, self._pin),
             "bad_name": (self._name_field, self._name),
@@ -255,6 +260,7 @@ class StaffSection(Section):
             found[1].selectAll()
 
     def _saved(self, member: StaffMember) -> None:
+        self._is_busy = False
         words = self.context.words
         if self._member is None:
             self.done(words.text("Added: {name}", name=member.name))
