@@ -267,7 +267,14 @@ def numbers_by_code(desk: Desk, run: int, ids: Sequence[int]) -> dict[str, int]:
 
 
 def card_ids(desk: Desk, selection: Selection) -> list[int]:
-    """The ids of the codes to print, in the order of printing."""
+    """The ids of the codes to print, in the order of printing.
+
+    A cashier prints a customer's cards and the coupons that he hands out; a run's and everybody's,
+    which are money and the whole base on paper, are a manager's (R28, 4a). Raises DomainError
+    ``not_allowed``, and what `run_cards` raises.
+    """
+    if selection.run is not None or selection.everybody:
+        desk.require("manager", "print_many")
     if selection.run is not None:
         found = [card.id for card in run_cards(desk, selection.run, selection)]
     elif selection.coupons:

@@ -30,6 +30,7 @@ from refdesk.services import shop as shops
 from refdesk.services.customers import NewCustomer
 from refdesk.services.desk import Actor
 from refdesk.services.look_up import find_matches, look_up
+from refdesk.services.print_runs import NewRun, Selection, card_ids, create_run
 from refdesk.services.undoing import Refund
 from refdesk.storage.badges import insert_badge
 from refdesk.storage.shop import insert_staff, update_staff
@@ -189,6 +190,12 @@ def redeem(team: Team, _: str) -> object:
     return team.shop.buy("100", code=team.shop.code("Anna"), phone="+79168880000")
 
 
+def print_run(team: Team, _: str) -> object:
+    with team.shop.acting(Actor()):
+        made = create_run(team.shop.desk, NewRun(2, programme="Money"))
+    return card_ids(team.shop.desk, Selection(run=made.run.id))
+
+
 FREE, NO, TWO = "", "not_allowed", "second_person_needed"
 TABLE: tuple[tuple[str, Deed, tuple[str, str, str]], ...] = (
     ("look up by a part of a name", lambda team, _: find_matches(team.shop.desk, "ann"),
@@ -248,6 +255,12 @@ TABLE: tuple[tuple[str, Deed, tuple[str, str, str]], ...] = (
     ("take a badge away", lambda team, _: badges.lose_badge(team.shop.desk, "Chief"),
      (NO, NO, FREE)),
     ("review staff", lambda team, _: review.list_findings(team.shop.desk), (NO, NO, FREE)),
+    ("print a customer's card",
+     lambda team, _: card_ids(team.shop.desk, Selection(customers=(team.shop.who("Anna"),))),
+     (FREE, FREE, FREE)),
+    ("print everybody's cards",
+     lambda team, _: card_ids(team.shop.desk, Selection(everybody=True)), (NO, FREE, FREE)),
+    ("print a run's cards", print_run, (NO, FREE, FREE)),
     ("back the shop up", lambda team, _: backups.create_backup(team.shop.desk),
      (FREE, FREE, FREE)),
     ("take a copy of the shop away",
