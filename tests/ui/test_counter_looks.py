@@ -271,6 +271,24 @@ def said(till: Till) -> str:
     return "\n".join(one.text() for one in labels if one.isVisible())
 
 
+@pytest.mark.parametrize(
+    "case, expected",
+    [
+        ("five_wrong_codes", [("Enter", "Record without the code"),
+                              ("F2", "Find the friend by phone or name"), ("Esc", "Clear")]),
+        ("a_clock_ten_years_back", [("Enter", "Confirm the time"),
+                                    ("F2", "Try another code"), ("Esc", "Clear")]),
+    ],
+)  # fmt: skip
+def test_the_keys_below_a_refusal_do_what_they_say_and_once(
+    till: Till, case: str, expected: list[tuple[str, str]]
+) -> None:
+    CASES[case].go(till)
+    hints = till.page.keys()
+    shown = [(hint.key, hint.text) for hint in hints if hint.in_status]
+    assert shown == expected
+
+
 def test_a_refund_of_a_part_is_not_called_undone(till: Till) -> None:
     bought = till.shop.buy(60_000, customer=f"C{till.shop.marina}").purchase
     undone = till.shop.buy(60_000, customer=f"C{till.shop.marina}").purchase

@@ -111,9 +111,14 @@ def _refused(page: "CounterPage", words: Words) -> list[KeyHint]:
     main = ways[0].title if ways else words.text("Go on")
     hints = [KeyHint("Enter", main, page.enter)]
     own = ("F3", "F8", "F9", "Ctrl+M")
-    hints += [KeyHint(way.key, way.title, way.run) for way in ways if way.key in own]
+    hints += [
+        KeyHint(way.key, way.title, way.run, in_status=way is not ways[0])  # Enter does that one
+        for way in ways
+        if way.key in own
+    ]
     box, *rest = _always(page, words)
-    another = box._replace(text=words.text("Try another code"), in_status=True)
+    to_box = (way.title for way in ways if way.key == box.key)
+    another = box._replace(text=next(to_box, words.text("Try another code")), in_status=True)
     return [*hints, another, *rest]
 
 
