@@ -11,6 +11,7 @@ from refdesk.services.shift_slips import span_text
 from refdesk.services.shifts import ClosedShift, Earlier, WaitingPoint
 from refdesk.ui.page import Context
 from refdesk.ui.pages.close_shift.points_panel import (
+    PointsBox,
     WrappedFact,
     fact_row,
     point_action,
@@ -20,29 +21,23 @@ from refdesk.ui.pages.counter.parts import clear_rows
 from refdesk.ui.scrolled import scrolled
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
-from refdesk.ui.widgets.labels import Label, Tag
-from refdesk.ui.widgets.rows import Panel, rule
+from refdesk.ui.widgets.labels import Label
+from refdesk.ui.widgets.rows import rule
 from refdesk.words.shift_text import point_line, point_title
 
 
-class EarlierPanel(Panel):
-    """``reason_wanted`` gives a shift's number and its point, ``confirm_wanted`` a run,
-    ``slip_wanted`` the shift whose slip is wanted, ``back_wanted`` leads to the open shift."""
+class EarlierPanel(PointsBox):
+    """``reason_wanted`` gives a shift's number and its point, ``slip_wanted`` the shift whose slip
+    is wanted, ``back_wanted`` leads to the open shift."""
 
     reason_wanted = Signal(int, object)
-    confirm_wanted = Signal(int)
     slip_wanted = Signal(int)
     back_wanted = Signal()
 
     def __init__(self, context: Context, *, may_confirm: bool) -> None:
-        super().__init__(context.theme, "earlier_shifts", padding=0, spacing=0)
-        self._context = context
-        self._may_confirm = may_confirm
+        super().__init__(context, "earlier_shifts", may_confirm=may_confirm)
         theme, words = context.theme, context.words
         pad = theme.px(16)
-        self._head = tight(QHBoxLayout(), theme.px(8), (pad, pad, pad, pad))
-        self.column.addLayout(self._head)
-        self.column.addWidget(rule(theme))
         self._shown: tuple[Shop, date, Earlier] | None = None
         inside = QWidget()
         self._rows = tight(QVBoxLayout(inside))
@@ -61,13 +56,8 @@ class EarlierPanel(Panel):
             return
         self._shown = (shop, today, earlier)
         theme, words = self._context.theme, self._context.words
-        clear_rows(self._head)
         clear_rows(self._rows)
-        title = words.text("Earlier shifts")
-        self._head.addWidget(Label(theme, title, "title", bold=True), 1)
-        if earlier.waiting:
-            text = words.text("{count} open", count=words.number(len(earlier.waiting)))
-            self._head.addWidget(Tag(theme, text, "check", "triangle-alert"))
+        self._show_head(words.text("Earlier shifts"), len(earlier.waiting))
         if not earlier.waiting and not earlier.closed:
             empty = Label(theme, words.text("No shift is closed yet"), tone="muted")
             empty.setContentsMargins(*(theme.px(16),) * 4)

@@ -33,24 +33,43 @@ AT_ONCE = 3
 """Rows that are built in one go."""
 
 
-class PointsPanel(Panel):
-    """``reason_wanted`` gives the point, ``confirm_wanted`` the run whose cards came out;
-    ``earlier_wanted`` leads to the shifts that are closed."""
+class PointsBox(Panel):
+    """A box with a title, beside it how many points are open, and a line below.
+
+    ``confirm_wanted`` gives the run whose cards came out.
+    """
+
+    confirm_wanted = Signal(int)
+
+    def __init__(self, context: Context, name: str, *, may_confirm: bool) -> None:
+        """``may_confirm``: a manager says that printed cards came out (R29)."""
+        super().__init__(context.theme, name, padding=0, spacing=0)
+        self._context = context
+        self._may_confirm = may_confirm
+        pad = context.theme.px(16)
+        self._head = tight(QHBoxLayout(), context.theme.px(8), (pad, pad, pad, pad))
+        self.column.addLayout(self._head)
+        self.column.addWidget(rule(context.theme))
+
+    def _show_head(self, title: str, waiting: int) -> None:
+        theme, words = self._context.theme, self._context.words
+        clear_rows(self._head)
+        self._head.addWidget(Label(theme, title, "title", bold=True), 1)
+        if waiting:
+            text = words.text("{count} open", count=words.number(waiting))
+            self._head.addWidget(Tag(theme, text, "check", "triangle-alert"))
+
+
+class PointsPanel(PointsBox):
+    """``reason_wanted`` gives the point, ``earlier_wanted`` leads to the shifts that are closed."""
 
     reason_wanted = Signal(object)
-    confirm_wanted = Signal(int)
     earlier_wanted = Signal()
 
     def __init__(self, context: Context, *, may_confirm: bool) -> None:
-        """``may_confirm``: a manager says that printed cards came out (R29)."""
-        super().__init__(context.theme, "shift_points", padding=0, spacing=0)
-        self._context = context
-        self._may_confirm = may_confirm
+        super().__init__(context, "shift_points", may_confirm=may_confirm)
         theme, words = context.theme, context.words
         pad = theme.px(16)
-        self._head = tight(QHBoxLayout(), theme.px(8), (pad, pad, pad, pad))
-        self.column.addLayout(self._head)
-        self.column.addWidget(rule(theme))
         self._area = scrolled(QWidget())
         self._shown: tuple[Point, ...] | None = None
         self.column.addWidget(self._area, 1)
@@ -74,7 +93,10 @@ class PointsPanel(Panel):
             return
         self._shown = points
         theme, words = self._context.theme, self._context.words
-        self._show_head(sum(point.is_open for point in points))
+        waiting = sum(point.is_open for point in points)
+        self._show_head(words.text("Look at these first"), waiting)
+        if not waiting:
+            self._head.addWidget(Tag(theme, words.text("Nothing is open"), "ok", "check"))
         inside = QWidget()  # put together before it is put in: that is many times quicker
         rows = tight(QVBoxLayout(inside))
         if not points:
@@ -105,17 +127,6 @@ class PointsPanel(Panel):
             words.text("Earlier shifts, {count} open", count=words.number(count)) if count
             else words.text("Earlier shifts")
         )  # fmt: skip
-
-    def _show_head(self, waiting: int) -> None:
-        theme, words = self._context.theme, self._context.words
-        clear_rows(self._head)
-        title = words.text("Look at these first")
-        self._head.addWidget(Label(theme, title, "title", bold=True), 1)
-        if waiting:
-            text = words.text("{count} open", count=words.number(waiting))
-            self._head.addWidget(Tag(theme, text, "check", "triangle-alert"))
-        else:
-            self._head.addWidget(Tag(theme, words.text("Nothing is open"), "ok", "check"))
 
     def _row(self, point: Point, zone: tzinfo) -> QWidget:
         theme, words = self._context.theme, self._context.words
