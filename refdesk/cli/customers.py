@@ -171,10 +171,14 @@ def _cells(call: Call, line: "CustomerLine") -> tuple[str, ...]:
 
 def _show(call: Call) -> None:
     from refdesk.services import accounts, customers, payouts
+    from refdesk.services.look_ups import count_look_up
 
     desk = call.desk()
-    who = customers.get_who(desk, call.options.who).customer.id
+    found = customers.get_who(desk, call.options.who)
+    who = found.customer.id
     details = customers.show_customer(desk, who)
+    if found.proof != "code":
+        count_look_up(desk)
     person = details.customer
     total = payouts.yearly_total(desk, who, desk.today().year)
     fields = {

@@ -6,6 +6,7 @@ import pytest
 
 from refdesk.cards.qr import decode_page
 from refdesk.domain.codes import mask_code
+from refdesk.services.review import LEAST
 from tests.cli.terminal import Terminal
 
 TERMS = """
@@ -86,3 +87,19 @@ def test_a_period_that_ends_before_it_begins_is_refused(shop: Terminal, report: 
         " Take a day from 2026-12-02 on."
     )
     shop.json("report", report, "--from", "2026-12-02", "--to", "2026-12-02")
+
+
+def test_a_cashier_who_looks_at_one_customer_after_another_is_told_of(
+    shop: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REFDESK_NEW_PIN", "4927")
+    monkeypatch.setenv("REFDESK_PIN", "4927")
+    monkeypatch.setitem(LEAST, "look_ups", 3)
+    shop.json("staff", "add", "Vera", "--role", "cashier")
+    who, code = shop.add("Zoya", "+79165550001")
+    shop.json("--as", "Vera", "customer", "show", code)
+    for text in (who, "+79165550001", "Zoya"):
+        shop.json("--as", "Vera", "customer", "show", text)
+    found = shop.json("report", "staff").objects
+    told = [(one["staff"], one["count"]) for one in found if one["finding"] == "look_ups"]
+    assert told == [("Vera", 3)]
