@@ -41,6 +41,9 @@ _FITTING = {
 """Which programmes' cards a run of a kind may be, by the codes that they have."""
 
 _BATCH = 400
+_TO_HAND_OUT = ("live", "used_up")
+"""A card whose days are over is not printed any more; one that has had its uses may get them back
+by an undo."""
 MOST_NAMED = 200
 """So many codes of one go are named in the audit, by their ids, to tell what is printed again."""
 
@@ -315,12 +318,12 @@ def _versions_to_print(desk: Desk, selection: Selection) -> list[int]:
 
 
 def _codes_of_customers(desk: Desk, selection: Selection) -> list[int]:
-    versions = set(_versions_to_print(desk, selection))
+    versions, today = set(_versions_to_print(desk, selection)), desk.today()
     ids = []
     for customer in selection.customers:
         person = customers.get_customer(desk, customer)
         live = [one for one in code_storage.codes_of(desk.store, person.id)
-                if one.status == "live" and one.version in versions]  # fmt: skip
+                if one.state(today) in _TO_HAND_OUT and one.version in versions]  # fmt: skip
         ids += [live[-1].id] if live else []
     return ids
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from refdesk.services import codes, customers, look_up, programmes
+from refdesk.services import codes, customers, look_up, print_runs, programmes
 from refdesk.services.renewing import renew_card
 from refdesk.words.catalogue import load_words
 from refdesk.words.reasons import refusal_text
@@ -84,6 +84,17 @@ def test_r57_the_new_card_keeps_the_split_that_was_picked(wash: TestShop) -> Non
     renew_card(wash.desk, codes.show_code(wash.desk, code).code)
     newest = customers.show_customer(wash.desk, anna.id).codes[-1]
     assert (newest.friend_share, newest.state(wash.desk.today())) == (2500, "live")
+
+
+def test_a_card_whose_days_are_over_is_printed_for_nobody(wash: TestShop) -> None:
+    code = short_code(wash)
+    old = codes.show_code(wash.desk, code).code
+    anna = wash.who("Anna Lebedeva")
+    short = print_runs.Selection(customers=(anna,), programme="Short")
+    assert print_runs.card_ids(wash.desk, short) == []
+    renew_card(wash.desk, old)
+    (printed,) = print_runs.card_ids(wash.desk, short)
+    assert printed == customers.show_customer(wash.desk, anna).codes[-1].id
 
 
 @pytest.mark.parametrize("deed", ["end", "pause"])
