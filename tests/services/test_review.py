@@ -1,5 +1,7 @@
 """What stands out of the figures of staff (reliability.md 4b, G13)."""
 
+from datetime import timedelta
+
 import pytest
 
 from refdesk.domain.findings import Finding
@@ -110,6 +112,29 @@ def test_look_ups_of_a_day_are_told_of_a_cashier(shop: TestShop) -> None:
         for _ in range(review.LEAST["look_ups"]):
             look_up(shop.desk, "Boris")
     assert kinds(shop) == [("look_ups", review.LEAST["look_ups"], 0)]
+
+
+def test_look_ups_of_a_day_outside_the_period_are_not_told(shop: TestShop) -> None:
+    with shop.acting(employ(shop, "Olga", "cashier")):
+        for _ in range(review.LEAST["look_ups"]):
+            look_up(shop.desk, "Boris")
+    day = shop.desk.today()
+    shop.clock.forward(days=2)
+    assert review.list_findings(shop.desk, day + timedelta(days=1)) == []
+    assert review.list_findings(shop.desk, day, day) != []
+
+
+def test_what_was_looked_at_stands_behind_what_was_not(shop: TestShop) -> None:
+    olga = employ(shop, "Olga", "cashier")
+    with shop.acting(olga):
+        bring(shop, "Anna Petrova", 6)
+        bring(shop, "Boris", 6)
+    first, *rest = review.list_findings(shop.desk)
+    assert rest
+    review.mark_reviewed(shop.desk, first)
+    *others, last = review.list_findings(shop.desk)
+    assert (last.key, last.is_reviewed) == (first.key, True)
+    assert [one.key for one in others] == [one.key for one in rest]
 
 
 def test_what_was_looked_at_stays_so_until_there_is_more_of_it(shop: TestShop) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from refdesk.domain.codes import check_symbol
+from refdesk.domain.codes import check_symbol, is_well_formed, readings
 from refdesk.domain.keyboards import from_us_keys
 from refdesk.services.refusals import open_codes
 from tests.support.refusals import refusal_of, refused
@@ -108,6 +108,18 @@ def test_r76_typing_mistakes_do_not_count(wash: TestShop) -> None:
     for _ in range(3):
         assert set(guess(wash, *typos)) == {"code_unknown"}
     assert wash.buy("10", code=code, phone=GOOD).verdict == "ok_new"
+
+
+def test_r76_what_is_a_code_only_under_another_layout_is_a_typing_mistake(wash: TestShop) -> None:
+    tried = (f"YK{number:08}".translate(str.maketrans("01", "ZX")) for number in range(5_000))
+    typos = [
+        text for text in tried
+        if any(is_well_formed(one.code) for one in readings(text))
+        and not any(is_well_formed(one.code) for one in readings(text) if one.layout is None)
+    ]  # fmt: skip
+    assert len(typos) >= 5
+    assert set(guess(wash, *typos[:5])) == {"code_unknown"}
+    assert wash.buy("10", code=wash.add("Anna"), phone=GOOD).verdict == "ok_new"
 
 
 def test_r28_a_wrong_code_counts_under_another_keyboard_layout_too(wash: TestShop) -> None:

@@ -34,6 +34,13 @@ def seed(shop: TestShop) -> bytes:
     return audit_keys.seed_of(read_audit_key(shop.audit_key))
 
 
+def test_each_till_begins_with_a_key_of_its_own_that_does_not_give_the_seed_away() -> None:
+    seed = audit_keys.seed_of("ABCDEF" * 5)
+    firsts = {audit_keys.first_key(seed, till) for till in range(1, 20)}
+    assert len(firsts) == 19
+    assert seed not in firsts
+
+
 def proved(shop: TestShop, *keys: str) -> backups.Checked:
     """The check with the owner's key; nothing was wrong."""
     found = backups.check_everything(shop.desk, keys=keys or (shop.audit_key,))
