@@ -32,12 +32,23 @@ class Till:
         self.shop: CounterShop = open_counter_shop(folder, language=language)
         self.desk: Desk = self.shop.at_till()
         self.context = context._replace(words=load_words(language))
-        self.window, self.page = open_window(self.context, self.desk)
-        qtbot.addWidget(self.window)
-        with qtbot.waitExposed(self.window):
+        self._open(self.desk)
+
+    def take_over(self, desk: Desk) -> None:
+        """Somebody else is at the till: as in the program, with a counter of his own."""
+        before = self.window
+        self._open(desk)
+        before.close()
+        self.come_back()
+        self.settle()
+
+    def _open(self, desk: Desk) -> None:
+        self.window, self.page = open_window(self.context, desk)
+        self.bot.addWidget(self.window)
+        with self.bot.waitExposed(self.window):
             self.window.show()
         self.window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        self.bot.waitUntil(lambda: QApplication.focusWidget() is not None)
         self.settle()
 
     # -- fingers ---------------------------------------------------------------------------

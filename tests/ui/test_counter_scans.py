@@ -175,18 +175,6 @@ def test_a_third_card_over_an_unsaved_form_names_the_second(till: Till, fingers:
     assert till.strip() == ""
 
 
-def test_another_person_at_the_till_is_not_offered_cards_of_the_last(
-    till: Till, fingers: Fingers
-) -> None:
-    fingers.card(till.shop.anna_code)
-    till.settle()
-    fingers.card(till.shop.marina_code, later=300)
-    till.settle()
-    till.page.set_desk(till.shop.desk.acting(till.shop.manager))
-    till.settle()
-    assert till.strip() == ""
-
-
 # -- a key beside a scan -----------------------------------------------------------------------
 
 

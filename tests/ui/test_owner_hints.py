@@ -39,8 +39,7 @@ def till(
 def come(till: Till, role: str) -> None:
     """Somebody of a role is at the till."""
     person = {"cashier": till.shop.cashier, "manager": till.shop.manager}.get(role)
-    till.page.set_desk(till.shop.desk.acting(person) if person else till.shop.desk)
-    till.settle()
+    till.take_over(till.shop.desk.acting(person) if person else till.shop.desk)
 
 
 @pytest.mark.parametrize("role", ["cashier", "manager"])

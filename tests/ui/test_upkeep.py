@@ -133,7 +133,7 @@ def test_r46_a_code_is_not_judged_by_a_clock_that_cannot_be_right(till: Till) ->
 
 
 def test_r46_a_manager_at_the_till_confirms_by_a_key(till: Till) -> None:
-    till.page.set_desk(till.shop.desk.acting(till.shop.manager))
+    till.take_over(till.shop.desk.acting(till.shop.manager))
     till.shop.clock.now = datetime(2019, 1, 3, 9, 0, tzinfo=UTC)
     till.scan(till.shop.anna_code)
     till.press(Qt.Key.Key_M, CTRL)

@@ -107,8 +107,7 @@ def test_r29_a_managers_pin_says_that_the_cards_of_a_run_came_out(till: Till) ->
 
 
 def test_r29_a_manager_at_the_till_says_so_without_a_pin(till: Till) -> None:
-    till.page.set_desk(till.desk.acting(till.shop.manager))
-    till.settle()
+    till.take_over(till.desk.acting(till.shop.manager))
     CASES["a_card_not_out_yet"].go(till)
     till.press(KEY_M, CTRL)
     assert till.page.saving.dialog() is None
@@ -121,8 +120,7 @@ def test_r29_a_manager_at_the_till_says_so_without_a_pin(till: Till) -> None:
 def nina(till: Till) -> None:
     """Nina, whose account is Anna's, is at the till."""
     add_staff(till.shop.desk, "Nina", "cashier", "6402", customer=till.shop.anna)
-    till.page.set_desk(till.shop.desk.acting(sign_in(till.shop.desk, "Nina", "6402")))
-    till.settle()
+    till.take_over(till.shop.desk.acting(sign_in(till.shop.desk, "Nina", "6402")))
 
 
 @pytest.mark.parametrize("till", ["en", "ru"], indirect=True)

@@ -184,8 +184,7 @@ def another_sum(till: Till) -> None:
 def the_cashiers_own_card(till: Till) -> None:
     add_staff(till.shop.desk, "Nina", "cashier", "6402", customer=till.shop.anna)
     nina = sign_in(till.shop.desk, "Nina", "6402")
-    till.page.set_desk(till.shop.desk.acting(nina))
-    till.settle()
+    till.take_over(till.shop.desk.acting(nina))
     form(till, till.shop.anna_code)
 
 

@@ -57,10 +57,6 @@ class After(QObject):
         page.saving.shown.connect(self._offer)
         page.saving.undone.connect(self._close)
 
-    def set_desk(self, desk: Desk) -> None:
-        """Another person is at the till."""
-        self._desk = desk
-
     def set_day(self, day: CounterDay) -> None:
         """How the shop is set."""
         self._day = day

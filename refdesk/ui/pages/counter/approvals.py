@@ -186,9 +186,7 @@ class ApprovalDialog(QDialog):
         theme, words = self._context.theme, self._context.words
         row = tight(QHBoxLayout(), theme.px(8))
         row.addStretch(1)
-        self.cancel_button = Button(
-            theme, "approval_cancel", words.text("Cancel"), Look(key="Esc")
-        )
+        self.cancel_button = Button(theme, "approval_cancel", words.text("Cancel"), Look(key="Esc"))
         self.cancel_button.clicked.connect(self.reject)
         look = Look("danger" if self._ask.is_destructive else "primary", key="Enter")
         self.deed_button = Button(theme, "approval_deed", self._ask.deed, look)

@@ -30,10 +30,6 @@ class Asking:
         self.context = context
         self.held = HeldKeys(page)
 
-    def set_desk(self, desk: Desk) -> None:
-        """Another person is at the till."""
-        self.desk = desk
-
     def run(
         self,
         work: Callable[[Desk], R],

@@ -92,10 +92,6 @@ class Forms(QObject):
         self.live = LiveQuote(context.tasks, self)
         self._listen()
 
-    def set_desk(self, desk: Desk) -> None:
-        """Another person is at the till."""
-        self._shop_desk = self._desk = desk
-
     def set_day(self, day: CounterDay) -> None:
         """What the shop sells and how it is set."""
         before, self._day = self._day, day

@@ -118,14 +118,6 @@ class CounterPage(CounterLayout):
     def may_leave(self) -> bool:
         return not self.saving.recorder.is_busy()
 
-    def set_desk(self, desk: Desk) -> None:
-        """Another person is at the till."""
-        self._desk = desk
-        for part in (self.asking, self.forms, self.saving, self.past, self.after, self.scans):
-            part.set_desk(desk)
-        self.to_idle()
-        self.refresh()
-
     def refresh(self) -> None:
         """Read today's list and figures anew."""
         self.asking.run(read_day, self._show_day, self.refresh)

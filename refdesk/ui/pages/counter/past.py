@@ -43,10 +43,6 @@ class Past(QObject):
         page.earlier.why_wanted.connect(self.explain)
         page.earlier.refund_wanted.connect(self.refund)
 
-    def set_desk(self, desk: Desk) -> None:
-        """Another person is at the till."""
-        self._desk = desk
-
     def set_day(self, day: CounterDay) -> None:
         """Today's list, to know whose purchases they are."""
         self._day = day

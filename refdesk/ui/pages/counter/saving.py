@@ -126,12 +126,6 @@ class Saving(QObject):
         strip.undo_requested.connect(self.undo_last)
         strip.redo_requested.connect(self.repeat_last)
 
-    def set_desk(self, desk: Desk) -> None:
-        """Another person is at the till: what the one before did is not his to undo at once."""
-        self._desk = desk
-        self.recorder.last = None
-        self._strip.hide()
-
     def set_day(self, day: CounterDay) -> None:
         """Today's list, to know what may be undone."""
         self._day = day

@@ -89,11 +89,6 @@ class Scans(QObject):
         showing.wanted.connect(self.take)
         showing.leave_wanted.connect(self._ask_leave)
 
-    def set_desk(self, desk: Desk) -> None:
-        """Another person is at the till."""
-        self._typing.set_desk(desk)
-        self._passed.clear()
-
     def set_day(self, day: CounterDay) -> None:
         """Which shift it is, for what is said once in it."""
         self._shift = day.view.shift

@@ -35,10 +35,6 @@ class TypingHelp(QObject):
         box.edited.connect(self._typed)
         box.field.installEventFilter(self)
 
-    def set_desk(self, desk: Desk) -> None:
-        """Another person is at the till."""
-        self._desk = desk
-
     def stop(self) -> None:
         """No suggestions until the next key."""
         self._timer.stop()
