@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from refdesk.domain.errors import DomainError
+from refdesk.domain.ledger import EXPIRED
 from refdesk.domain.records import Customer, Shop, Stamp
 from refdesk.services import accounts, backups, codes, customers
 from refdesk.services.accounts import UNITS
@@ -43,7 +44,8 @@ BUG_LOG: Final = "refdesk-bugs.log"
 
 @dataclass(frozen=True)
 class Losses:
-    """What goes, and what stays without him: balances by unit, in minor units or by count."""
+    """What goes, and what stays without him: balances by unit, in minor units or by count, and how
+    many gifts and discounts were kept for a later purchase."""
 
     customer: Customer
     identities: int
@@ -51,6 +53,7 @@ class Losses:
     consents: int
     balances: Mapping[str, int]
     held: Mapping[str, int]
+    gifts: int
     referrer: int | None
     friends: tuple[int, ...]
 
@@ -80,7 +83,7 @@ def look_at_losses(desk: Desk, customer: int) -> Losses:
 
 def _losses(desk: Desk, customer: int) -> Losses:
     details = customers.show_customer(desk, customer)
-    balance = accounts.get_balance(desk, customer)
+    balance, today = accounts.get_balance(desk, customer), desk.today()
     return Losses(
         details.customer,
         identities=len(details.customer.identities),
@@ -88,6 +91,7 @@ def _losses(desk: Desk, customer: int) -> Losses:
         consents=len(views.consents_of(desk.store, customer)),
         balances={unit: balance.spendable[unit] for unit in UNITS if balance.spendable[unit]},
         held={unit: balance.held[unit] for unit in UNITS if balance.held.get(unit)},
+        gifts=sum(one.state(today) != EXPIRED for one in balance.entitlements),
         referrer=details.referrer.id if details.referrer else None,
         friends=tuple(one.customer for one in details.referrals),
     )

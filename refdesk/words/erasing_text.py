@@ -22,6 +22,8 @@ class Losses(Protocol):
     @property
     def held(self) -> Mapping[str, int]: ...
     @property
+    def gifts(self) -> int: ...
+    @property
     def friends(self) -> tuple[int, ...]: ...
 
 
@@ -32,6 +34,11 @@ def balance_lines(words: Words, losses: Losses) -> list[str]:
         words.text("{balance} on hold", balance=_balance(words, unit, amount))
         for unit, amount in losses.held.items()
     ]
+    if losses.gifts:
+        lines.append(words.plural(
+            "{n} gift or discount kept for later", "{n} gifts or discounts kept for later",
+            losses.gifts,
+        ))  # fmt: skip
     return lines
 
 

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from refdesk.domain.codes import is_well_formed
+from refdesk.domain.terms import Benefit
 from refdesk.services import (
     accounts,
     adjusting,
@@ -31,9 +32,11 @@ from refdesk.storage import customers as people
 from refdesk.storage import erasing as storage
 from refdesk.storage import search
 from refdesk.storage.engine import FILE_NAME
+from refdesk.storage.entitlements import insert_entitlement
 from refdesk.storage.errors import StorageError
 from refdesk.storage.tables import CodeRow
 from refdesk.words.catalogue import load_words
+from refdesk.words.erasing_text import balance_lines
 from tests.support.canary import (
     CANARIES,
     CARD,
@@ -146,6 +149,18 @@ def test_r35_r51_sums_purchases_and_referrals_stay_with_an_anonymous_node(
                                     " WHERE customer_id = ?", (canary,))  # fmt: skip
     assert consent == ("—", 1)
     assert wash.problems() == []
+
+
+def test_r62_the_owner_is_told_of_what_was_kept_for_later(wash: TestShop, canary: int) -> None:
+    with wash.desk.store.write():
+        insert_entitlement(
+            wash.desk.store, customer=canary, effect=None, benefit=Benefit("gift", gift="Wax"),
+            version=None, rule=None, available_on=wash.desk.today(), expires_on=None, waits=False,
+        )  # fmt: skip
+    losses = erasing.look_at_losses(wash.desk, canary)
+    words = load_words("en", currency="RUB")
+    assert losses.gifts == 1
+    assert "1 gift or discount kept for later" in balance_lines(words, losses)
 
 
 def test_item_59_whoever_shows_his_card_is_told_that_it_is_of_no_use(
