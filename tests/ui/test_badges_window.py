@@ -329,6 +329,7 @@ def test_the_owner_makes_and_loses_badges_in_the_settings(
         run.click("staff_badge_2")
         run.click("staff_badge_lost")
         run.wait(lambda: 2 not in section._since)
+        run.wait(lambda: run.find(QWidget, "staff_badge_2").hasFocus())
         seen = badges.see_badge(run.session.desk, code)
         assert seen is not None
         assert seen.refusal is not None

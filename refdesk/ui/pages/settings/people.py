@@ -60,10 +60,14 @@ class StaffSection(Section):
         self._since = since
         self._rows.show_rows([self._row(member) for member in members])
         name, self._next_focus = self._next_focus, ""
-        following = self._rows.findChild(Button, name) if name else None
+        following = self._button_of_list(name)
         if following is not None:
             following.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(any(one.has_pin and one.is_active for one in members))
+
+    def _button_of_list(self, name: str) -> Button | None:
+        """A button of the list as it was read last; rows on their way out have the same names."""
+        return next(reversed(self._rows.findChildren(Button, name)), None) if name else None
 
     def _row(self, member: StaffMember) -> QWidget:
         words = self.context.words
@@ -118,7 +122,7 @@ class StaffSection(Section):
     def _leave_question(self) -> None:
         self.strip.hide()
         asked, self._asked = self._asked, None
-        button = self._rows.findChild(Button, f"staff_end_{asked.id}") if asked else None
+        button = self._button_of_list(f"staff_end_{asked.id}" if asked else "")
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
             reveal(button)
