@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self._key = ""
         self._training = False
         self._banner: Strip | None = None
+        self._told: Message | None = None
         self._density = Density()
         self._shortcuts: dict[str, QShortcut] = {}
         self._runs: dict[str, Callable[[], None]] = {}
@@ -171,7 +172,8 @@ class MainWindow(QMainWindow):
     # -- what stands around the pages ------------------------------------------------------
 
     def show_banner(self, message: "Message", actions: Sequence[Button] = ()) -> None:
-        """Tell of storage trouble above every page; it stays until `clear_banner`."""
+        """Tell of storage trouble above every page; it stays until `clear_banner`, and gives way
+        while the page in front says the same."""
         if self._banner is None:
             from refdesk.ui.widgets.strips import Strip
 
@@ -180,12 +182,18 @@ class MainWindow(QMainWindow):
             place = tight(QVBoxLayout(self._banner_place), 0, (pad, pad, pad, 0))
             place.addWidget(self._banner)
         self._banner.show_message(message, actions)
-        self._banner_place.show()
-        self._measure()
+        self._told = message
+        self._fit_banner()
 
     def clear_banner(self) -> None:
         """The trouble is over."""
-        self._banner_place.hide()
+        self._told = None
+        self._fit_banner()
+
+    def _fit_banner(self) -> None:
+        page = self.current_page()
+        is_said = self._told is not None and page is not None and page.says(self._told)
+        self._banner_place.setVisible(self._told is not None and not is_said)
         self._measure()
 
     def set_training(self, on: bool) -> None:
@@ -372,11 +380,13 @@ class MainWindow(QMainWindow):
     def _adopt(self, page: Page) -> Page:
         self._stack.addWidget(page)
         page.keys_changed.connect(self._refresh_keys)
+        page.told.connect(self._fit_banner)
         page.on_density(self._density)
         return page
 
     def _bring(self, page: Page) -> None:
         self._stack.setCurrentWidget(page)
+        self._fit_banner()
         self._set_title(page.title)
         self._refresh_keys()
         page.on_shown()

@@ -59,6 +59,8 @@ class Page(QWidget):
     """
 
     keys_changed = Signal()
+    told = Signal()
+    """What stands on the page of itself is another message now, or none."""
 
     @property
     def title(self) -> str:
@@ -89,6 +91,10 @@ class Page(QWidget):
 
     def tell(self, message: "Message") -> bool:
         """Say something that the window has to say; False: it says so above the page."""
+        return False
+
+    def says(self, message: "Message") -> bool:
+        """Whether a message stands on the page already, with its way on."""
         return False
 
     def is_unsaved(self) -> bool:

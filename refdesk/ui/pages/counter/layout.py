@@ -120,11 +120,18 @@ class CounterLayout(Page):
         """Show a message under the scan box; it stays until the next action."""
         self.strip.show_message(message, actions)
         self.show_strip_beside_verdict()
+        self.told.emit()
 
     def say_nothing(self) -> None:
         """Take the message away."""
         self.strip.hide()
         self.show_strip_beside_verdict()
+        self.told.emit()
+
+    def says(self, message: Message) -> bool:
+        shown = None if self.strip.isHidden() else self.strip.message()
+        is_same = shown is not None and shown.title == message.title
+        return is_same and bool(self.strip.actions_shown())
 
     def tab_stops(self) -> list[QWidget]:
         """Where Tab goes: the box, what is said below it, the view, the buttons at the side."""
