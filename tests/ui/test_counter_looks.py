@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from refdesk.services.undoing import Refund, refund_purchase, void_purchase
 from refdesk.ui.page import Context
+from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.labels import ElidingLabel
+from refdesk.ui.widgets.strips import Message, Strip
 from refdesk.ui.widgets.verdict import Verdict, VerdictBanner
 from tests.support.story_till import is_cut_off, is_in_sight
 from tests.ui.counter_shop import give_points
@@ -287,6 +289,33 @@ def test_the_keys_below_a_refusal_do_what_they_say_and_once(
     hints = till.page.keys()
     shown = [(hint.key, hint.text) for hint in hints if hint.in_status]
     assert shown == expected
+
+
+def test_trouble_is_told_once_above_the_page_or_on_it(till: Till) -> None:
+    trouble = Message("stop", "Not saved: the data folder is not where it was", "Put it back")
+    banner = till.window.findChild(Strip, "storage_banner")
+    assert banner is None
+    till.window.show_banner(trouble)
+    banner = till.window.findChild(Strip, "storage_banner")
+    assert banner is not None
+    assert banner.isVisible()
+    till.page.say(trouble, [Button(till.context.theme, "again", "Try again")])
+    assert not banner.isVisible()
+    till.page.say(Message("check", "Something else"))
+    assert banner.isVisible()
+    till.page.say(trouble)  # no way on there
+    assert banner.isVisible()
+    till.page.say_nothing()
+    assert banner.isVisible()
+    till.window.clear_banner()
+    assert not banner.isVisible()
+
+
+def test_a_name_is_not_parted_from_its_initial(till: Till) -> None:
+    resize(till, SMALL)
+    till.press(Qt.Key.Key_F4)
+    till.type(MARINAS)
+    assert till.page.newcomer._title.text() == "Known customer: Marina\u00a0D."
 
 
 def test_a_refund_of_a_part_is_not_called_undone(till: Till) -> None:

@@ -28,6 +28,7 @@ from refdesk.ui.widgets.keypad import HIGH, LEAST, LOW, Keypad
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
 from refdesk.ui.widgets.value_fields import PhoneField
+from refdesk.words.catalogue import NBSP
 
 SAID = "said at the till"
 LEAST_PHONE = 7
@@ -217,7 +218,7 @@ class NewcomerView(QWidget):
             (short_name(person.name) or words.text("Customer without a name")) if person else ""
         )
         self._title.setText(
-            words.text("Known customer: {name}", name=self.known_name)
+            words.text("Known customer: {name}", name=self.known_name.replace(" ", NBSP))
             if person
             else words.text("New customer")
         )
