@@ -1,9 +1,11 @@
 """Work off the window's thread. This is the only file that starts threads.
 
 One lane serves the database, one call after the other; a second lane of a few threads serves
-PDF, import and backup. A device whose system library may never answer lives aside, in a thread of
-its own that nobody waits for long. One long-lived object brings results back to the window's
-thread; a result whose owner is gone, or that was cancelled, is dropped.
+PDF, import and backup. What is asked of the database begins once the window has drawn itself:
+side by side the two threads would take turns at running Python, and both take twice as long. A
+device whose system library may never answer lives aside, in a thread of its own that nobody waits
+for long. One long-lived object brings results back to the window's thread; a result whose owner is
+gone, or that was cancelled, is dropped.
 """
 
 import itertools
@@ -14,7 +16,7 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QMetaObject, QObject, Qt, Signal
+from PySide6.QtCore import QEventLoop, QMetaObject, QObject, Qt, QTimer, Signal
 
 from refdesk.domain.progress import Cancelled, Progress
 
@@ -178,6 +180,10 @@ class Tasks:
             Lane.POOL: _Worker(POOL_THREADS, "pool", on_thread_exit),
         }
         self._open: set[Task] = set()
+        self._asked: list[tuple[Callable[[], None], bool]] = []
+        self._after_turn = QTimer(self._courier)
+        self._after_turn.setSingleShot(True)
+        self._after_turn.timeout.connect(self._begin_asked)
         self._asides: list[_Aside] = []
         self.is_stuck = False
         """Whether something that lives aside did not answer at the end."""
@@ -235,6 +241,7 @@ class Tasks:
 
     def shut_down(self) -> None:
         """Cancel what can be cancelled and wait until the threads have ended."""
+        self._begin_asked()
         for task in list(self._open):
             task.cancel()
         for worker in self._workers.values():
@@ -245,7 +252,16 @@ class Tasks:
     # -- inside ----------------------------------------------------------------------------
 
     def _submit(self, lane: Lane, job: Callable[[], None], urgent: bool) -> None:
-        self._workers[lane].put(job, urgent=urgent)
+        if lane is Lane.POOL:
+            self._workers[lane].put(job, urgent=urgent)
+            return
+        self._asked.append((job, urgent))
+        self._after_turn.start(0)
+
+    def _begin_asked(self) -> None:
+        asked, self._asked = self._asked, []
+        for job, urgent in asked:
+            self._workers[Lane.DATABASE].put(job, urgent=urgent)
 
     def _deliver(self, parcel: _Parcel) -> None:
         self._courier.arrived.emit(parcel)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from pytest_benchmark.fixture import BenchmarkFixture
 from pytestqt.qtbot import QtBot
 
-from refdesk.ui.page_list import CLOSE_SHIFT
+from refdesk.ui.getting_ready import GettingReady
 from refdesk.ui.pages.counter.page import CounterPage
 from tests.bench.big_shop import NOW, big_shop, code_of
 from tests.bench.window_times import Counter, Wait, Watchdog
@@ -76,7 +76,9 @@ def counter(qtbot: QtBot, app: QApplication, folder: Path) -> Iterator[Counter]:
         page = run.wait_for(CounterPage)
         run.wait(lambda: page._day is not None)
         run.session.care.stop_check()
-        run.wait(lambda: run.window.page(CLOSE_SHIFT) is not None)  # the last to be got ready
+        ready = page.findChild(GettingReady)
+        assert ready is not None
+        run.wait(lambda: ready._is_loaded and not ready._timer.isActive())
         gc.collect()
         gc.freeze()  # as a start of the program does
         watchdog = Watchdog()

@@ -7,6 +7,8 @@ from functools import partial
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -179,3 +181,36 @@ def test_the_immediate_runner_answers_inside_the_call(qtbot: QtBot) -> None:
     )  # fmt: skip
     runner.run(lambda: 1 // 0, owner=owner, done=got.append, failed=lambda _: got.append("failed"))
     assert got == [7, (1, 2), "done", "failed"]
+
+
+def test_the_database_begins_once_the_window_has_drawn_itself(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, order, begun = QObject(), list[str](), threading.Event()
+
+    class Drawn(QWidget):
+        def paintEvent(self, _event: QPaintEvent) -> None:
+            order.append("drawn")
+
+    window = Drawn()
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: bool(order))
+    order.clear()
+
+    def read() -> None:
+        begun.set()
+        order.append("read")
+
+    tasks.run(read, owner=owner, done=lambda _nothing: None)
+    window.update()
+    assert not begun.wait(0.1)
+    qtbot.waitUntil(lambda: len(order) == 2)
+    assert order == ["drawn", "read"]
+
+
+def test_what_was_asked_just_before_the_end_leaves_nothing_open(qtbot: QtBot, exits: Exits) -> None:
+    tasks, done = Tasks(on_thread_exit=exits.note), list[str]()
+    tasks.run(lambda: "read", owner=QObject(), done=done.append)
+    assert tasks.has_work()
+    tasks.shut_down()
+    assert not tasks.has_work()
+    assert exits.names == ["database-1"]
