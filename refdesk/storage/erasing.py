@@ -15,6 +15,7 @@ from refdesk.domain.records import Stamp
 from refdesk.domain.shifts import CODE, DISCOUNT
 from refdesk.storage import search
 from refdesk.storage.engine import Store
+from refdesk.storage.errors import BUSY, StorageError
 from refdesk.storage.tables import (
     CodeRow,
     ConsentRow,
@@ -159,4 +160,6 @@ def sweep(store: Store) -> None:
         store.sql("VACUUM")
     finally:
         store.sql("PRAGMA temp_store = memory")
-    store.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    [(is_busy, *_)] = store.sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    if is_busy:  # somebody still reads what stands in the log alone
+        raise StorageError(BUSY, str(store.path))

@@ -29,8 +29,8 @@ from refdesk.services.look_up import find_matches
 from refdesk.services.merging import merge_customers
 from refdesk.storage import backup as copies
 from refdesk.storage import customers as people
+from refdesk.storage import engine, search
 from refdesk.storage import erasing as storage
-from refdesk.storage import search
 from refdesk.storage.engine import FILE_NAME
 from refdesk.storage.entitlements import insert_entitlement
 from refdesk.storage.errors import StorageError
@@ -103,6 +103,28 @@ def test_p18_nor_where_rows_moved_between_pages(wash: TestShop, seed: int) -> No
             erasing._erase(wash.desk, stamp, one)
     erasing.erase_customer(wash.desk, made[-1], REASON)
     assert left_in(*files_of(wash.folder)) == []
+
+
+def test_p18_nor_in_the_log_where_sqlite_keeps_one(
+    wash: TestShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "journal_mode", lambda _version: "wal")
+    wash.reopened()
+    assert wash.desk.store.sql("PRAGMA journal_mode") == [("wal",)]
+    canary = add_canary(wash)
+    log = wash.folder / f"{FILE_NAME}-wal"
+    assert left_in(log) != []
+    reader = wash.at_till("2").desk.store
+    reader.sql("BEGIN")
+    reader.sql("SELECT COUNT(*) FROM customer")
+    wash.desk.store.wait_at_most(0)
+    wash.desk.store.sql("PRAGMA busy_timeout = 0")
+    assert not erasing.erase_customer(wash.desk, canary, REASON).is_swept
+    reader.sql("COMMIT")
+    reader.close()
+    assert wash.reopened().desk.erased_again == 0
+    assert left_in(*files_of(wash.folder)) == []
+    assert wash.problems() == []
 
 
 def test_p18_a_large_base_is_swept_by_way_of_a_file(
