@@ -99,6 +99,21 @@ def test_enter_pressed_before_the_form_stands_does_nothing(till: Till, machine: 
     assert till.purchases() == []
 
 
+def test_enter_after_a_scan_takes_no_way_of_the_refusal_that_still_stands(
+    till: Till, machine: SlowRunner
+) -> None:
+    till.scan("https://example.com/menu/today")
+    assert till.screen() is Screen.REFUSED
+    scan_while_busy(till, machine, till.shop.anna_code)
+    type_while_busy(till, "9031112250")
+    till.press(Qt.Key.Key_Return, settle=False)
+    machine.go_on()
+    till.settle()
+    assert till.screen() is Screen.NEWCOMER
+    assert till.page.newcomer.opening.code == till.shop.anna_code
+    assert till.page.newcomer.phone.text().replace(" ", "").endswith("9031112250")
+
+
 def test_a_second_scan_while_the_first_is_looked_up_wins_and_leaves_no_symbols(
     till: Till, machine: SlowRunner
 ) -> None:
