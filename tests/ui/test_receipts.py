@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
@@ -316,6 +316,29 @@ def test_a_choice_that_cannot_be_read_is_the_usual_one(
     for name, value in stored.items():
         preferences._write(name, value)
     assert preferences.receipts == read
+
+
+@pytest.mark.parametrize("height", [680, 749])
+def test_both_buttons_of_a_customer_have_their_room_in_a_narrow_window(
+    till: Till, height: int
+) -> None:
+    till.window.resize(1024, height)
+    till.page.receipts = receipts = CounterReceipts(till.page)
+    receipts.offer(True)
+    till.type("9160003107")
+    till.enter()
+    card = till.page.findChild(QPushButton, "customer_print")
+    coupon = till.page.findChild(QPushButton, "customer_coupon")
+    assert card is not None
+    assert coupon is not None
+
+    def stand_whole() -> bool:
+        own = card.parentWidget()
+        is_inside = own is not None and own.rect().contains(coupon.geometry())
+        return is_inside and card.geometry().bottom() < coupon.geometry().top()
+
+    till.bot.waitUntil(lambda: not card.isVisible() or stand_whole())
+    assert card.isVisible() or height == 680
 
 
 # -- the slip of a shift that is closed ------------------------------------------------------------

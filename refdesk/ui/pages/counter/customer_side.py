@@ -110,11 +110,15 @@ class CustomerSide(QWidget):
     def fit(self, room: int) -> None:
         """Show what goes whole into a height: the person, then the purchases, or nothing."""
         own, gap = self._own.sizeHint().height(), self._column.spacing()
+        both = own + gap + self.history.minimumHeight()
         self.setVisible(own <= room)
-        self.history.setVisible(own + gap + self.history.minimumHeight() <= room)
+        self.history.setVisible(both <= room)
+        # the purchases ask for no height, and without this Qt gives the panels less than they need
+        self.setMinimumHeight(both if both <= room else own)
 
     def show_all(self) -> None:
         """There is room for everything."""
+        self.setMinimumHeight(0)
         self.show()
         self.history.show()
 
