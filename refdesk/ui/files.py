@@ -1,7 +1,7 @@
 """Asking for a file or folder in the system's own dialog."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -9,6 +9,9 @@ from refdesk.words.catalogue import Words
 
 if TYPE_CHECKING:  # loaded with the first print only
     from PySide6.QtPrintSupport import QPrinter
+
+_IN_NO_NAME: Final = dict.fromkeys(map(ord, '<>:"/\\|?*'))
+"""What Windows takes in no file's name; a shop's or a person's name may hold it."""
 
 
 def ask_backup(parent: QWidget, words: Words, folder: Path) -> Path | None:
@@ -30,8 +33,8 @@ def ask_folder(parent: QWidget, words: Words) -> Path | None:
 
 
 def ask_pdf(parent: QWidget, words: Words, name: str) -> Path | None:
-    """Where to save a PDF of this name, or None."""
-    start = str(Path.home() / f"{name}.pdf")
+    """Where to save a PDF, or None; it begins with this name, as far as every system takes it."""
+    start = str(Path.home() / f"{name.translate(_IN_NO_NAME)}.pdf")
     chosen, _ = QFileDialog.getSaveFileName(parent, words.text("Save as PDF"), start, "PDF (*.pdf)")
     if not chosen:
         return None
@@ -45,4 +48,5 @@ def name_file_of(printer: "QPrinter") -> None:
     from PySide6.QtPrintSupport import QPrinterInfo
 
     if not QPrinterInfo.availablePrinterNames() and not printer.outputFileName():
-        printer.setOutputFileName(str(Path.home() / f"{printer.docName()}.pdf"))
+        name = printer.docName().translate(_IN_NO_NAME)
+        printer.setOutputFileName(str(Path.home() / f"{name}.pdf"))
