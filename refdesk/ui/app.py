@@ -90,6 +90,9 @@ class Shell(QObject):
 
     def rebuild(self) -> None:
         """Put a new window in the place of the old, with the same page in front."""
+        from refdesk.ui.getting_ready import let_go
+
+        let_go()
         old = self._window
         was_full, geometry, key = old.isFullScreen(), old.geometry(), old.current_key()
         was_visible = old.isVisible()

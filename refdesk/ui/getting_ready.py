@@ -66,11 +66,18 @@ class GettingReady(QObject):
             self._timer.start(BREATH_MS)
         elif self._is_new:
             self._is_new = False
+            if not gc.get_freeze_count():
+                gc.collect()  # what is left of the pages that went
             gc.freeze()  # what pages are made of stays; done after each sale, it would keep rubbish
 
     def _loaded(self, _nothing: None) -> None:
         self._is_loaded = True
         self._timer.start(BREATH_MS)
+
+
+def let_go() -> None:
+    """Pages go that were ready: what is left of them is collected once the next ones stand."""
+    gc.unfreeze()
 
 
 def _load(words: Words, keys: Sequence[str], progress: Progress) -> None:

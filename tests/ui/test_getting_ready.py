@@ -1,6 +1,7 @@
 """Pages that are built behind the counter before anybody opens them."""
 
 import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.widgets.rows import KeyValueRow
-from tests.ui.running import make_shop, running
+from tests.ui.running import PIN, Running, make_shop, running
 
 ALL = {"counter", "customers", "programmes", "cards", "settings", "close_shift"}
 
@@ -129,3 +130,38 @@ def test_what_is_slow_at_first_stands_before_a_page_is_opened_and_its_figures_ar
         run.key(Qt.Key.Key_F10)
         run.wait(lambda: shift.view is not None and shift.view.figures.purchases == 2)
     desk.store.close()
+
+
+def test_what_is_left_of_another_persons_pages_is_collected(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    gc.collect()
+    gc.freeze()  # as a start of the program does
+    try:
+        with running(qtbot, qapp, tmp_path) as run:
+            run.sign_in()
+            gone = [weakref.ref(ready_counter(run))]
+            for key, pin in ((Qt.Key.Key_Down, "7193"), (Qt.Key.Key_Up, PIN)):
+                run.key(Qt.Key.Key_F12)
+                run.wait_for_people()
+                run.key(key)
+                run.type(pin)
+                run.key(Qt.Key.Key_Return)
+                gone.append(weakref.ref(ready_counter(run)))
+            *gone, here = gone
+            assert [one() for one in gone] == [None, None]
+            assert here() is not None
+            assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+
+
+def ready_counter(run: Running) -> CounterPage:
+    """The counter of whoever is at the till, once all other pages stand too."""
+    page = run.wait_for(CounterPage)
+    ready = page.findChild(getting_ready.GettingReady)
+    assert ready is not None
+    run.wait(lambda: run.window.page(CUSTOMERS) is not None)
+    run.wait(lambda: ready._is_loaded and not (ready._is_new or ready._timer.isActive()))
+    return page
