@@ -125,6 +125,17 @@ def test_a_second_scan_while_the_first_is_looked_up_wins_and_leaves_no_symbols(
     assert till.page.newcomer.phone.text() == ""
 
 
+def test_an_answer_that_comes_late_does_not_replace_the_newer_one(
+    till: Till, machine: SlowRunner
+) -> None:
+    scan_while_busy(till, machine, till.shop.anna_code)
+    scan_while_busy(till, machine, till.shop.marina_code)
+    machine.waiting.reverse()
+    machine.go_on()
+    till.settle()
+    assert till.page.newcomer.opening.code == till.shop.marina_code
+
+
 def test_after_trouble_with_the_data_the_keys_are_in_the_box(
     till: Till, machine: SlowRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,10 +79,17 @@ def test_a_newcomer_takes_four_actions(till: Till) -> None:
 def test_r24_a_card_scanned_under_the_russian_layout_is_understood_and_remarked_on(
     till: Till,
 ) -> None:
+    till.page.scans.clock = lambda: till.clock.now / 1_000
     till.page.on_scan("".join(_russian(symbol) for symbol in till.shop.anna_code))
     till.settle()
     assert till.verdict()[0] == "ok"
     assert "RU" in till.page.box.field._note
+    till.press(Qt.Key.Key_Escape)
+    till.clock.pass_ms(10_000)
+    till.page.on_scan("".join(_russian(symbol) for symbol in till.shop.anna_code))
+    till.settle()
+    assert till.verdict()[0] == "ok"
+    assert "RU" not in till.page.box.field._note  # once a shift is enough
 
 
 def _russian(symbol: str) -> str:
@@ -224,6 +231,20 @@ def test_a_friends_card_joins_the_form_that_a_new_number_opened(till: Till) -> N
     assert plain(till.page.newcomer.panel.to_pay()) == "900 ₽"
     till.enter()
     assert till.purchases() == [(90_000, False)]
+
+
+def test_ctrl_z_undoes_nothing_while_a_form_is_open(till: Till) -> None:
+    till.press(Qt.Key.Key_F4)
+    till.press(Qt.Key.Key_F6)
+    till.type("1000")
+    till.enter()
+    till.scan(till.shop.anna_code)
+    till.page.newcomer.consent.setFocus()
+    till.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert till.purchases() == [(100_000, False)]
+    till.press(Qt.Key.Key_Escape)
+    till.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert till.purchases() == [(100_000, True)]
 
 
 def test_r18_with_work_in_its_own_thread_a_double_enter_gives_one_purchase(

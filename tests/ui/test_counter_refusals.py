@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from refdesk.domain.codes import make_code
@@ -207,6 +207,32 @@ def test_r26_a_scan_waits_while_a_touched_form_is_open(till: Till) -> None:
     till.enter()
     assert till.page.newcomer.opening.code == till.shop.marina_code
     assert till.page.newcomer.phone.text() == ""
+
+
+def test_r26_a_scan_that_waits_is_shown_once_the_form_is_saved(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    fill(till)
+    till.scan(till.shop.marina_code)
+    assert till.strip().startswith("New scan: …")
+    till.page.newcomer.panel.main_pressed.emit()
+    till.settle()
+    assert till.purchases() == [(90_000, False)]
+    assert till.screen() is Screen.NEWCOMER
+    assert till.page.newcomer.opening.code == till.shop.marina_code
+
+
+def test_p7_a_look_up_that_found_no_data_is_tried_again_by_its_button(till: Till) -> None:
+    till.desk.store.sql("PRAGMA query_only = ON")
+    till.scan(make_code(Random(3).randrange))
+    assert till.screen() is Screen.IDLE
+    assert till.strip()
+    button = till.page.findChild(QPushButton, "try_again")
+    assert button is not None
+    till.desk.store.sql("PRAGMA query_only = OFF")
+    button.click()
+    till.settle()
+    assert till.strip() == ""
+    assert till.verdict() == ("stop", "No such code")
 
 
 def test_r26_a_scan_into_an_untouched_form_replaces_it_and_leaves_no_symbols(till: Till) -> None:
