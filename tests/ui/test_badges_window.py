@@ -80,6 +80,14 @@ def at_counter(run: Running, pin: str) -> CounterPage:
     return page
 
 
+def enter(run: Running, badge: str) -> CounterPage:
+    """Olga begins by her badge."""
+    run.wait_for_people()
+    scan(run, badge)
+    asks_pin_of(run, "Olga")
+    return at_counter(run, OLGA_PIN)
+
+
 def type_a_form(run: Running, page: CounterPage) -> None:
     """A purchase without a code that is not saved yet."""
     page.start_newcomer()
@@ -121,10 +129,7 @@ def test_r26_a_badge_at_the_counter_asks_the_other_ones_pin(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, codes: dict[str, str]
 ) -> None:
     with running(qtbot, qapp, tmp_path) as run:
-        run.wait_for_people()
-        scan(run, codes["Olga"])
-        asks_pin_of(run, "Olga")
-        page = at_counter(run, OLGA_PIN)
+        page = enter(run, codes["Olga"])
         scan(run, codes["Olga"])
         run.wait(lambda: "Olga is at the till already" in titles(run))
         scan(run, codes["Marta"])
@@ -138,10 +143,7 @@ def test_a_touched_form_keeps_the_badge_waiting_and_itself_for_its_person(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, codes: dict[str, str]
 ) -> None:
     with running(qtbot, qapp, tmp_path) as run:
-        run.wait_for_people()
-        scan(run, codes["Olga"])
-        asks_pin_of(run, "Olga")
-        page = at_counter(run, OLGA_PIN)
+        page = enter(run, codes["Olga"])
         type_a_form(run, page)
         scan(run, codes["Marta"])
         run.wait(page.has_waiting_scan)
@@ -226,10 +228,7 @@ def test_r26_in_a_dialog_a_badge_chooses_who_allows_it_and_a_card_gets_the_busy_
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, codes: dict[str, str]
 ) -> None:
     with running(qtbot, qapp, tmp_path) as run:
-        run.wait_for_people()
-        scan(run, codes["Olga"])
-        asks_pin_of(run, "Olga")
-        page = at_counter(run, OLGA_PIN)
+        page = enter(run, codes["Olga"])
         people = approvers(staff.list_staff(run.session.desk), 2)
         ask = Ask("Void", "", "Void", needs_reason=False, people=people)
         dialog = ApprovalDialog(run.session.context, ask, page)
