@@ -194,6 +194,12 @@ def test_a_card_read_twice_is_counted_once(till: Till) -> None:
     assert till.screen() is Screen.NEWCOMER
 
 
+def test_a_card_read_again_after_two_seconds_is_a_scan(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    till.scan(till.shop.anna_code, later=2 * SECOND)  # and the time that a scan takes
+    assert till.page.box.field._note != "Read twice, counted once"
+
+
 def test_r26_a_scan_waits_while_a_touched_form_is_open(till: Till) -> None:
     till.scan(till.shop.anna_code)
     till.type("9000001234")

@@ -4,6 +4,14 @@ Icons, second lines, figures, ways on and what may be said aloud: all written ou
 them can become another unnoticed.
 """
 
+USUAL_ICONS = {
+    "ok": "circle-check",
+    "info": "user-check",
+    "check": "triangle-alert",
+    "stop": "octagon-x",
+}
+"""By kind, as the design has them."""
+
 ICONS = {
     "an_own_card_opened": "id-card",
     "a_new_number": "user-plus",
