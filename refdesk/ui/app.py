@@ -15,6 +15,8 @@ from refdesk.ui.tasks import Tasks
 from refdesk.ui.theme.theme import Mode, Theme
 from refdesk.words.catalogue import Words
 
+SELDOM = 1_000
+"""Collections of what is of middle age for one of all."""
 FIRST_SIZE = (1366, 768)
 
 
@@ -90,9 +92,6 @@ class Shell(QObject):
 
     def rebuild(self) -> None:
         """Put a new window in the place of the old, with the same page in front."""
-        from refdesk.ui.getting_ready import let_go
-
-        let_go()
         old = self._window
         was_full, geometry, key = old.isFullScreen(), old.geometry(), old.current_key()
         was_visible = old.isVisible()
@@ -123,8 +122,13 @@ def _show_on_screen(window: MainWindow) -> None:
 
 
 def _collect_garbage_again() -> None:
-    """Start-up runs best with the collector off; what it made stays and need not be walked."""
+    """Start-up runs best with the collector off; what it made stays and need not be walked.
+
+    What lives long is walked in quiet moments (`getting_ready`); by itself that begins only where
+    there are none.
+    """
     gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
     gc.enable()
 
 

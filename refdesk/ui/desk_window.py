@@ -49,9 +49,6 @@ class DeskWindow(MainWindow):
 
     def renew_pages(self, title: str, *, keep: str) -> None:
         """Have every page but one built anew when it is shown next; ``title`` is the shop's."""
-        from refdesk.ui.getting_ready import let_go
-
-        let_go()
         self._title = title
         self._drop_built()
         for key in [key for key in self._pages if key != keep]:

@@ -1,7 +1,7 @@
 """Pages are got ready behind the counter, so that none makes the window wait when it is opened.
 
 What they import is read beside the window; then each is built, and taken in, in a turn of its own
-while nobody is served.
+while nobody is served. Garbage is collected then too: it would stretch a turn of a sale.
 """
 
 import gc
@@ -43,8 +43,6 @@ class GettingReady(QObject):
         self._keys = keys
         self._is_quiet = is_quiet
         self._is_loaded = False
-        self._is_new = False
-        """Whether pages were built that the collector still walks."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
@@ -62,22 +60,13 @@ class GettingReady(QObject):
                 lambda progress: _load(words, keys, progress), owner=self, done=self._loaded
             )
         elif any(self._window.prepare(key) for key in self._keys):
-            self._is_new = True
             self._timer.start(BREATH_MS)
-        elif self._is_new:
-            self._is_new = False
-            if not gc.get_freeze_count():
-                gc.collect()  # what is left of the pages that went
-            gc.freeze()  # what pages are made of stays; done after each sale, it would keep rubbish
+        else:
+            gc.collect()
 
     def _loaded(self, _nothing: None) -> None:
         self._is_loaded = True
         self._timer.start(BREATH_MS)
-
-
-def let_go() -> None:
-    """Pages go that were ready: what is left of them is collected once the next ones stand."""
-    gc.unfreeze()
 
 
 def _load(words: Words, keys: Sequence[str], progress: Progress) -> None:

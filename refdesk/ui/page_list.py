@@ -122,9 +122,6 @@ class PageList(QObject):
 
     def retire(self) -> None:
         """Another person's pages take over the window."""
-        from refdesk.ui.getting_ready import let_go
-
-        let_go()
         for signal in (
             self._window.undo_requested,
             self._window.redo_requested,
