@@ -61,10 +61,12 @@ def rail_of(words: Words, role: str) -> list[RailItem]:
 class PageList(QObject):
     """Builds the pages of one person in one window, each when it is first shown, and wires them.
 
-    ``settings_built`` gives the settings page, which is wired by who keeps the window.
+    ``settings_built`` gives the settings page, which is wired by who keeps the window;
+    ``backup_made`` the moment of a backup that another page made.
     """
 
     settings_built = Signal(object)
+    backup_made = Signal(object)
 
     def __init__(
         self,
@@ -182,6 +184,7 @@ class PageList(QObject):
         )
         page.offer_receipts(self.receipts.is_set_up())
         page.purchase_wanted.connect(self._sell_to)
+        page.deeds.erasing.backup_made.connect(self.backup_made)
         return page
 
     def _programmes(self) -> Page:

@@ -383,6 +383,7 @@ class Session(QObject):
             pages.section, pages.receipts.care = self._section, self.care
             pages.kept, self._kept = self._kept, None
             pages.settings_built.connect(self._connect_settings)
+            pages.backup_made.connect(self.care.note_backup)
             window.set_entries(pages.entries(), self._shop_name())
             window.owner_of_pages = self._actor
             window.set_person(self._actor.name)

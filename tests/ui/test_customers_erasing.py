@@ -6,18 +6,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
+from refdesk.bootstrap import Opener
 from refdesk.domain.errors import DomainError
 from refdesk.domain.terms import MONEY
 from refdesk.services import backups, erasing, staff
 from refdesk.services.adjusting import adjust
-from refdesk.services.customers import get_customer
+from refdesk.services.customers import NewCustomer, add_customer, get_customer
 from refdesk.services.desk import Actor, Desk
 from refdesk.storage.engine import FILE_NAME
 from refdesk.storage.errors import FULL, StorageError
 from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.customers.details import CONSENT, LEDGER, OVERVIEW, REFERRALS
 from refdesk.ui.pages.customers.erase_dialog import EraseDialog
 from refdesk.ui.pages.customers.ledger_tab import LedgerTab
@@ -25,6 +27,7 @@ from refdesk.ui.pages.customers.page import CustomersPage
 from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.fields import LabelledField
 from tests.ui.customers_shop import People, part, show_in_window, texts
+from tests.ui.running import make_shop, running
 
 SPACE, RETURN, TAB = Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Tab
 ESCAPE = Qt.Key.Key_Escape
@@ -231,3 +234,23 @@ def test_r35_whom_he_brought_keeps_a_grey_line_for_him(
     shown = [str(model.index(row, column).data()) for row in range(model.rowCount())
              for column in range(model.columnCount())]  # fmt: skip
     assert any("Erased" in one for one in shown)
+
+
+def test_the_backup_before_it_stands_in_the_status_bar(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path, pin="")
+    desk = Opener(tmp_path).open()
+    anna = add_customer(desk, NewCustomer("Anna Lebedeva", phones=("+79161234567",)))
+    desk.store.close()
+    with running(qtbot, qapp, tmp_path) as run:
+        run.wait_for(CounterPage)
+        assert "No backup yet" in [one.text for one in run.session.care.devices()]
+        run.key(Qt.Key.Key_F3)
+        page = run.wait_for(CustomersPage)
+        page.select_customer(anna.customer.id)
+        page.details.tabs.choose(CONSENT)
+        qtbot.waitUntil(lambda: bool(page.findChildren(Button, "customer_erase")))
+        fill_in(opened(qtbot, page), "anna lebedeva", "asked in writing")
+        qtbot.waitUntil(page.strip.isVisible)
+        assert "No backup yet" not in [one.text for one in run.session.care.devices()]

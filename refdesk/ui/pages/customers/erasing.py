@@ -23,9 +23,11 @@ from refdesk.words.erasing_text import unswept_line
 
 
 class Erasing(QObject):
-    """``erased`` gives the id of who is gone, ``said`` a `Message` and its buttons."""
+    """``erased`` gives the id of who is gone, ``backup_made`` the moment of the backup before it,
+    ``said`` a `Message` and its buttons."""
 
     erased = Signal(int)
+    backup_made = Signal(object)
     said = Signal(object, object)
 
     def __init__(self, context: Context, desk: Desk, page: QWidget) -> None:
@@ -78,6 +80,7 @@ class Erasing(QObject):
         def done(found: Erased) -> None:
             dialog.set_busy(busy=False)
             dialog.accept()
+            self.backup_made.emit(desk.now())
             self.erased.emit(customer)
             self._tell(found)
 
