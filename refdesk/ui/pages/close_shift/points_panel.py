@@ -29,8 +29,8 @@ _ICONS = {
     s.CANCELLED: "ban",
 }
 
-AT_ONCE = 3
-"""Rows that are built in one go."""
+AT_ONCE, BREATH_MS = 2, 5
+"""Rows that are built in one go, and the pause before the next ones."""
 
 
 class PointsBox(Panel):
@@ -118,7 +118,7 @@ class PointsPanel(PointsBox):
         rest = left[AT_ONCE:]
         inside = rows.parentWidget()
         if rest and inside is not None:
-            QTimer.singleShot(0, inside, lambda: self._add_rows(rows, rest, zone))
+            QTimer.singleShot(BREATH_MS, inside, lambda: self._add_rows(rows, rest, zone))
 
     def show_waiting(self, count: int) -> None:
         """Say how many points of earlier shifts wait for a manager."""
