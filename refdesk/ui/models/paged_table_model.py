@@ -1,6 +1,6 @@
 """A table of up to millions of rows: all ids, and the few pages of rows that are looked at.
 
-Ids come at once from a worker (8 bytes a row); rows come in pages of 256 when a view asks for
+Ids come at once from a worker (8 bytes a row); rows come in pages of 64 when a view asks for
 them, and the last pages stay in a small cache. Order and filter are the caller's query.
 """
 
@@ -20,8 +20,8 @@ from PySide6.QtCore import (
 
 from refdesk.ui.tasks import Task, Tasks
 
-PAGE = 256
-CACHED_PAGES = 24
+PAGE = 64
+CACHED_PAGES = 96
 WANTED_PAGES = 4
 """Pages asked for and not yet come; older wishes of a fast scroll are given up."""
 
