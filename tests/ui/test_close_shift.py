@@ -316,14 +316,15 @@ def test_every_figure_is_in_sight_in_the_lowest_window(
     inside = area.widget()
     assert inside is not None
     needed = len(MANY) + 5 if not slips else len(MANY) + 2
-    rows = page.figures.findChildren(KeyValueRow)
-    port = area.viewport().rect()
-    seen = [
-        row for row in rows
-        if inside.isAncestorOf(row)
-        and port.contains(row.rect().translated(row.mapTo(area.viewport(), row.rect().topLeft())))
-    ]  # fmt: skip
-    assert len(seen) >= needed
+
+    def seen() -> list[KeyValueRow]:
+        port = area.viewport().rect()
+        rows = [one for one in page.figures.findChildren(KeyValueRow) if inside.isAncestorOf(one)]
+        ends = [row.mapTo(area.viewport(), row.rect().topLeft()) for row in rows]
+        return [row for row, end in zip(rows, ends, strict=True)
+                if row.isVisible() and port.contains(row.rect().translated(end))]  # fmt: skip
+
+    qtbot.waitUntil(lambda: len(seen()) >= needed)
     labels = [one for one in page.slips.findChildren(QLabel) if one.isVisible() and one.text()]
     assert page.slips.said() in [one.text() for one in labels]
     assert all(one.height() >= one.heightForWidth(one.width()) for one in labels)

@@ -1,14 +1,14 @@
 """The left side: the shift's figures, and the slips of cash payouts compared with the drawer."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from refdesk.domain.shifts import Figures
 from refdesk.services.shifts import ShiftView
 from refdesk.ui.page import Context
-from refdesk.ui.pages.counter.parts import clear_rows
 from refdesk.ui.scrolled import scrolled
-from refdesk.ui.widgets.base import named, tight
+from refdesk.ui.widgets.base import laid_out_once, named, tight
 from refdesk.ui.widgets.labels import IconLabel, Label, Tone
 from refdesk.ui.widgets.rows import KeyValueRow, Panel, rule
 from refdesk.ui.widgets.value_fields import MoneyField
@@ -25,44 +25,58 @@ class FiguresPanel(Panel):
         self._context = context
         theme, words = context.theme, context.words
         self.column.addWidget(Label(theme, words.text("This shift"), "title", bold=True))
-        self._area = scrolled(QWidget())
-        self.column.addWidget(self._area, 1)
+        self._inside = QWidget()
+        rows = tight(QVBoxLayout(self._inside))
+        self._counts, self._sums = tight(QVBoxLayout()), tight(QVBoxLayout())
+        rows.addLayout(self._counts)
+        rows.addWidget(rule(theme))
+        rows.addLayout(self._sums)
+        rows.addStretch(1)
+        self.column.addWidget(scrolled(self._inside), 1)
         self._total = tight(QVBoxLayout())  # the sum never scrolls out of sight
         self.column.addLayout(self._total)
         self._is_low = False
-        self._shown: tuple[Figures, bool] | None = None
+        self._made: dict[str, KeyValueRow] = {}
 
     def show_shift(self, view: ShiftView) -> None:
-        """Show the figures; what is 0 and rare is left out, what is shown already stays."""
-        if self._shown == (view.figures, self._is_low):
-            return
-        self._shown = (view.figures, self._is_low)
+        """Show the figures; what is 0 and rare is left out."""
         words = self._context.words
-        clear_rows(self._total)
-        inside = QWidget()  # put together before it is put in: that is many times quicker
-        rows = tight(QVBoxLayout(inside))
-        for row in count_rows(words, view.figures):
-            if row.name != "codes_used":  # the slip tells it
-                rows.addWidget(self._row(row))
-        rows.addWidget(rule(self._context.theme))
-        for row in sum_rows(words, view.figures):
-            (self._total if row.is_total else rows).addWidget(self._row(row))
-        rows.addStretch(1)
-        self._area.setWidget(inside)
-        inside.setAutoFillBackground(False)
+        # how many codes were used is told by the slip
+        counts = [row for row in count_rows(words, view.figures) if row.name != "codes_used"]
+        sums = sum_rows(words, view.figures)
+        for name in {*self._made} - {row.name for row in (*counts, *sums)}:
+            gone = self._made.pop(name)
+            gone.hide()
+            gone.deleteLater()
+        with laid_out_once(self._inside):
+            self._show_rows(self._counts, counts)
+            self._show_rows(self._sums, [row for row in sums if not row.is_total])
+            self._show_rows(self._total, [row for row in sums if row.is_total])
 
     def set_low(self, low: bool) -> None:
         """Use less height where the window is low."""
         self._is_low = low
         self.set_padding(12 if low else 16)
 
-    def _row(self, row: FigureRow) -> KeyValueRow:
+    def _show_rows(self, place: QVBoxLayout, rows: Sequence[FigureRow]) -> None:
+        """Have these rows in a place; those that are there already only change their value."""
+        for at, row in enumerate(rows):
+            made = self._made.get(row.name) or self._make_row(row)
+            made.set_label(row.caption)
+            made.set_value(row.value)
+            if not row.is_total:
+                made.setMinimumHeight(self._least_height())
+            if place.indexOf(made) != at:
+                place.insertWidget(at, made)
+
+    def _least_height(self) -> int:
+        theme = self._context.theme
+        return theme.line("body") if self._is_low else theme.px(32)  # none is out of sight
+
+    def _make_row(self, row: FigureRow) -> KeyValueRow:
         role = "title" if row.is_total else "body"
-        made = KeyValueRow(
-            self._context.theme, f"figure_{row.name}", row.caption, row.value, role=role
-        )
-        if self._is_low and not row.is_total:
-            made.setMinimumHeight(self._context.theme.line("body"))  # so that none is out of sight
+        made = KeyValueRow(self._context.theme, f"figure_{row.name}", row.caption, role=role)
+        self._made[row.name] = made
         return made
 
 

@@ -106,9 +106,9 @@ class PointsPanel(PointsBox):
             rows.addWidget(empty)
         rows.addStretch(1)
         left = sorted(points, key=lambda one: not one.is_open)
-        self._add_rows(rows, left, zone)
         self._area.setWidget(inside)
         inside.setAutoFillBackground(False)  # which an area turns on: the panel is white
+        QTimer.singleShot(0, inside, lambda: self._add_rows(rows, left, zone))
 
     def _add_rows(self, rows: QVBoxLayout, left: list[Point], zone: tzinfo) -> None:
         """Add a few rows; the others follow in turns of their own, so that the window answers."""
