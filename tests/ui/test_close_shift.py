@@ -299,13 +299,14 @@ MANY = {"by_programmes": 12_300, "by_hand": 10_000, "paid_with_points": 15_000,
         "credit_spent": 20_000, "gift_cards_used": 30_000}  # fmt: skip
 
 
+@pytest.mark.parametrize("height", [680, 744, 768])
 @pytest.mark.parametrize("slips", ["", "500"])
-def test_every_figure_is_in_sight_in_the_lowest_window(
-    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path, slips: str
+def test_every_figure_is_in_sight_in_low_windows(
+    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path, slips: str, height: int
 ) -> None:
     russian = context._replace(words=load_words("ru"))
     till = Window(qtbot, russian, shop.at_till(), tmp_path)
-    till.window.resize(1024, 680)
+    till.window.resize(1024, height)
     page = till.open()
     assert page.view is not None
     page.figures.show_shift(replace(page.view, figures=replace(page.view.figures, **MANY)))

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from refdesk.domain.errors import DomainError
@@ -43,6 +44,8 @@ from refdesk.ui.widgets.strips import Message, Strip
 from refdesk.words.shift_text import point_title
 
 LEFT, LEFT_NARROW = 400, 340
+ROOMY = 820
+"""From this height (px at scale 1) on nothing scrolls in a shift's figures, however many."""
 
 
 class CloseShiftPage(Page):
@@ -61,6 +64,7 @@ class CloseShiftPage(Page):
         self.receipts: ReceiptJobs | None = None
         self._closing: Task | None = None
         self._is_prepared = False
+        self._is_low: bool | None = None
         self._has_none = False
         named(self, "close_shift_page")
         self.figures = FiguresPanel(context)
@@ -120,13 +124,25 @@ class CloseShiftPage(Page):
 
     def on_density(self, density: Density) -> None:
         self._left.setFixedWidth(self._context.theme.px(LEFT_NARROW if density.narrow else LEFT))
-        pad = self._context.theme.px(16 if density.low else 24)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A page that gets higher or lower."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put all closer together where the figures would scroll: each of them counts here."""
+        theme, low = self._context.theme, self.height() < self._context.theme.px(ROOMY)
+        if low == self._is_low:
+            return
+        self._is_low = low
+        pad, gap = theme.px(16 if low else 24), theme.px(12 if low else 16)
         self._column.setContentsMargins(pad, pad, pad, pad)
-        gap = self._context.theme.px(12 if density.low else 16)
         for layout in (self._column, self._left_column):
             layout.setSpacing(gap)
-        self.figures.set_low(density.low)
-        self.slips.set_low(density.low)
+        self.figures.set_low(low)
+        self.slips.set_low(low)
         if self.view is not None:
             self.figures.show_shift(self.view)
 
