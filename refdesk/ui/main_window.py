@@ -31,7 +31,8 @@ NARROW_WIDTH = 1200
 COUNTER = "counter"
 CUSTOMERS = "customers"
 CARDS = "cards"
-ONE_PIXEL = QRect(0, 0, 1, 1)
+SLICE = 200
+"""Pixels of a page's height that are drawn unseen in one turn."""
 
 
 class PageEntry(NamedTuple):
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._built: dict[str, Page] = {}
+        self._drawn: dict[str, int] = {}
         self._screen: Page | None = None
         self._help: Page | None = None
         self._key = ""
@@ -369,12 +371,13 @@ class MainWindow(QMainWindow):
     # -- inside ----------------------------------------------------------------------------
 
     def _lay_out_unseen(self, key: str) -> bool:
-        """Have a page laid out and dressed by the style sheet as it will be; False where it is."""
-        page = self._pages[key]
-        if page.size() == self._stack.size():
+        """Have a page laid out and drawn, slice by slice, as it will be; False where it is."""
+        page, drawn = self._pages[key], self._drawn.get(key, 0)
+        if page.size() == self._stack.size() and drawn >= page.height():
             return False
         page.resize(self._stack.size())
-        page.grab(ONE_PIXEL)  # which does for a page that is not shown all that comes before paint
+        page.grab(QRect(0, drawn, page.width(), SLICE))  # the first time is the slow one
+        self._drawn[key] = drawn + SLICE
         return True
 
     def _adopt(self, page: Page) -> Page:
@@ -405,6 +408,7 @@ class MainWindow(QMainWindow):
         for page in self._built.values():
             page.deleteLater()
         self._built.clear()
+        self._drawn.clear()
 
     def _set_title(self, page_title: str) -> None:
         parts = [page_title, self._title, "RefDesk"]

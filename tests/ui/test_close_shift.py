@@ -309,7 +309,7 @@ def test_every_figure_is_in_sight_in_low_windows(
     till.window.resize(1024, height)
     page = till.open()
     assert page.view is not None
-    page.figures.show_shift(replace(page.view, figures=replace(page.view.figures, **MANY)))
+    page.figures.show_figures(replace(page.view.figures, **MANY))
     QTest.keyClicks(page.slips.field, slips)
     qtbot.waitUntil(lambda: page.slips.height() >= page.slips.sizeHint().height())
     area = page.figures.findChild(QScrollArea)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from refdesk.domain.shifts import Figures
 from refdesk.services.shifts import ShiftView
 from refdesk.ui.page import Context
 from refdesk.ui.scrolled import scrolled
@@ -38,12 +39,12 @@ class FiguresPanel(Panel):
         self._is_low = False
         self._made: dict[str, KeyValueRow] = {}
 
-    def show_shift(self, view: ShiftView) -> None:
+    def show_figures(self, figures: Figures) -> None:
         """Show the figures; what is 0 and rare is left out."""
         words = self._context.words
         # how many codes were used is told by the slip
-        counts = [row for row in count_rows(words, view.figures) if row.name != "codes_used"]
-        sums = sum_rows(words, view.figures)
+        counts = [row for row in count_rows(words, figures) if row.name != "codes_used"]
+        sums = sum_rows(words, figures)
         for name in {*self._made} - {row.name for row in (*counts, *sums)}:
             gone = self._made.pop(name)
             gone.hide()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Progress
 from refdesk.domain.records import Shop
-from refdesk.domain.shifts import Point
+from refdesk.domain.shifts import Figures, Point
 from refdesk.services.desk import Desk
 from refdesk.services.shift_slips import span_text
 from refdesk.services.shifts import (
@@ -101,7 +101,7 @@ class CloseShiftPage(Page):
         )
 
     def prepare(self) -> bool:
-        """Make the rows of the shift as it is; those that change are made anew when it is shown."""
+        """Make the rows of the shift as it is, or of one in which nothing was done yet."""
         if self._is_prepared:
             return False
         self._is_prepared = True
@@ -112,11 +112,17 @@ class CloseShiftPage(Page):
         return True
 
     def _show_unseen(self, found: "_Found") -> None:
-        if found.view is not None and not self.isVisible():
+        if self.isVisible():
+            return
+        if found.view is not None:
             self._show_found(found)
+        else:
+            self.figures.show_figures(Figures())
 
     def on_shown(self) -> None:
         self._is_prepared = True
+        if self.view is None:
+            self._show_body(is_shown=False)
         self.strip.hide()
         self.slips.clear()
         self._panels.setCurrentWidget(self.points)  # nothing is closed without a look at them
@@ -144,7 +150,7 @@ class CloseShiftPage(Page):
         self.figures.set_low(low)
         self.slips.set_low(low)
         if self.view is not None:
-            self.figures.show_shift(self.view)
+            self.figures.show_figures(self.view.figures)
 
     def may_leave(self) -> bool:
         return self._closing is None
@@ -264,7 +270,7 @@ class CloseShiftPage(Page):
             view.staff_name, span_text(shop, view, words), words.text("till {name}", name=view.till)
         )  # fmt: skip
         self._line.setText(", ".join(part for part in parts if part))
-        self.figures.show_shift(view)
+        self.figures.show_figures(view.figures)
         self.slips.show_shift(view)
         self.points.show_points(view.points, shop.zone)
         self.main.setEnabled(True)
