@@ -35,8 +35,8 @@ TURNS, WARM_UP, SCANS, STORIES, ROUNDS = 3, 5, 100, 15, 3
 MOST_RATIO = 2.0
 MOST_VERDICT_S = 0.150
 PROMISED_GAP_S = 0.050
-MOST_OVER, MOST_GAP_S = 0.001, 0.100
-"""One turn in a thousand may take this long: the first look at the close of a shift does."""
+MOST_OVER, MOST_GAP_S = 0.001, 0.080
+"""Other work on the machine stretches a turn: one in a thousand may take this long."""
 
 
 class Figures:
