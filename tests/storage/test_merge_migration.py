@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from peewee import IntegrityError
 
-from refdesk.storage.engine import Store, create_store, open_store
-from tests.storage.frozen import old_columns, rows_of, schema, thaw
+from refdesk.storage.engine import Store, open_store
+from tests.storage.frozen import brought_up_to_date, thaw
 
 OWN = "INSERT INTO account (customer_id, unit, balance) VALUES (1, 'points', 0)"
 BROUGHT = (
@@ -28,13 +28,8 @@ def opened(old: Path) -> Store:
 def test_p11_the_schema_is_that_of_a_new_file_and_every_row_is_kept(
     old: Path, tmp_path: Path
 ) -> None:
-    columns = old_columns(old)
-    before = rows_of(old, columns)
+    before = brought_up_to_date(old, tmp_path / "new")
     assert before["account"]
-    create_store(tmp_path / "new").close()
-    open_store(old).close()
-    assert schema(old) == schema(tmp_path / "new")
-    assert rows_of(old, columns) == before
 
 
 def test_r77_a_person_has_one_account_of_his_own_in_a_unit_beside_those_of_a_merge(

@@ -4,11 +4,10 @@ from pathlib import Path
 
 from peewee import TextField
 
-from refdesk.storage.engine import create_store, open_store
 from refdesk.storage.fields import DayField
 from refdesk.storage.tables import ALL_ROWS
 from refdesk.storage.tables.personal import COLUMNS
-from tests.storage.frozen import old_columns, rows_of, schema, thaw
+from tests.storage.frozen import brought_up_to_date, thaw
 
 WORDS = ("emptied", "deleted", "dashed", "mended", "kept: ", "mended: ")
 
@@ -39,10 +38,4 @@ def test_r51_a_persons_own_rows_have_no_other_days_than_these() -> None:
 
 
 def test_p11_a_file_of_before_has_the_triggers_of_a_new_one(tmp_path: Path) -> None:
-    old = thaw(8, tmp_path / "shop")
-    columns = old_columns(old)
-    before = rows_of(old, columns)
-    create_store(tmp_path / "new").close()
-    open_store(old).close()
-    assert schema(old) == schema(tmp_path / "new")
-    assert rows_of(old, columns) == before
+    brought_up_to_date(thaw(8, tmp_path / "shop"), tmp_path / "new")

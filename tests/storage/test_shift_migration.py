@@ -8,8 +8,7 @@ from peewee import IntegrityError
 from refdesk.bootstrap import Opener
 from refdesk.services import backups, shifts
 from refdesk.services.desk import Actor
-from refdesk.storage.engine import create_store, open_store
-from tests.storage.frozen import old_columns, rows_of, schema, thaw
+from tests.storage.frozen import brought_up_to_date, old_columns, rows_of, thaw
 from tests.storage.killed import left_by_kills
 from tests.support.shops import START, Clock
 
@@ -31,12 +30,7 @@ def test_p11_the_fixture_has_rows_in_every_table_but_that_of_consents(old: Path)
 def test_p11_the_schema_is_that_of_a_new_file_and_every_row_is_kept(
     old: Path, tmp_path: Path
 ) -> None:
-    columns = old_columns(old)
-    before = rows_of(old, columns)
-    create_store(tmp_path / "new").close()
-    open_store(old).close()
-    assert schema(old) == schema(tmp_path / "new")
-    assert rows_of(old, columns) == before
+    brought_up_to_date(old, tmp_path / "new")
 
 
 @pytest.mark.slow

@@ -6,8 +6,8 @@ import pytest
 
 from refdesk.bootstrap import Opener
 from refdesk.services import backups, run_confirming, stacks
-from refdesk.storage.engine import create_store, open_store
-from tests.storage.frozen import old_columns, rows_of, schema, thaw
+from refdesk.storage.engine import open_store
+from tests.storage.frozen import brought_up_to_date, thaw
 from tests.support.shops import START, Clock, TestShop
 
 
@@ -20,12 +20,7 @@ def old(tmp_path: Path) -> Path:
 def test_p11_the_schema_is_that_of_a_new_file_and_every_row_is_kept(
     old: Path, tmp_path: Path
 ) -> None:
-    columns = old_columns(old)
-    before = rows_of(old, columns)
-    create_store(tmp_path / "new").close()
-    open_store(old).close()
-    assert schema(old) == schema(tmp_path / "new")
-    assert rows_of(old, columns) == before
+    brought_up_to_date(old, tmp_path / "new")
 
 
 def test_p11_links_are_watched_over_again(old: Path) -> None:
