@@ -1,9 +1,10 @@
 """Shifts that are closed: the manager's list of what still waits for a reason, and their slips."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from refdesk.domain.business_day import local
 from refdesk.domain.records import Shop
@@ -17,12 +18,8 @@ from refdesk.ui.pages.close_shift.points_panel import (
     point_action,
     point_icon,
 )
-from refdesk.ui.pages.counter.parts import clear_rows
-from refdesk.ui.scrolled import scrolled
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
-from refdesk.ui.widgets.labels import Label
-from refdesk.ui.widgets.rows import rule
 from refdesk.words.shift_text import point_line, point_title
 
 
@@ -39,9 +36,6 @@ class EarlierPanel(PointsBox):
         theme, words = context.theme, context.words
         pad = theme.px(16)
         self._shown: tuple[Shop, date, Earlier] | None = None
-        inside = QWidget()
-        self._rows = tight(QVBoxLayout(inside))
-        self.column.addWidget(scrolled(inside), 1)
         self.back = Button(theme, "this_shift", words.text("This shift"), Look("quiet", height=44))
         self.back.clicked.connect(self.back_wanted)
         foot = tight(QHBoxLayout(), 0, (pad, theme.px(4), pad, theme.px(4)))
@@ -55,19 +49,11 @@ class EarlierPanel(PointsBox):
         if (shop, today, earlier) == self._shown:
             return
         self._shown = (shop, today, earlier)
-        theme, words = self._context.theme, self._context.words
-        clear_rows(self._rows)
+        words = self._context.words
         self._show_head(words.text("Earlier shifts"), len(earlier.waiting))
-        if not earlier.waiting and not earlier.closed:
-            empty = Label(theme, words.text("No shift is closed yet"), tone="muted")
-            empty.setContentsMargins(*(theme.px(16),) * 4)
-            self._rows.addWidget(empty)
-        made = [self._waiting(one, shop, today) for one in earlier.waiting]
-        made += [self._closed(one, shop) for one in earlier.closed]
-        for row in made:
-            self._rows.addWidget(row)
-            self._rows.addWidget(rule(theme))
-        self._rows.addStretch(1)
+        makers = [partial(self._waiting, one, shop, today) for one in earlier.waiting]
+        makers += [partial(self._closed, one, shop) for one in earlier.closed]
+        self._rows.show_rows(makers, words.text("No shift is closed yet"))
 
     def _waiting(self, one: WaitingPoint, shop: Shop, today: date) -> QWidget:
         theme, words, point = self._context.theme, self._context.words, one.point

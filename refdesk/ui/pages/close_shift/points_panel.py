@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import tzinfo
+from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.domain import shifts as s
 from refdesk.domain.shifts import Point
 from refdesk.ui.page import Context
+from refdesk.ui.pages.close_shift.gradual_rows import GradualRows
 from refdesk.ui.pages.counter.parts import clear_rows
 from refdesk.ui.scrolled import scrolled
 from refdesk.ui.theme.theme import Theme
@@ -29,12 +31,9 @@ _ICONS = {
     s.CANCELLED: "ban",
 }
 
-AT_ONCE, BREATH_MS = 2, 5
-"""Rows that are built in one go, and the pause before the next ones."""
-
 
 class PointsBox(Panel):
-    """A box with a title, beside it how many points are open, and a line below.
+    """A box with a title, beside it how many points are open, and rows below.
 
     ``confirm_wanted`` gives the run whose cards came out.
     """
@@ -50,6 +49,8 @@ class PointsBox(Panel):
         self._head = tight(QHBoxLayout(), context.theme.px(8), (pad, pad, pad, pad))
         self.column.addLayout(self._head)
         self.column.addWidget(rule(context.theme))
+        self._rows = GradualRows(context.theme)
+        self.column.addWidget(scrolled(self._rows), 1)
 
     def _show_head(self, title: str, waiting: int) -> None:
         theme, words = self._context.theme, self._context.words
@@ -70,9 +71,7 @@ class PointsPanel(PointsBox):
         super().__init__(context, "shift_points", may_confirm=may_confirm)
         theme, words = context.theme, context.words
         pad = theme.px(16)
-        self._area = scrolled(QWidget())
         self._shown: tuple[Point, ...] | None = None
-        self.column.addWidget(self._area, 1)
         foot = tight(QHBoxLayout(), theme.px(12), (pad, theme.px(8), pad, theme.px(12)))
         foot.addWidget(IconLabel(theme, "info", 20, "muted"))
         text = words.text(
@@ -92,33 +91,17 @@ class PointsPanel(PointsBox):
         if points == self._shown:
             return
         self._shown = points
-        theme, words = self._context.theme, self._context.words
+        words = self._context.words
         waiting = sum(point.is_open for point in points)
         self._show_head(words.text("Look at these first"), waiting)
         if not waiting:
-            self._head.addWidget(Tag(theme, words.text("Nothing is open"), "ok", "check"))
-        inside = QWidget()  # put together before it is put in: that is many times quicker
-        rows = tight(QVBoxLayout(inside))
-        if not points:
-            empty = Label(theme, words.text("Nothing to look at"), tone="muted")
-            pad = theme.px(16)
-            empty.setContentsMargins(pad, pad, pad, pad)
-            rows.addWidget(empty)
-        rows.addStretch(1)
+            tag = Tag(self._context.theme, words.text("Nothing is open"), "ok", "check")
+            self._head.addWidget(tag)
         left = sorted(points, key=lambda one: not one.is_open)
-        self._area.setWidget(inside)
-        inside.setAutoFillBackground(False)  # which an area turns on: the panel is white
-        QTimer.singleShot(0, inside, lambda: self._add_rows(rows, left, zone))
-
-    def _add_rows(self, rows: QVBoxLayout, left: list[Point], zone: tzinfo) -> None:
-        """Add a few rows; the others follow in turns of their own, so that the window answers."""
-        for point in left[:AT_ONCE]:
-            for part in (self._row(point, zone), rule(self._context.theme)):
-                rows.insertWidget(rows.count() - 1, part)  # before the stretch
-        rest = left[AT_ONCE:]
-        inside = rows.parentWidget()
-        if rest and inside is not None:
-            QTimer.singleShot(BREATH_MS, inside, lambda: self._add_rows(rows, rest, zone))
+        self._rows.show_rows(
+            [partial(self._row, point, zone) for point in left],
+            words.text("Nothing to look at"),
+        )
 
     def show_waiting(self, count: int) -> None:
         """Say how many points of earlier shifts wait for a manager."""
