@@ -20,6 +20,7 @@ from refdesk.ui.desk_window import DeskWindow
 from refdesk.ui.folder_hold import FolderHold
 from refdesk.ui.idle import IdleWatch
 from refdesk.ui.page import Page
+from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.preferences import Preferences
 from refdesk.ui.session import Session
@@ -78,6 +79,12 @@ class Running:
         page = self.window.current_page()
         assert isinstance(page, kind)
         return page
+
+    def wait_for_counter(self) -> CounterPage:
+        """Wait until the counter is in front and has read its day."""
+        counter = self.wait_for(CounterPage)
+        self.wait(lambda: counter._day is not None)
+        return counter
 
     def _has_focus(self) -> bool:
         focused = QApplication.focusWidget()

@@ -8,7 +8,6 @@ from pytestqt.qtbot import QtBot
 from refdesk.storage.shop import find_staff
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.approvals import Answer, ApprovalDialog, Ask
-from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.counter.saving import LEAVES
 from tests.ui.running import make_shop, running
 
@@ -38,8 +37,7 @@ def test_an_impatient_enter_does_not_count_a_wrong_pin_twice(
     make_shop(tmp_path)
     with running(qtbot, qapp, tmp_path) as run:
         run.sign_in("7193", down=1)
-        page = run.wait_for(CounterPage)
-        run.wait(lambda: page._day is not None)
+        page = run.wait_for_counter()
         page.saving.ask_leave(LEAVES["till_paused"], lambda _desk, _reason: None)
         run.wait(lambda: page.saving.dialog() is not None)
         dialog = page.saving.dialog()

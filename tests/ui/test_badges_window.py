@@ -75,9 +75,7 @@ def at_counter(run: Running, pin: str) -> CounterPage:
     """The person's PIN opens the counter, which has read its day."""
     run.type(pin)
     run.key(RETURN)
-    page = run.wait_for(CounterPage)
-    run.wait(lambda: page._day is not None)
-    return page
+    return run.wait_for_counter()
 
 
 def enter(run: Running, badge: str) -> CounterPage:
@@ -287,8 +285,7 @@ def test_who_was_let_go_meanwhile_is_back_at_the_sign_in_with_the_next_deed(
     make_shop(tmp_path)
     with running(qtbot, qapp, tmp_path) as run:
         run.sign_in(MARTA_PIN, down=2)
-        page = run.wait_for(CounterPage)
-        run.wait(lambda: page._day is not None)
+        page = run.wait_for_counter()
         type_a_form(run, page)
         behind(tmp_path, deed)
         run.key(Qt.Key.Key_F6)

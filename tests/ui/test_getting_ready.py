@@ -50,8 +50,7 @@ def test_nothing_is_built_while_somebody_is_served(
 ) -> None:
     make_shop(tmp_path, pin="")
     with running(qtbot, qapp, tmp_path) as run:
-        counter = run.wait_for(CounterPage)
-        run.wait(lambda: counter._day is not None)
+        counter = run.wait_for_counter()
         run.key(Qt.Key.Key_F4)
         assert counter.screen_shown is Screen.NEWCOMER
         ready = counter.findChild(getting_ready.GettingReady)

@@ -15,6 +15,7 @@ from refdesk.storage.errors import DAMAGED, StorageError
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
+from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.widgets.strips import Strip
 from tests.ui.running import PIN, Running, make_shop, running
 
@@ -32,8 +33,7 @@ def run(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Running]:
     desk.store.close()
     with running(qtbot, qapp, tmp_path) as run:
         run.sign_in()
-        counter = run.wait_for(CounterPage)
-        run.wait(lambda: counter._day is not None)
+        run.wait_for_counter()
         yield run
 
 
@@ -54,6 +54,20 @@ def scan(run: Running, text: str) -> CounterPage:
     return counter
 
 
+def type_sum(run: Running, counter: CounterPage) -> None:
+    """1 000 in the form that is open."""
+    run.key(Qt.Key.Key_F6)
+    run.type("1000")
+    quiet(run, counter)
+
+
+def lock_on_a_form(run: Running) -> SignInPage:
+    """A form with a sum stands as the window is locked."""
+    type_sum(run, scan(run, anna_code(run)))
+    run.key(Qt.Key.Key_F12)
+    return run.wait_for_people()
+
+
 def speak(run: Running, language: str) -> None:
     """Choose the language of the window in the settings."""
     run.key(Qt.Key.Key_6, CONTROL)
@@ -66,8 +80,7 @@ def speak(run: Running, language: str) -> None:
 def back(run: Running) -> CounterPage:
     """At the counter again, once it has read the shop and filled its form."""
     run.key(Qt.Key.Key_1, CONTROL)
-    counter = run.wait_for(CounterPage)
-    run.wait(lambda: counter._day is not None)
+    counter = run.wait_for_counter()
     quiet(run, counter)
     return counter
 
@@ -93,9 +106,7 @@ def test_a_touched_form_keeps_what_was_typed_and_is_recorded_once(run: Running) 
     run.type("9000001234")
     counter.newcomer.name.setFocus()
     run.type("Rita")
-    run.key(Qt.Key.Key_F6)
-    run.type("1000")
-    quiet(run, counter)
+    type_sum(run, counter)
     actor, shift = run.session.desk.actor, counter._day.view.shift  # type: ignore[union-attr]
     speak(run, "ru")
     assert run.session.desk.actor == actor
@@ -123,9 +134,7 @@ def test_a_touched_form_keeps_what_was_typed_and_is_recorded_once(run: Running) 
 def test_r18_a_try_before_and_a_try_after_the_change_are_one(run: Running) -> None:
     counter = scan(run, anna_code(run))
     run.type("9000001234")
-    run.key(Qt.Key.Key_F6)
-    run.type("1000")
-    quiet(run, counter)
+    type_sum(run, counter)
     counter.saving.recorder.key = "sent once, and nobody knows whether it was saved"
     speak(run, "ru")
     again = back(run)
@@ -186,27 +195,16 @@ def test_the_whole_window_speaks_the_new_language_at_once(run: Running) -> None:
 
 
 def test_another_person_does_not_find_the_form_of_the_one_before(run: Running) -> None:
-    counter = scan(run, anna_code(run))
-    run.key(Qt.Key.Key_F6)
-    run.type("1000")
-    quiet(run, counter)
-    run.key(Qt.Key.Key_F12)
-    run.wait_for_people()
+    lock_on_a_form(run)
     run.session._choose_language("ru")
     run.sign_in("7193", down=1)
-    again = run.wait_for(CounterPage)
-    run.wait(lambda: again._day is not None)
+    again = run.wait_for_counter()
     quiet(run, again)
     assert again.screen_shown is Screen.IDLE
 
 
 def test_a_form_that_waits_is_told_of_in_the_other_language_too(run: Running) -> None:
-    counter = scan(run, anna_code(run))
-    run.key(Qt.Key.Key_F6)
-    run.type("1000")
-    quiet(run, counter)
-    run.key(Qt.Key.Key_F12)
-    assert run.wait_for_people().findChild(Strip, "sign_in_news") is not None
+    assert lock_on_a_form(run).findChild(Strip, "sign_in_news") is not None
     assert run.find(QWidget, "sign_in_language").isVisible()  # the counter's form is kept
     run.session._choose_language("ru")
     news = run.wait_for_people().findChild(Strip, "sign_in_news")
@@ -231,12 +229,7 @@ def test_trouble_with_the_data_is_told_of_in_the_other_language_too(run: Running
 
 
 def test_the_same_person_finds_his_form_after_a_lock_and_another_language(run: Running) -> None:
-    counter = scan(run, anna_code(run))
-    run.key(Qt.Key.Key_F6)
-    run.type("1000")
-    quiet(run, counter)
-    run.key(Qt.Key.Key_F12)
-    run.wait_for_people()
+    lock_on_a_form(run)
     run.session._choose_language("ru")
     run.sign_in(PIN)
     again = run.wait_for(CounterPage)

@@ -22,7 +22,6 @@ from refdesk.storage.engine import FILE_NAME
 from refdesk.storage.errors import UNREACHABLE, StorageError
 from refdesk.ui.pages.counter import recorder
 from refdesk.ui.pages.counter.layout import Screen
-from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.widgets.strips import Strip
 from tests.ui.running import TIMEOUT, Running, make_shop, running
 
@@ -69,8 +68,7 @@ class Lost:
     def __init__(self, run: Running, folder: Path) -> None:
         self.run = run
         self.folder = folder
-        self.counter = run.wait_for(CounterPage)
-        run.wait(lambda: self.counter._day is not None)
+        self.counter = run.wait_for_counter()
         self.keys: list[str] = []
 
     def in_lane(self, work: Callable[[Desk], None]) -> None:

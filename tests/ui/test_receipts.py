@@ -1,6 +1,5 @@
 """Coupons on receipts in the window: set up in Settings, printed at the counter and by customer."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from refdesk.cards.qr import decode_image
 from refdesk.services import customers
 from refdesk.services.print_runs import Selection
 from refdesk.services.programmes import add_programme
-from refdesk.ui.page import Context, Page
+from refdesk.ui.page import Page
 from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.counter.receipts import CounterReceipts
@@ -25,7 +24,6 @@ from refdesk.ui.widgets.strips import Message, Strip
 from tests.support.paper_roll import Paper, print_out
 from tests.support.receipt_till import ASKS_STATUS, TcpPrinter, tcp_printer
 from tests.ui.counter_till import Till
-from tests.ui.keys import Clock
 from tests.ui.running import Running, make_shop, running
 from tests.ui.test_counter_rewards import WAX, coupon
 from tests.ui.test_settings_page import open_settings, problem, said, write
@@ -235,13 +233,6 @@ def test_a_printer_that_is_off_holds_nothing_up_and_the_coupon_is_kept(
     assert codes_on(paper) == done.receipt.codes
 
 
-@pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield till
-    till.close()
-
-
 def test_r62_a_nobodys_coupon_for_the_next_visit_is_asked_for(till: Till) -> None:
     asked: list[Selection] = []
     till.page.receipts = receipts = CounterReceipts(till.page)
@@ -356,8 +347,7 @@ def test_a_slip_that_did_not_come_out_is_told_after_the_lock_and_printed_again(
     set_up(tmp_path, NOBODY)
     with running(qtbot, qapp, tmp_path) as run:
         run.sign_in()
-        page = run.wait_for(CounterPage)
-        run.wait(lambda: page._day is not None)
+        page = run.wait_for_counter()
         page.start_newcomer()
         run.wait(page.newcomer.isVisible)
         page.newcomer.entry.field.setText("1000")

@@ -56,8 +56,7 @@ def fill(folder: Path) -> None:
 
 def enter(run: Running, role: str) -> CounterPage:
     run.sign_in(OFFERS[role].pin, down=OFFERS[role].down)
-    page = run.wait_for(CounterPage)
-    run.wait(lambda: page._day is not None)
+    page = run.wait_for_counter()
     assert run.session.desk.actor.role == role
     return page
 

@@ -61,8 +61,7 @@ def place(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Place]:
     )
     desk.store.close()
     with running(qtbot, qapp, tmp_path) as run:
-        page = run.wait_for(CounterPage)
-        run.wait(lambda: page._day is not None)
+        page = run.wait_for_counter()
         place = Place(run, anna.codes[0])
         page.scans.clock = lambda: place.hand.now / 1_000
         yield place

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from refdesk.bootstrap import Opener
 from refdesk.services.codes import issue_coupon
 from refdesk.services.programmes import get_programme
-from refdesk.ui.pages.counter.page import CounterPage
 from tests.ui.running import make_shop, running
 from tests.ui.scan_mix import ScanMix, Tally
 
@@ -24,8 +23,7 @@ def play(qtbot: QtBot, app: QApplication, folder: Path, scans: int, *, seed: int
     codes = [issue_coupon(desk, version) for _ in range(scans // 3 + 10)]
     desk.store.close()
     with running(qtbot, app, folder) as run:
-        page = run.wait_for(CounterPage)
-        run.wait(lambda: page._day is not None)
+        page = run.wait_for_counter()
         mix = ScanMix(run, page, codes, seed)
         tally = mix.play(scans)
         assert len(mix.heard) == tally.scans

@@ -310,8 +310,7 @@ def test_a_serial_scan_opens_the_form_and_the_status_bar_tells_of_the_scanner(
     code = coupon(folder)
     remember(folder, ScannerChoice(cable.choice))
     with running(qtbot, qapp, folder, language=language) as run:
-        page = run.wait_for(CounterPage)
-        run.wait(lambda: page._day is not None)
+        page = run.wait_for_counter()
         run.wait(lambda: text("Scanner connected") in devices(run))
         cable.send(code[:4].encode(), code[4:].encode() + b"\r\n")
         run.wait(lambda: page.screen_shown is Screen.NEWCOMER)

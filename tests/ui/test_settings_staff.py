@@ -112,8 +112,7 @@ def test_ones_own_new_pin_keeps_one_at_the_till_and_the_form_that_is_open(
             run.wait_for_people()
             counter = at_counter(run, pin)
         else:
-            counter = run.wait_for(CounterPage)
-            run.wait(lambda: counter._day is not None)
+            counter = run.wait_for_counter()
         type_a_form(run, counter)
         open_staff(run, pin="")
         run.click("staff_pin_1")

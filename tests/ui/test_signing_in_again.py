@@ -25,9 +25,7 @@ def ready_to_save(run: Running, page: CounterPage) -> None:
 
 def marta(run: Running) -> CounterPage:
     run.sign_in(MARTA_PIN, down=2)
-    page = run.wait_for(CounterPage)
-    run.wait(lambda: page._day is not None)
-    return page
+    return run.wait_for_counter()
 
 
 def test_what_is_refused_behind_the_lock_leaves_a_counter_that_saves(
