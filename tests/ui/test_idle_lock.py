@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
@@ -16,42 +17,67 @@ from tests.ui.running import make_shop, running
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-def test_a_scan_and_keys_in_a_dialog_keep_the_window_open(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+class Idle:
+    """The watch of a window, by a clock in milliseconds that the test sets."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        self.watch = IdleWatch(clock=lambda: self.now)
+
+    def check_at(self, now: int) -> None:
+        self.now = now
+        self.watch.check()
+
+
+@pytest.fixture
+def idle() -> Idle:
+    return Idle()
+
+
+def test_five_idle_minutes_lock_the_window(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, idle: Idle
 ) -> None:
     make_shop(tmp_path)
-    now = [0]
-    idle = IdleWatch(clock=lambda: now[0])
-    with running(qtbot, qapp, tmp_path, idle=idle) as run:
+    with running(qtbot, qapp, tmp_path, idle=idle.watch) as run:
         run.sign_in()
         run.wait_for(CounterPage)
-        now[0] = 299_000
+        idle.now = 299_000
+        run.key(Qt.Key.Key_F2)  # a touch: the five minutes begin anew
+        idle.check_at(301_000)
+        run.wait_for(CounterPage)
+        idle.check_at(600_000)
+        run.wait_for(SignInPage)
+
+
+def test_a_scan_and_keys_in_a_dialog_keep_the_window_open(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, idle: Idle
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path, idle=idle.watch) as run:
+        run.sign_in()
+        run.wait_for(CounterPage)
+        idle.now = 299_000
         run.session.context.scanner.scanned.emit("4600000000017")  # no keys: a serial scanner
-        now[0] = 301_000
-        idle.check()
+        idle.check_at(301_000)
         run.wait_for(CounterPage)
         dialog = QDialog(run.window)
         dialog.open()
         run.wait(dialog.isVisible)
         qapp.focusWindowChanged.emit(dialog.windowHandle())
-        now[0] = 598_000
+        idle.now = 598_000
         QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_A)
-        now[0] = 602_000
-        idle.check()
+        idle.check_at(602_000)
         assert dialog.isVisible()
-        now[0] = 898_000
-        idle.check()
+        idle.check_at(898_000)
         run.wait(lambda: isinstance(run.window.current_page(), SignInPage))
         assert not dialog.isVisible()
 
 
 def test_the_owner_says_how_long_the_window_waits_before_it_locks(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, idle: Idle
 ) -> None:
     make_shop(tmp_path)
-    now = [0]
-    idle = IdleWatch(clock=lambda: now[0])
-    with running(qtbot, qapp, tmp_path, idle=idle) as run:
+    with running(qtbot, qapp, tmp_path, idle=idle.watch) as run:
         run.sign_in()
         run.wait_for(CounterPage)
         run.key(Qt.Key.Key_6, CONTROL)
@@ -65,24 +91,19 @@ def test_the_owner_says_how_long_the_window_waits_before_it_locks(
         run.wait(
             lambda: run.session.shop is not None and run.session.shop.settings.lock_minutes == 1
         )
-        now[0] = 59_000
-        idle.check()
+        idle.check_at(59_000)
         run.wait_for(SettingsPage)
-        now[0] = 61_000
-        idle.check()
+        idle.check_at(61_000)
         run.wait_for(SignInPage)
 
 
 def test_where_nobody_has_a_pin_an_idle_window_stays_as_it_is(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, idle: Idle
 ) -> None:
     make_shop(tmp_path, pin="")
-    now = [0]
-    idle = IdleWatch(clock=lambda: now[0])
-    with running(qtbot, qapp, tmp_path, idle=idle) as run:
+    with running(qtbot, qapp, tmp_path, idle=idle.watch) as run:
         page = run.wait_for(CounterPage)
-        now[0] = 301_000
-        idle.check()
+        idle.check_at(301_000)
         assert run.window.current_page() is page
         run.key(Qt.Key.Key_F12)
         run.wait_for(SettingsPage)

@@ -18,7 +18,6 @@ from refdesk.storage.errors import BUSY, FULL, StorageError
 from refdesk.ui import shop_opening
 from refdesk.ui.desk_window import DeskWindow
 from refdesk.ui.folder_hold import FolderHold
-from refdesk.ui.idle import IdleWatch
 from refdesk.ui.pages.cards.page import CardsPage
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.customers.page import CustomersPage
@@ -312,25 +311,6 @@ def test_f12_locks_and_the_same_person_finds_the_page_as_it_was(
         run.wait_for(SignInPage)
         run.sign_in()
         assert run.wait_for(CustomersPage) is customers
-
-
-def test_five_idle_minutes_lock_the_window(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
-    make_shop(tmp_path)
-    now = [0]
-    idle = IdleWatch(clock=lambda: now[0])
-    with running(qtbot, qapp, tmp_path, idle=idle) as run:
-        run.sign_in()
-        run.wait_for(CounterPage)
-        now[0] = 299_000
-        run.key(Qt.Key.Key_F2)  # a touch: the five minutes begin anew
-        now[0] = 301_000
-        idle.check()
-        run.wait_for(CounterPage)
-        now[0] = 600_000
-        idle.check()
-        run.wait_for(SignInPage)
 
 
 def test_f12_in_a_shop_without_pins_leads_to_where_they_are_given(
