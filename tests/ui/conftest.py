@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from refdesk.services.desk import Desk
 from refdesk.ui.page import Context
@@ -18,6 +19,7 @@ from refdesk.ui.theme.theme import Mode, Theme
 from refdesk.words.catalogue import Words, load_words
 from tests.ui import customers_shop
 from tests.ui.cards_window import Answers
+from tests.ui.counter_till import Till
 from tests.ui.keys import Clock
 
 
@@ -81,3 +83,13 @@ def people(desk: Desk) -> customers_shop.People:
 def answers(tmp_path: Path) -> Answers:
     """What the dialogs of the Cards page would answer."""
     return Answers(tmp_path)
+
+
+@pytest.fixture
+def till(
+    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Till]:
+    """A counter and its keys; in English, unless a test asks for another language."""
+    till = Till(qtbot, context, clock, tmp_path, language=getattr(request, "param", "en"))
+    yield till
+    till.close()

@@ -1,19 +1,21 @@
 """A till for the tests of the counter: a window, a scanner and a person's fingers."""
 
 from pathlib import Path
+from random import Random
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from refdesk.services.desk import Desk
+from refdesk.services.desk import Actor, Desk
 from refdesk.storage.shop import find_till
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.words.catalogue import load_words
-from tests.ui.counter_shop import CounterShop, open_counter_shop, open_window
+from tests.support.scanner_sim import Device, Hand
+from tests.ui.counter_shop import MANAGER_PIN, CounterShop, open_counter_shop, open_window
 from tests.ui.keys import Clock, scan, send
 
 SECOND = 1_000
@@ -86,6 +88,17 @@ class Till:
             send(self.focus(), ord(symbol.upper()), symbol)
         self.settle()
 
+    def allow(self, who: Actor | None = None, pin: str = MANAGER_PIN) -> None:
+        """Somebody, or else the manager, gives his PIN in the dialog that asks for it."""
+        dialog = self.page.saving.dialog()
+        assert dialog is not None
+        name = (who or self.shop.manager).name
+        dialog.person.setCurrentIndex(dialog.person.findText(name))
+        dialog.pin.setText(pin)
+        dialog.submit()
+        self.settle()
+        self.come_back()
+
     def focus(self) -> QWidget:
         """What has the focus."""
         return QApplication.focusWidget() or self.window
@@ -144,6 +157,33 @@ class Till:
         self.window.close()
         self.context.tasks.shut_down()
         self.desk.store.close()
+
+
+class TillHand(Hand):
+    """The simulator's hand at a till: by the till's clock."""
+
+    def __init__(self, till: Till, seed: int) -> None:
+        self.till = till
+        super().__init__(Random(seed))
+        till.page.scans.clock = lambda: self.now / SECOND
+
+    @property
+    def now(self) -> int:
+        return self.till.clock.now
+
+    @now.setter
+    def now(self, at: int) -> None:
+        self.till.clock.now = at
+
+    def window(self) -> QWindow:
+        handle = self.till.window.windowHandle()
+        assert handle is not None
+        return handle
+
+    def card(self, text: str, *, later: int = 5_000, device: Device | None = None) -> None:
+        """Scan a text so many ms after what was before."""
+        self.wait(later)
+        self.scan(self.window(), device or Device(8), text)
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,6 @@
 """After a saved purchase: the mark, what to say then (G25), and the newcomer's own code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,13 +25,6 @@ from tests.ui.keys import Clock
 from tests.ui.show import picture_of
 
 F5, F6, F7, F9 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F9
-
-
-@pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield till
-    till.close()
 
 
 def visit(till: Till, amount: str = "600") -> int:

@@ -1,29 +1,15 @@
 """A clock that cannot be right is said at the waiting counter (R46)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from refdesk.services.clock import look_at_clock
-from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.widgets.buttons import Button
-from tests.ui.counter_shop import MANAGER_PIN
 from tests.ui.counter_till import Till
-from tests.ui.keys import Clock
 
 SAYS = "Check the clock: the computer says 19 Nov 2016"
-
-
-@pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield till
-    till.close()
 
 
 def ten_years_back(till: Till) -> None:
@@ -40,12 +26,7 @@ def test_r46_it_stands_under_the_box_until_a_manager_confirms(till: Till) -> Non
     assert isinstance(button, Button)
     button.setFocus()
     till.press(Qt.Key.Key_Space)
-    dialog = till.page.saving.dialog()
-    assert dialog is not None
-    dialog.person.setCurrentIndex(dialog.person.findText("Vera"))
-    dialog.pin.setText(MANAGER_PIN)
-    dialog.submit()
-    till.settle()
+    till.allow()
     assert not look_at_clock(till.desk).is_suspect
     assert till.strip() == "The time is confirmed"
 

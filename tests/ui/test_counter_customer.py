@@ -1,26 +1,18 @@
 """A known customer at the till: found by card, phone or name; spends points; proves presence."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from refdesk.domain.terms import POINTS
-from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
 from tests.ui.counter_shop import give_points
 from tests.ui.counter_till import Till, plain
-from tests.ui.keys import Clock
 
 
 @pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
+def till(till: Till) -> Till:
     give_points(till.shop, 3)
-    yield till
-    till.close()
+    return till
 
 
 def test_a_returning_customer_takes_three_actions(till: Till) -> None:

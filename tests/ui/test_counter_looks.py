@@ -1,8 +1,5 @@
 """What the counter looks like: what stays in its place, and what fits where it stands."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -17,19 +14,11 @@ from refdesk.ui.widgets.verdict import Verdict, VerdictBanner
 from tests.support.story_till import is_cut_off, is_in_sight
 from tests.ui.counter_shop import give_points
 from tests.ui.counter_till import Till
-from tests.ui.keys import Clock
 from tests.ui.verdict_cases import CASES
 
 F6 = Qt.Key.Key_F6
 SMALL, LARGE = (1024, 680), (1366, 768)
 MARINAS = "9160004512"
-
-
-@pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield till
-    till.close()
 
 
 def resize(till: Till, size: tuple[int, int]) -> None:
@@ -135,16 +124,12 @@ def cut_off(till: Till) -> list[str]:
     return found + [one.toolTip() for one in labels if isinstance(one, ElidingLabel)]
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("till", ["en", "ru"], indirect=True)
 @pytest.mark.parametrize("case", ["an_own_code", "a_stolen_card", "five_wrong_codes"])
-def test_what_a_refusal_says_is_read_whole_in_the_smallest_window(
-    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, language: str, case: str
-) -> None:
-    till = Till(qtbot, context, clock, tmp_path, language=language)
+def test_what_a_refusal_says_is_read_whole_in_the_smallest_window(till: Till, case: str) -> None:
     resize(till, SMALL)
     CASES[case].go(till)
     till.bot.waitUntil(lambda: not any(cut_off(till)))
-    till.close()
 
 
 @pytest.mark.parametrize("sizes", [(SMALL, SMALL), (LARGE, SMALL)])
@@ -230,41 +215,35 @@ def test_the_text_of_consent_is_read_without_scrolling(till: Till, size: tuple[i
 # -- the end of the shift --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("till", ["en", "ru"], indirect=True)
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_the_shift_is_closed_by_touch_too_once_it_is_open(
-    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, language: str,
-    size: tuple[int, int],
-) -> None:  # fmt: skip
-    till = Till(qtbot, context, clock, tmp_path, language=language)
+    till: Till, size: tuple[int, int]
+) -> None:
     resize(till, size)
     panel = till.page.shift_row if size == SMALL else till.page.side
     assert panel.close_button.isHidden()
     till.shop.buy(123_456_700, customer=f"C{till.shop.marina}")
     till.page.refresh()
     till.settle()
-    qtbot.waitUntil(lambda: is_in_sight(panel.close_button) and not any(cut_off(till)))
+    till.bot.waitUntil(lambda: is_in_sight(panel.close_button) and not any(cut_off(till)))
     assert panel.close_button.height() >= 44
     assert panel.width() <= till.page.width()
-    with qtbot.waitSignal(till.page.shift_end_wanted):
+    with till.bot.waitSignal(till.page.shift_end_wanted):
         panel.close_button.click()
-    till.close()
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("till", ["en", "ru"], indirect=True)
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_a_shift_left_open_since_another_year_says_so_whole(
-    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, language: str,
-    size: tuple[int, int],
-) -> None:  # fmt: skip
-    till = Till(qtbot, context, clock, tmp_path, language=language)
+    till: Till, size: tuple[int, int]
+) -> None:
     resize(till, size)
     till.shop.buy(60_000, customer=f"C{till.shop.marina}")
     till.shop.clock.pass_time(days=400)
     till.page.refresh()
     till.settle()
-    qtbot.waitUntil(lambda: "2026" in said(till) and not any(cut_off(till)))
-    till.close()
+    till.bot.waitUntil(lambda: "2026" in said(till) and not any(cut_off(till)))
 
 
 def said(till: Till) -> str:

@@ -1,28 +1,16 @@
 """What keeps the counter quick, counted: a clock would tell of the machine, not of the program."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.action_row import ActionRow
 from refdesk.ui.theme.theme import Mode, Theme
 from refdesk.ui.widgets import base, verdict
 from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.rows import Panel
 from tests.ui.counter_till import Till
-from tests.ui.keys import Clock
-
-
-@pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield till
-    till.close()
 
 
 class Count(QObject):

@@ -1,31 +1,18 @@
 """What the till does with codes that do not work, and with what waits, repeats or fails."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
 from refdesk.domain.codes import make_code
 from refdesk.services.codes import block_code
 from refdesk.services.shop import set_setting
-from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
 from tests.ui.counter_shop import MANAGER_PIN, give_points
 from tests.ui.counter_till import SECOND, Till, plain
-from tests.ui.keys import Clock
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield till
-    till.close()
 
 
 def fill(till: Till, amount: str = "1000") -> None:

@@ -1,6 +1,5 @@
 """The reward engine at the counter: stamps, credit, kept gifts, gift cards, why, refunds."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from refdesk.services.adjusting import adjust
 from refdesk.services.programmes import add_programme, list_programmes
 from refdesk.storage import codes as code_storage
 from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.action_row import ActionRow
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.refunding import RefundDialog
 from tests.ui.counter_shop import CounterShop, give_points
@@ -44,13 +44,6 @@ trigger = "next_visit"
 new_only = false
 buyer = { kind = "percent_off", percent = "15" }
 """
-
-
-@pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield till
-    till.close()
 
 
 def visit(till: Till, amount: str, *, record: bool = True) -> None:
@@ -337,7 +330,8 @@ def test_r73_a_gift_card_scanned_into_a_touched_form_pays_there(till: Till) -> N
 # -- why, and back again ---------------------------------------------------------------------------
 
 
-def test_g09_why_is_there_after_the_purchase_too(till: Till) -> None:
+def row_of_a_friend(till: Till) -> ActionRow:
+    """Somebody new buys by Anna's code; the row of it in today's list."""
     till.scan(till.shop.anna_code)
     till.type("9000001234")
     till.press(Qt.Key.Key_F6)
@@ -345,7 +339,11 @@ def test_g09_why_is_there_after_the_purchase_too(till: Till) -> None:
     till.enter()
     till.page.result.hide()
     till.page._show_list()
-    row = till.page.earlier.rows_shown()[0]
+    return till.page.earlier.rows_shown()[0]
+
+
+def test_g09_why_is_there_after_the_purchase_too(till: Till) -> None:
+    row = row_of_a_friend(till)
     row.why_button.setFocus()
     till.press(Qt.Key.Key_Space)
     assert "10 % of 1 000 ₽ = 100 ₽ off" in plain(row.why_text())
@@ -355,14 +353,7 @@ def test_g09_why_is_there_after_the_purchase_too(till: Till) -> None:
 
 
 def test_r69_a_third_is_refunded_and_what_went_back_is_said(till: Till) -> None:
-    till.scan(till.shop.anna_code)
-    till.type("9000001234")
-    till.press(Qt.Key.Key_F6)
-    till.type("1000")
-    till.enter()
-    till.page.result.hide()
-    till.page._show_list()
-    row = till.page.earlier.rows_shown()[0]
+    row = row_of_a_friend(till)
     row.refund_button.setFocus()
     till.press(Qt.Key.Key_Space)
     dialog = till.page.saving.dialog()

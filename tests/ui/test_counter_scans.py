@@ -1,54 +1,17 @@
 """Scans in quick succession, and keys that somebody presses just before or after one."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from random import Random
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWindow
 from pytestqt.qtbot import QtBot
 
 from refdesk.domain.codes import mask_code
-from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
-from tests.support.scanner_sim import Device, Hand
-from tests.ui.counter_till import Till
-from tests.ui.keys import Clock
+from tests.support.scanner_sim import Device
+from tests.ui.counter_till import Till, TillHand
 
 
-@pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield till
-    till.close()
-
-
-class Fingers(Hand):
-    """The simulator's hand at a till: by the till's clock."""
-
-    def __init__(self, till: Till) -> None:
-        self.till = till
-        super().__init__(Random(11))
-        till.page.scans.clock = lambda: self.now / 1_000
-
-    @property
-    def now(self) -> int:
-        return self.till.clock.now
-
-    @now.setter
-    def now(self, at: int) -> None:
-        self.till.clock.now = at
-
-    def window(self) -> QWindow:
-        handle = self.till.window.windowHandle()
-        assert handle is not None
-        return handle
-
-    def card(self, code: str, *, later: int = 5_000, device: Device | None = None) -> None:
-        """Scan a card so many ms after what was before."""
-        self.wait(later)
-        self.scan(self.window(), device or Device(8), code)
+class Fingers(TillHand):
+    """Cards by the scanner, and keys."""
 
     def finger(self, text: str) -> None:
         """Press keys at a person's pace."""
@@ -57,7 +20,7 @@ class Fingers(Hand):
 
 @pytest.fixture
 def fingers(till: Till) -> Fingers:
-    return Fingers(till)
+    return Fingers(till, 11)
 
 
 def note(till: Till) -> str:

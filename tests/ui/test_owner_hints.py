@@ -1,6 +1,5 @@
 """The owner of a shop without an audit key hears of it at the waiting counter, nobody else (4c)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,11 @@ from refdesk.bootstrap import Opener
 from refdesk.domain.errors import DomainError
 from refdesk.services.record import forget_first_key, has_key, lacks_key
 from refdesk.ui import files
-from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
 from tests.ui.counter_shop import CONSENT, CounterShop
 from tests.ui.counter_till import Till
-from tests.ui.keys import Clock
 from tests.ui.running import PIN, Running, running
 from tests.ui.test_settings_audit_key import shop_with_key
 from tests.ui.test_settings_page import write
@@ -27,13 +24,9 @@ SAYS = "This shop has no audit key yet"
 
 
 @pytest.fixture
-def till(
-    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path, language=getattr(request, "param", "en"))
+def till(till: Till) -> Till:
     till.desk.store.sql("DELETE FROM day_key")  # as a shop of an earlier release
-    yield till
-    till.close()
+    return till
 
 
 def come(till: Till, role: str) -> None:

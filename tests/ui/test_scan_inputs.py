@@ -4,26 +4,22 @@ Each row presses the keys of a scanner and says what has to stand then. Whatever
 and no use of a code may come of it.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QWindow
-from pytestqt.qtbot import QtBot
+from PySide6.QtGui import QKeyEvent
 
 from refdesk.domain.codes import is_well_formed, make_code
 from refdesk.services.codes import block_code
 from refdesk.storage.customers import update_customer
 from refdesk.ui.keycodes import X11_OFFSET, us_key_number
-from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
-from tests.support.scanner_sim import CTRL, NONE, SHIFT, Device, Hand, Stroke
+from tests.support.scanner_sim import CTRL, NONE, SHIFT, Device, Stroke
 from tests.ui import verdict_cases as scenes
-from tests.ui.counter_till import Till
-from tests.ui.keys import Clock
+from tests.ui.counter_till import Till, TillHand
 
 ALT, META = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier
 PAD = Qt.KeyboardModifier.KeypadModifier
@@ -31,37 +27,17 @@ RETURN, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 ENTER = Stroke(8, RETURN)
 
 
-class Scene(Hand):
+class Scene(TillHand):
     """A till and the scanners at it."""
-
-    def __init__(self, till: Till, bot: QtBot) -> None:
-        self.till = till
-        self.bot = bot
-        super().__init__(Random(5))
-        till.page.scans.clock = lambda: self.now / 1_000
-
-    @property
-    def now(self) -> int:
-        return self.till.clock.now
-
-    @now.setter
-    def now(self, at: int) -> None:
-        self.till.clock.now = at
 
     @property
     def code(self) -> str:
         """Anna's code."""
         return self.till.shop.anna_code
 
-    def window(self) -> QWindow:
-        handle = self.till.window.windowHandle()
-        assert handle is not None
-        return handle
-
-    def card(self, text: str, device: Device | None = None) -> None:
-        """Scan a text."""
-        self.wait(1_000)
-        self.scan(self.window(), device or Device(8), text)
+    def card(self, text: str, device: Device | None = None, *, later: int = 1_000) -> None:
+        """Scan a text to its end."""
+        super().card(text, later=later, device=device)
         self.over()
 
     def keys(self, *strokes: Stroke) -> None:
@@ -71,16 +47,14 @@ class Scene(Hand):
 
     def over(self) -> None:
         """The scan is over, by its end key or by silence."""
-        self.bot.waitUntil(lambda: not self.till.context.scanner._silence.isActive())
-        self.bot.waitUntil(lambda: not self.till.context.scanner._last_chance.isActive())
+        self.till.bot.waitUntil(lambda: not self.till.context.scanner._silence.isActive())
+        self.till.bot.waitUntil(lambda: not self.till.context.scanner._last_chance.isActive())
         self.till.settle()
 
 
 @pytest.fixture
-def scene(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Scene]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield Scene(till, qtbot)
-    till.close()
+def scene(till: Till) -> Scene:
+    return Scene(till, 5)
 
 
 def key(symbol: str, *, shift: bool | None = None, text: str = "") -> Stroke:

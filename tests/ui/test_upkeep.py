@@ -1,6 +1,5 @@
 """The window brings the shop up to date behind the counter (R43), and minds its clock (R46)."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,13 +11,11 @@ from pytestqt.qtbot import QtBot
 from refdesk.bootstrap import Opener
 from refdesk.services.customers import NewCustomer, add_customer
 from refdesk.storage.engine import Store
-from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from tests.support.shops import give
 from tests.ui.counter_shop import MANAGER_PIN, NOON
 from tests.ui.counter_till import Till
-from tests.ui.keys import Clock
 from tests.ui.running import ShopClock, make_shop, running
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -78,13 +75,6 @@ def test_r46_under_a_suspect_clock_upkeep_is_put_off(
 
 
 # -- the counter ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def till(qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path)
-    yield till
-    till.close()
 
 
 def confirm(till: Till) -> None:

@@ -1,26 +1,20 @@
 """Every verdict and every refusal of the counter in the real window: words, look and ways on."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from refdesk.domain.codes import group_code
 from refdesk.services.programmes import add_programme
 from refdesk.services.shop import set_setting
 from refdesk.services.undoing import void_purchase
-from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.ways import Way
 from refdesk.ui.widgets.verdict import Verdict
 from refdesk.words.reasons import COUNTER_REFUSALS
 from refdesk.words.verdicts import VERDICT_OF, VERDICTS
-from tests.ui.counter_shop import MANAGER_PIN, give_points
+from tests.ui.counter_shop import give_points
 from tests.ui.counter_till import SECOND, Till, plain
-from tests.ui.keys import Clock
 from tests.ui.verdict_answers import (
     FIGURES,
     ICONS,
@@ -43,17 +37,6 @@ id = "friend"
 trigger = "first"
 referral = {{ kind = "percent_off", percent = "10" }}
 """
-
-
-@pytest.fixture
-def till(
-    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Till]:
-    """In English, unless a test asks for another language."""
-    language = getattr(request, "param", "en")
-    till = Till(qtbot, context, clock, tmp_path, language=language)
-    yield till
-    till.close()
 
 
 def verdict_of(till: Till) -> Verdict:
@@ -273,13 +256,7 @@ def test_points_on_hold_let_the_purchase_go_on(till: Till) -> None:
 def test_r38_a_second_persons_pin_lets_the_cashier_be_served(till: Till) -> None:
     CASES["the_cashiers_own_card"].go(till)
     till.press(Qt.Key.Key_M, CTRL)
-    dialog = till.page.saving.dialog()
-    assert dialog is not None
-    dialog.person.setCurrentIndex(dialog.person.findText("Vera" if english(till) else "Вера"))
-    dialog.pin.setText(MANAGER_PIN)
-    dialog.submit()
-    till.settle()
-    till.come_back()
+    till.allow()
     assert verdict_of(till).kind == "ok"
     till.enter()
     assert till.purchases() == [(90_000, False)]
@@ -289,13 +266,7 @@ def test_r46_enter_asks_who_confirms_the_time(till: Till) -> None:
     CASES["a_clock_ten_years_back"].go(till)
     assert "today’s list" not in happened(till)
     till.enter()
-    dialog = till.page.saving.dialog()
-    assert dialog is not None
-    dialog.person.setCurrentIndex(dialog.person.findText("Vera" if english(till) else "Вера"))
-    dialog.pin.setText(MANAGER_PIN)
-    dialog.submit()
-    till.settle()
-    till.come_back()
+    till.allow()
     assert verdict_of(till).kind == "ok"
 
 

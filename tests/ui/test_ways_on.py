@@ -1,6 +1,5 @@
 """What a refusal says can be done is done by the key that it names."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,29 +12,18 @@ from refdesk.services.codes import issue_personal
 from refdesk.services.customers import NewCustomer, add_customer, show_customer
 from refdesk.services.programmes import add_programme, find_programme
 from refdesk.services.staff import add_staff, sign_in
-from refdesk.ui.page import Context
 from refdesk.ui.pages.cards.page import CardsPage
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from tests.ui.cards_window import shown_codes
-from tests.ui.counter_shop import MANAGER_PIN
+from tests.ui.counter_shop import CASHIER_PIN
 from tests.ui.counter_till import Till
-from tests.ui.keys import Clock
 from tests.ui.running import ShopClock, make_shop, running
 from tests.ui.verdict_cases import CASES
 from tests.ui.verdict_scenes import F6, NEW_PHONE, code_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 F3, F8, F9, KEY_M = Qt.Key.Key_F3, Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key_M
-
-
-@pytest.fixture
-def till(
-    qtbot: QtBot, context: Context, clock: Clock, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Till]:
-    till = Till(qtbot, context, clock, tmp_path, language=getattr(request, "param", "en"))
-    yield till
-    till.close()
 
 
 def offered(till: Till) -> list[str]:
@@ -46,17 +34,6 @@ def line(till: Till) -> str:
     verdict = till.page.banner.verdict()
     assert verdict is not None
     return verdict.line
-
-
-def allow(till: Till, pin: str = MANAGER_PIN, name: str = "Vera") -> None:
-    """Somebody gives his PIN in the dialog that asks for it."""
-    dialog = till.page.saving.dialog()
-    assert dialog is not None
-    dialog.person.setCurrentIndex(dialog.person.findText(name))
-    dialog.pin.setText(pin)
-    dialog.submit()
-    till.settle()
-    till.come_back()
 
 
 @pytest.mark.parametrize("till", ["en", "ru"], indirect=True)
@@ -102,7 +79,7 @@ def test_r29_a_managers_pin_says_that_the_cards_of_a_run_came_out(till: Till) ->
     CASES["a_card_not_out_yet"].go(till)
     assert offered(till)[:2] == ["Enter", "Ctrl+M"]
     till.press(KEY_M, CTRL)
-    allow(till)
+    till.allow()
     assert till.verdict()[0] == "ok"
 
 
@@ -140,7 +117,7 @@ def test_r38_the_pin_is_given_at_the_scan_and_holds_for_this_purchase_alone(till
     nina(till)
     till.scan(till.shop.anna_code)
     till.press(KEY_M, CTRL)
-    allow(till, "5926", "Olga")
+    till.allow(till.shop.cashier, CASHIER_PIN)
     assert till.verdict() == ("ok", "Code works, invited by Anna L.")
     till.type(NEW_PHONE)
     till.press(F6)
