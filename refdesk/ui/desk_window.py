@@ -53,6 +53,8 @@ class DeskWindow(MainWindow):
         self._drop_built()
         for key in [key for key in self._pages if key != keep]:
             self._remove(self._pages.pop(key))
+        if self.current_page() is None:  # somebody went on before the change was done
+            self.show_page(self._key)
         page = self.current_page()
         self._set_title(page.title if page else "")
 

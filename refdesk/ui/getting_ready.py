@@ -1,7 +1,8 @@
 """Pages are got ready behind the counter, so that none makes the window wait when it is opened.
 
-What they import is read beside the window; then each is built, and taken in, in a turn of its own
-while nobody is served. Garbage is collected then too: it would stretch a turn of a sale.
+What they import is read beside the window. Then each is built, taken in, filled, laid out and drawn
+unseen, step by step, each in a turn of its own while nobody is served. Garbage is collected then
+too: it would stretch a turn of a sale.
 """
 
 import gc
@@ -42,19 +43,21 @@ class GettingReady(QObject):
         self._context = context
         self._keys = keys
         self._is_quiet = is_quiet
-        self._is_loaded = False
+        self._is_loading = self._is_loaded = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
 
     def begin(self) -> None:
         """Begin soon with what is not ready; nothing happens where all is."""
-        self._timer.start(QUIET_MS)
+        if not self._is_loading:  # it goes on by itself
+            self._timer.start(QUIET_MS)
 
     def _go_on(self) -> None:
         if not self._is_quiet():
             self._timer.start(QUIET_MS)
         elif not self._is_loaded:
+            self._is_loading = True
             words, keys = self._context.words, self._keys
             self._context.tasks.run_long(
                 lambda progress: _load(words, keys, progress), owner=self, done=self._loaded
@@ -65,7 +68,7 @@ class GettingReady(QObject):
             gc.collect()
 
     def _loaded(self, _nothing: None) -> None:
-        self._is_loaded = True
+        self._is_loading, self._is_loaded = False, True
         self._timer.start(BREATH_MS)
 
 

@@ -36,7 +36,7 @@ SLICE = 200
 
 
 class PageEntry(NamedTuple):
-    """A page of the rail; it is built when it is shown for the first time.
+    """A page of the rail; it is built behind the counter, or when it is first shown.
 
     ``digit`` is its place in Ctrl+1 to Ctrl+6, the same for every role. What is not ``on_rail``
     is only reached from other pages.
@@ -133,6 +133,11 @@ class MainWindow(QMainWindow):
         self._bring(self._pages[key])
         self.page_shown.emit(key)
         return True
+
+    def lead_to(self, key: str) -> bool:
+        """`show_page` as pages wish it: what ends late does not take a screen, such as the PIN's,
+        away from above them."""
+        return self._screen is None and self.show_page(key)
 
     def prepare(self, key: str) -> bool:
         """Go one step towards a page that nobody has opened yet: build it, take it in, let it

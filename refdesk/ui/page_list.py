@@ -59,7 +59,7 @@ def rail_of(words: Words, role: str) -> list[RailItem]:
 
 
 class PageList(QObject):
-    """Builds the pages of one person in one window, each when it is first shown, and wires them.
+    """Builds the pages of one person in one window, each when it is wanted, and wires them.
 
     ``settings_built`` gives the settings page, which is wired by who keeps the window;
     ``backup_made`` the moment of a backup that another page made.
@@ -147,7 +147,7 @@ class PageList(QObject):
         page.new_card_wanted.connect(self._show_card)
         page.coupons_wanted.connect(self._show_coupons)
         page.keypad_changed.connect(self._keep_keypad)
-        page.shift_end_wanted.connect(lambda: self._window.show_page(CLOSE_SHIFT))
+        page.shift_end_wanted.connect(lambda: self._window.lead_to(CLOSE_SHIFT))
         page.search_wanted.connect(self._find_customer)
         page.hints.key_wanted.connect(self._make_audit_key)
         page.hints.review_wanted.connect(lambda: self._open_settings("review"))
@@ -215,7 +215,7 @@ class PageList(QObject):
         from refdesk.ui.pages.close_shift.page import CloseShiftPage
 
         page = CloseShiftPage(self._context, self._desk)
-        page.back_wanted.connect(lambda: self._window.show_page(COUNTER))
+        page.back_wanted.connect(lambda: self._window.lead_to(COUNTER))
         page.run_wanted.connect(self._show_run)
         page.receipts = self.receipts
         page.closed.connect(self._shift_closed)
@@ -226,7 +226,7 @@ class PageList(QObject):
     def _shown_counter(self) -> "CounterPage | None":
         from refdesk.ui.pages.counter.page import CounterPage
 
-        self._window.show_page(COUNTER)
+        self._window.lead_to(COUNTER)
         page = self._window.page(COUNTER)
         in_front = page is not None and self._window.current_page() is page
         return page if in_front and isinstance(page, CounterPage) else None
@@ -253,7 +253,7 @@ class PageList(QObject):
     def _open_settings(self, key: str) -> "Section | None":
         from refdesk.ui.pages.settings.page import SettingsPage
 
-        self._window.show_page(SETTINGS)
+        self._window.lead_to(SETTINGS)
         page = self._window.current_page()
         if not isinstance(page, SettingsPage):
             return None
@@ -261,7 +261,7 @@ class PageList(QObject):
         return page.section(key)
 
     def _find_customer(self) -> None:
-        if self._window.show_page(CUSTOMERS):
+        if self._window.lead_to(CUSTOMERS):
             self._search()
 
     def _new_customer(self) -> None:
@@ -273,7 +273,7 @@ class PageList(QObject):
             if counter is not None:
                 counter.start_newcomer()
             return
-        self._window.show_page(CUSTOMERS)
+        self._window.lead_to(CUSTOMERS)
         page = self._window.current_page()
         if isinstance(page, CustomersPage):
             page.new_customer()
@@ -281,7 +281,7 @@ class PageList(QObject):
     def _show_card(self, customer: int, programme: int = 0) -> None:
         from refdesk.ui.pages.cards.page import CardsPage
 
-        self._window.show_page(CARDS)
+        self._window.lead_to(CARDS)
         page = self._window.current_page()
         if isinstance(page, CardsPage):
             page.show_customer(customer, programme)
@@ -289,7 +289,7 @@ class PageList(QObject):
     def _show_run(self, run: int) -> None:
         from refdesk.ui.pages.cards.page import CardsPage
 
-        self._window.show_page(CARDS)
+        self._window.lead_to(CARDS)
         page = self._window.current_page()
         if isinstance(page, CardsPage):
             page.show_run(run)
@@ -297,7 +297,7 @@ class PageList(QObject):
     def _show_coupons(self, codes: tuple[str, ...]) -> None:
         from refdesk.ui.pages.cards.page import CardsPage
 
-        self._window.show_page(CARDS)
+        self._window.lead_to(CARDS)
         page = self._window.current_page()
         if isinstance(page, CardsPage):
             page.show_coupons(codes)
@@ -309,7 +309,7 @@ class PageList(QObject):
 
     def _shift_closed(self) -> None:
         """Whoever comes next signs in; where nobody does, the counter waits for the next shift."""
-        self._window.show_page(COUNTER)
+        self._window.lead_to(COUNTER)
         if self._desk.actor.staff is not None:
             self._window.lock_requested.emit()
 

@@ -63,7 +63,6 @@ class FiguresPanel(Panel):
         """Have these rows in a place; those that are there already only change their value."""
         for at, row in enumerate(rows):
             made = self._made.get(row.name) or self._make_row(row)
-            made.set_label(row.caption)
             made.set_value(row.value)
             if not row.is_total:
                 made.setMinimumHeight(self._least_height())

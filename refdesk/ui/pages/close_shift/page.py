@@ -125,12 +125,12 @@ class CloseShiftPage(Page):
             self._show_body(is_shown=False)
         self.strip.hide()
         self.slips.clear()
+        self.main.setEnabled(False)  # until the figures are read
         self._panels.setCurrentWidget(self.points)  # nothing is closed without a look at them
         self.refresh()
 
     def on_density(self, density: Density) -> None:
         self._left.setFixedWidth(self._context.theme.px(LEFT_NARROW if density.narrow else LEFT))
-        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A page that gets higher or lower."""
@@ -168,7 +168,7 @@ class CloseShiftPage(Page):
     def enter(self) -> None:
         """Close the shift that is shown."""
         view, slips = self.view, self.slips.typed()
-        if view is None or self._closing is not None:
+        if view is None or not self.main.isEnabled():
             return
         if slips is None:
             self.slips.field.setFocus(Qt.FocusReason.OtherFocusReason)
