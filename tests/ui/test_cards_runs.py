@@ -95,7 +95,7 @@ def test_a_new_run_is_made_with_its_places(page: CardsPage, desk: Desk) -> None:
     click(page, "run_make")
     assert count.is_bad()
     count.set_number(30)
-    page.who.runs._form.holders.choose("places")  # type: ignore[union-attr]
+    page.who.runs._form.holders.choose("places")
     part(page, QPlainTextEdit, "run_places").setPlainText("Reception\n\nCafe Breeze\n")
     click(page, "run_make")
     made = list_runs(desk)[0]

@@ -50,6 +50,7 @@ TITLES = {
     "a_limit_that_cuts": "Cut to the limit: 0 of 100 points",
     "a_clock_ten_years_back": "Check the clock: the computer says 19 Nov 2016",
     "nobodys_code": "No such code",
+    "nobodys_name": "Nobody is found by this name",
     "a_link": "Not one of our cards",
     "a_products_barcode": "Not one of our cards",
     "no_newcomer": "No discount: Marina D. is already our customer",
@@ -100,6 +101,7 @@ STEPS = {
     "a_limit_that_cuts": "Limit reached: Anna L.",
     "a_clock_ten_years_back": "A manager confirms the time first",
     "nobodys_code": "Check the letters, or find the friend by phone",
+    "nobodys_name": "Check the letters, or type the phone",
     "a_link": "A product barcode, a link or another shop’s card",
     "a_products_barcode": "A product barcode, a link or another shop’s card",
     "no_newcomer": "Record the purchase without the code",
@@ -132,6 +134,7 @@ STEPS = {
 
 REFUSED = ("Refused", "nothing was given")
 FIGURES = {
+    "nobodys_name": ("", ""),
     "a_friends_card": ("−10 %", "first purchase"),
     "a_standing_discount": ("−10 %", "every purchase"),
     "a_word_of_the_shop": ("−10 %", "first purchase"),
@@ -169,6 +172,7 @@ WAYS = {
     ),
     "a_clock_ten_years_back": (("Ctrl+M", "Confirm the time"),),
     "nobodys_code": ON_THE_PAGE,
+    "nobodys_name": ON_THE_PAGE,
     "a_link": ON_THE_PAGE,
     "a_products_barcode": ON_THE_PAGE,
     "no_newcomer": IN_A_FORM,
@@ -232,6 +236,7 @@ SENTENCES = {
     "a_slip": "“One moment, I will look at the code again.”",
     "another_till": "“This card works at another till. Shall I show you where?”",
     "nobodys_code": "“I do not find this card. Who invited you?”",
+    "nobodys_name": "“What is your phone number?”",
     "a_link": "“I do not find this card. Who invited you?”",
     "a_products_barcode": "“I do not find this card. Who invited you?”",
     "a_card_of_last_month": "“This card has run out. I can give you a new one.”",

@@ -212,6 +212,12 @@ def nobodys_code(till: Till) -> None:
     till.scan(make_code(Random(3).randrange))
 
 
+@case("stop_unknown")
+def nobodys_name(till: Till) -> None:
+    till.type("Zinaida")
+    till.enter()
+
+
 @case("stop_foreign", "code_unknown")
 def a_link(till: Till) -> None:
     till.scan("https://example.com/promo/abc")

@@ -51,7 +51,6 @@ class RunsPane(QWidget):
         self._runs: Mapping[int, Run] = {}
         self._programmes: Mapping[int, Version] = {}
         self._wanted: int | None = None
-        self._form: RunForm | None = None
         self._last: int | None = None
         self._build()
 
@@ -151,6 +150,14 @@ class RunsPane(QWidget):
         view.changed.connect(self.reload)
         view.print_wanted.connect(self.choose_cards)
         return view
+
+    @cached_property
+    def _form(self) -> RunForm:
+        form = RunForm(self._context, self._desk)
+        self._stack.addWidget(form)
+        form.cancelled.connect(self.close_form)
+        form.wanted.connect(self._create)
+        return form
 
     def _lay_out(self) -> None:
         theme = self._context.theme
@@ -325,11 +332,6 @@ class RunsPane(QWidget):
 
     def open_form(self) -> None:
         """Show the form of a new run in the place of the list."""
-        if self._form is None:
-            self._form = RunForm(self._context, self._desk)
-            self._form.cancelled.connect(self.close_form)
-            self._form.wanted.connect(self._create)
-            self._stack.addWidget(self._form)
         self._form.start(list(self._programmes.values()))
         self._stack.setCurrentWidget(self._form)
         self._form.take_focus()
@@ -360,7 +362,6 @@ class RunsPane(QWidget):
 
     def _create(self, new: NewRun) -> None:
         desk, form = self._desk, self._form
-        assert form is not None
 
         def done(made: print_runs.RunMade) -> None:
             form.set_busy(busy=False)

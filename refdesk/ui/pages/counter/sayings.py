@@ -69,6 +69,12 @@ def refusal_verdict(words: Words, error: DomainError) -> Verdict:
     return Verdict(kind, title, step, words.text("Refused"), words.text("nothing was given"), icon)
 
 
+def nobody_verdict(words: Words) -> Verdict:
+    """A name was typed that no customer has: nothing is wrong with a code."""
+    title = words.text("Nobody is found by this name")
+    return Verdict("stop", title, words.text("Check the letters, or type the phone"))
+
+
 def foreign_verdict(words: Words) -> Verdict:
     """What was scanned is none of our cards."""
     return make_verdict(

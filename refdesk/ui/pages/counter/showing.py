@@ -17,7 +17,12 @@ from refdesk.ui.pages.counter.layout import CounterLayout, Screen
 from refdesk.ui.pages.counter.newcomer_view import Opening
 from refdesk.ui.pages.counter.reading import CounterDay, Known, Looked, is_digits
 from refdesk.ui.pages.counter.refused_view import refused_facts, sentence_for
-from refdesk.ui.pages.counter.sayings import foreign_verdict, make_verdict, refusal_verdict
+from refdesk.ui.pages.counter.sayings import (
+    foreign_verdict,
+    make_verdict,
+    nobody_verdict,
+    refusal_verdict,
+)
 from refdesk.ui.pages.counter.ways_on import PageDeeds, ways_of_page
 from refdesk.ui.widgets.base import laid_out_once
 from refdesk.ui.widgets.verdict import Verdict
@@ -173,6 +178,8 @@ class Showing(QObject):
         sentence = sentence_for(words, error)
         if seen.suggestion:
             sentence = words.text("“One moment, I will look at the code again.”")
+        elif seen.kind == "nobody":
+            sentence = words.text("“What is your phone number?”")
         is_recorded = seen.refusal is not None and error.code != "clock_suspect"
         with self._opening(shown, words.text("Scan another card to try again")):
             self._forms.close()
@@ -191,6 +198,8 @@ class Showing(QObject):
         words = self._context.words
         if seen.kind == "typo":
             return make_verdict(words, "check_typo", code=seen.suggestion)
+        if seen.kind == "nobody":
+            return nobody_verdict(words)
         if seen.verdict == "stop_foreign":
             return foreign_verdict(words)
         if error.code == "till_paused" and self._time_left():
