@@ -37,8 +37,8 @@ class Sighting:
     ``code``, ``gift_card``), ``customer`` (known),
     ``matches`` (several), ``new_phone`` (a number not in the base), ``typo`` (``suggestion`` is
     the code as shown), ``badge`` (a staff member's: ``badge``), ``refused`` (``refusal``),
-    ``nobody`` (a name that no customer has) or ``nothing``. ``layout`` names the keyboard
-    layout that the text was read in, where it was not read as it stands; ``brings`` is what a
+    ``nobody`` (a name, a plate or a number that no customer has) or ``nothing``. ``layout`` names
+    the keyboard layout that the text was read in, where it was not read as it stands; ``brings`` is what a
     coupon for the next visit is good for. ``needs_second``: it works, but whoever is at the till
     is its referrer, so that redeeming it will take a second person's PIN (R38).
     """
@@ -199,14 +199,8 @@ def _somebody(desk: Desk, shop: Shop, text: str, scanned: bool) -> Sighting:
         return Sighting("matches", "check_many", text, matches=tuple(lines))
     if _looks_foreign(text):
         return Sighting("refused", "stop_foreign", text, refusal=DomainError("code_unknown"))
-    is_name = not scanned and _looks_like_name(shop, text)
-    return Sighting("nobody" if is_name else "nothing", "stop_unknown", text)
-
-
-def _looks_like_name(shop: Shop, text: str) -> bool:
-    """Letters alone that are no code with a slip."""
-    has_digits = any(symbol.isdigit() for symbol in text)
-    return not has_digits and not neighbours(text, shop.prefix)
+    is_code = scanned or bool(neighbours(text, shop.prefix))  # with a slip that has no one answer
+    return Sighting("nothing" if is_code else "nobody", "stop_unknown", text)
 
 
 def _new_phone(shop: Shop, text: str) -> str:

@@ -53,11 +53,17 @@ def test_r76_nothing_is_suggested_where_two_codes_are_as_near(wash: TestShop) ->
     assert (seen.kind, seen.suggestion) == ("nothing", "")
 
 
-@pytest.mark.parametrize("text, kind", [
-    ("Zinaida", "nobody"), ("Зинаида Петровна", "nobody"), ("Анна-Мария", "nobody"),
-    ("ABCDEFGHJ", "nothing"), ("WASH ABCDEFGHJ", "nothing"), ("A123BC", "nothing"),
-])  # fmt: skip
-def test_a_name_that_nobody_has_is_told_from_a_code(wash: TestShop, text: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("Zinaida", "nobody"), ("Зинаида Петровна", "nobody"), ("Анна-Мария", "nobody"),
+        ("A123BC", "nobody"), ("а 777 аа 199", "nobody"), ("4512", "nobody"),
+        ("ABCDEFGHJ", "nothing"), ("WASH ABCDEFGHJ", "nothing"),
+    ],
+)  # fmt: skip
+def test_a_name_or_plate_that_nobody_has_is_told_from_a_code(
+    wash: TestShop, text: str, kind: str
+) -> None:
     assert look_up(wash.desk, text).kind == kind
     assert look_up(wash.desk, text, scanned=True).kind == "nothing"
 

@@ -50,7 +50,7 @@ TITLES = {
     "a_limit_that_cuts": "Cut to the limit: 0 of 100 points",
     "a_clock_ten_years_back": "Check the clock: the computer says 19 Nov 2016",
     "nobodys_code": "No such code",
-    "nobodys_name": "Nobody is found by this name",
+    "nobodys_name": "Nobody is found by this name or number",
     "a_link": "Not one of our cards",
     "a_products_barcode": "Not one of our cards",
     "no_newcomer": "No discount: Marina D. is already our customer",

@@ -81,7 +81,7 @@ def refused_facts(words: Words, seen: Sighting, day: CounterDay) -> list[Gain]:
         return _clock_facts(words, seen.refusal, day)
     if seen.kind == "nobody":
         line = words.text("It may be written otherwise, or this is somebody new")
-        return [Gain("user-round", words.text("No customer has this name"), line)]
+        return [Gain("user-round", words.text("No customer has this name or number"), line)]
     code = mask_code(seen.code.code) if seen.code else ""
     tried = words.text("Today, {time}: this code", time=now)
     facts = []

@@ -70,8 +70,8 @@ def refusal_verdict(words: Words, error: DomainError) -> Verdict:
 
 
 def nobody_verdict(words: Words) -> Verdict:
-    """A name was typed that no customer has: nothing is wrong with a code."""
-    title = words.text("Nobody is found by this name")
+    """A name or number was typed that no customer has: nothing is wrong with a code."""
+    title = words.text("Nobody is found by this name or number")
     return Verdict("stop", title, words.text("Check the letters, or type the phone"))
 
 
