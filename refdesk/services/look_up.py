@@ -38,9 +38,9 @@ class Sighting:
     ``matches`` (several), ``new_phone`` (a number not in the base), ``typo`` (``suggestion`` is
     the code as shown), ``badge`` (a staff member's: ``badge``), ``refused`` (``refusal``),
     ``nobody`` (a name, a plate or a number that no customer has) or ``nothing``. ``layout`` names
-    the keyboard layout that the text was read in, where it was not read as it stands; ``brings`` is what a
-    coupon for the next visit is good for. ``needs_second``: it works, but whoever is at the till
-    is its referrer, so that redeeming it will take a second person's PIN (R38).
+    the keyboard layout that the text was read in, where it was not read as it stands; ``brings``
+    is what a coupon for the next visit is good for. ``needs_second``: it works, but whoever is at
+    the till is its referrer, so that redeeming it will take a second person's PIN (R38).
     """
 
     kind: str
