@@ -27,6 +27,7 @@ class DayView:
     """The counter's list and the open shift: its number, since when, and its figures.
 
     The figures are the shift's own, of as many days as it is open; without one, today's refusals.
+    ``sales`` is before the discounts, as at the close of the shift.
     """
 
     lines: tuple[DayLine, ...]

@@ -149,11 +149,11 @@ def recent_undos(store: Store, *, on: date, limit: int) -> list[Action]:
 
 
 def shift_totals(store: Store, shift: int) -> Mapping[str, int]:
-    """Purchases, discounts and sales of a shift; voided ones count nowhere."""
+    """Purchases, discounts and, before them, sales of a shift; voided ones count nowhere."""
     row = store.all(
         PurchaseRow.select(
             fn.COUNT(PurchaseRow.id).alias("purchases"),
-            fn.SUM(PurchaseRow.to_pay).alias("sales"),
+            fn.SUM(PurchaseRow.total).alias("sales"),
             fn.SUM(PurchaseRow.discount).alias("discounts"),
         )
         .where(PurchaseRow.shift == shift, PurchaseRow.is_void == 0)

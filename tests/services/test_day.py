@@ -2,6 +2,7 @@
 
 from refdesk.domain.codes import check_symbol
 from refdesk.services.day import day_view
+from refdesk.services.shifts import read_shift
 from tests.support.refusals import refused
 from tests.support.shops import TestShop
 
@@ -26,7 +27,9 @@ def test_the_list_is_todays_and_the_figures_are_the_open_shifts(wash: TestShop) 
     wash.buy("500", phone="+79170000001")
     third = day_view(wash.desk)
     assert (len(third.lines), third.purchases) == (1, 2)
-    assert third.sales == 90_000 + 50_000
+    assert (third.sales, third.discounts) == (100_000 + 50_000, 10_000)
+    figures = read_shift(wash.desk).figures
+    assert third.sales == figures.sales, "the close of the shift says the same"
 
 
 def test_another_persons_shift_at_the_same_till_has_its_own_figures(wash: TestShop) -> None:

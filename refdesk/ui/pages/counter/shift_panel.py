@@ -134,7 +134,7 @@ class ShiftRow(Panel):
         captions = {
             "purchases": words.text("Purchases"),
             "new": words.text("New by a code"),
-            "sales": words.text("Sales"),
+            "sales": words.text("Sales recorded"),
             "discounts": words.text("Discounts"),
         }
         for key, caption in captions.items():
