@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +17,7 @@ from refdesk.services.adjusting import adjust
 from refdesk.services.programmes import add_programme, list_programmes
 from refdesk.storage import codes as code_storage
 from refdesk.ui.page import Context
-from refdesk.ui.pages.counter.action_row import ActionRow
+from refdesk.ui.pages.counter.action_row import ELLIPSIS, ActionRow, fitting
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.refunding import RefundDialog
 from tests.ui.counter_shop import CounterShop, give_points
@@ -369,6 +370,31 @@ def test_r69_a_third_is_refunded_and_what_went_back_is_said(till: Till) -> None:
     assert message is not None
     assert "Anna L. −33 points" in plain(message.line)
     assert till.purchases() == [(90_000, False)]
+
+
+def test_who_gets_how_much_stays_where_a_line_of_the_list_has_no_room(till: Till) -> None:
+    row = row_of_a_friend(till)
+    line, metrics = row.texts()[1], QFontMetrics(till.context.theme.font("small"))
+    assert plain(line).endswith("Anna L. gets 100 points")
+    whole = metrics.horizontalAdvance(line)
+    assert fitting(line, metrics, whole) == line
+    cut = fitting(line, metrics, whole - 1)
+    assert plain(cut) == f"{ELLIPSIS} · Anna L. gets 100 points"
+    assert metrics.horizontalAdvance(cut) < whole
+
+
+def test_a_purchase_taken_back_is_struck_through(till: Till) -> None:
+    row = row_of_a_friend(till)
+    texts = row._texts
+    assert texts is not None
+    assert not texts.is_void
+    before = row.grab().toImage()
+    row.show_action(row.key, texts._replace(is_void=True))
+    assert row.grab().toImage() != before
+    till.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    void = till.page.earlier.rows_shown()[1]._texts
+    assert void is not None
+    assert (void.who, void.is_void) == (texts.who, True)
 
 
 # -- much at once ----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.action_texts import ActionTexts
+from refdesk.ui.pages.counter.sayings import DOT
 from refdesk.ui.widgets.base import named, spoken, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import Label
@@ -18,6 +19,7 @@ Key = tuple[str, int]
 
 ROW = 64
 _EDGE, _GAP, _ICON, _TIME, _BACK = 16, 12, 24, 48, 120
+ELLIPSIS = "…"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -29,10 +31,18 @@ class _Ink(NamedTuple):
     role: str = "body"
     bold: bool = False
     right: bool = False
+    struck: bool = False
+
+    def taken_back(self) -> "_Ink":
+        """Of what counts no more."""
+        return self._replace(token="muted", struck=True)
 
 
 _CLOCK, _DEED, _WHO = _Ink("muted"), _Ink(bold=True), _Ink()
 _LINE, _SUM = _Ink("muted", "small"), _Ink(bold=True, right=True)
+_STANDING = _WHO, _LINE, _SUM
+_VOID = _WHO.taken_back(), _LINE.taken_back(), _SUM.taken_back()
+_TEXTS = _EDGE + _ICON + _GAP + _TIME + _GAP
 
 
 class ActionRow(QWidget):
@@ -99,7 +109,7 @@ class ActionRow(QWidget):
             theme = self._theme
             why = self._why = Label(theme, "", "small").wrapped()
             named(why, f"{self.objectName()}_why_text")
-            why.setContentsMargins(theme.px(104), 0, theme.px(_EDGE), theme.px(_GAP))
+            why.setContentsMargins(theme.px(_TEXTS), 0, theme.px(_EDGE), theme.px(_GAP))
             self._outer.addWidget(why)
         self._why.setText("\n".join(lines))
         self._why.show()
@@ -141,10 +151,11 @@ class ActionRow(QWidget):
         if texts is not None:
             high, icon = theme.px(ROW), theme.px(_ICON)
             place = QRect(theme.px(_EDGE), (high - icon) // 2, icon, icon)
-            theme.draw_icon(painter, place.topLeft(), texts.icon, token=texts.token, size=_ICON)
+            token = "muted" if texts.is_void else texts.token
+            theme.draw_icon(painter, place.topLeft(), texts.icon, token=token, size=_ICON)
             left = place.right() + 1 + theme.px(_GAP)
             self._write(painter, QRect(left, 0, theme.px(_TIME), high), texts.time, _CLOCK)
-            left += theme.px(_TIME + _GAP)
+            left = theme.px(_TEXTS)
             self._draw_texts(painter, texts, QRect(left, 0, self._room() - left, high))
         painter.end()
 
@@ -162,26 +173,28 @@ class ActionRow(QWidget):
     def _draw_texts(self, painter: QPainter, texts: ActionTexts, place: QRect) -> None:
         theme = self._theme
         self._cut = []
-        wide = self._write(painter, place, texts.sum, _SUM)
+        who, line, bill = _VOID if texts.is_void else _STANDING
+        wide = self._write(painter, place, texts.sum, bill)
         place.setRight(place.right() - wide - (theme.px(_GAP) if texts.sum else 0))
         top = (theme.px(ROW) - theme.line("body") - theme.line("small")) // 2
         upper = QRect(place.left(), top, place.width(), theme.line("body"))
         lower = QRect(place.left(), upper.bottom() + 1, place.width(), theme.line("small"))
-        self._write(painter, lower, texts.line, _LINE)
+        self._write(painter, lower, texts.line, line)
         deed = self._write(painter, upper, texts.deed, _DEED)
         upper.setLeft(upper.left() + deed + theme.px(6))
-        self._write(painter, upper, texts.who, _WHO)
+        self._write(painter, upper, texts.who, who)
 
     def _write(self, painter: QPainter, place: QRect, text: str, ink: _Ink) -> int:
         """Write a line into its place, cut where it is too long; the width that it takes."""
         font = self._theme.font(ink.role, bold=ink.bold)
+        font.setStrikeOut(ink.struck)
         wide = self._widths.get((text, ink))
         if wide is None:
             wide = self._widths[text, ink] = QFontMetrics(font).horizontalAdvance(text)
         if wide > place.width():
             self._cut.append(text)
             wide = max(place.width(), 0)
-            text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, wide)
+            text = fitting(text, QFontMetrics(font), wide)
         painter.setFont(font)
         painter.setPen(self._theme.colour(ink.token))
         painter.drawText(place, _RIGHT if ink.right else _LEFT, text)
@@ -213,6 +226,15 @@ class ActionRow(QWidget):
         for place in (self.why_button, self.refund_button, self.undo_button):
             _keep_place(place, True)
         self._outer.addLayout(row)
+
+
+def fitting(text: str, metrics: QFontMetrics, room: int) -> str:
+    """A text cut to its room: its first parts give way, for who gets what is told last."""
+    parts = text.split(DOT)
+    while len(parts) > 1 and metrics.horizontalAdvance(text) > room:
+        parts = parts[1:]
+        text = DOT.join((ELLIPSIS, *parts))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
 def _keep_place(button: Button, keeps: bool) -> None:

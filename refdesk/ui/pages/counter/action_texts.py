@@ -38,6 +38,8 @@ class ActionTexts(NamedTuple):
     line: str
     sum: str
     is_bought: bool
+    is_void: bool
+    """Taken back: what it was is struck through."""
     undo: bool
     """At once; ``void`` asks for a reason, and for a manager where ``locked``."""
     void: bool
@@ -58,6 +60,7 @@ def action_texts(words: Words, line: DayLine, day: CounterDay, actor: Actor) -> 
         details(words, action, day),
         words.money(action.to_pay) if action.kind != "refusal" else "",
         is_bought,
+        is_bought and action.is_void,
         undo=at_once,
         void=can_void and not at_once,
         locked=not line.may_undo,
@@ -87,7 +90,8 @@ def headline(words: Words, action: Action) -> tuple[str, str]:
 
 
 def details(words: Words, action: Action, day: CounterDay) -> str:
-    """The quieter line of an action: services, what was taken off, spent and earned."""
+    """The quieter line of an action: services, what was taken off, said, spent and earned; what
+    matters most stands last, for that is kept where there is no room for all."""
     if action.kind == "refusal":
         return refusal_text(words, DomainError(action.reason))[0]
     if action.kind == "undo":
@@ -95,12 +99,12 @@ def details(words: Words, action: Action, day: CounterDay) -> str:
     parts = [", ".join(action.services)] if action.services else []
     if action.discount:
         parts.append(words.text("{sum} off", sum=words.money(action.discount)))
+    if action.mark is not None:
+        parts.append(words.text("mark: {mark}", mark=mark_name(words, action.mark).lower()))
     for effect in action.effects:
         text = _effect_text(words, effect, day)
         if text:
             parts.append(text)
-    if action.mark is not None:
-        parts.append(words.text("mark: {mark}", mark=mark_name(words, action.mark).lower()))
     return DOT.join(parts)
 
 
