@@ -10,10 +10,12 @@ from refdesk.ui.page import Context, Page
 from refdesk.ui.pages.opening.page import Early
 from refdesk.ui.preferences import Preferences, ReceiptChoice, ScannerChoice
 from refdesk.ui.receipt_jobs import ReceiptJobs
+from refdesk.ui.sign_in_news import News
 from refdesk.words.catalogue import N_, Words
 
 if TYPE_CHECKING:
     from refdesk.services.desk import Desk
+    from refdesk.services.shifts import ShiftView
     from refdesk.ui.desk_window import DeskWindow
     from refdesk.ui.pages.counter.kept_form import KeptForm
     from refdesk.ui.pages.counter.page import CounterPage
@@ -62,11 +64,12 @@ class PageList(QObject):
     """Builds the pages of one person in one window, each when it is wanted, and wires them.
 
     ``settings_built`` gives the settings page, which is wired by who keeps the window;
-    ``backup_made`` the moment of a backup that another page made.
+    ``backup_made`` the moment of a backup that another page made, ``shift_closed`` the shift.
     """
 
     settings_built = Signal(object)
     backup_made = Signal(object)
+    shift_closed = Signal(object)
 
     def __init__(
         self,
@@ -150,7 +153,7 @@ class PageList(QObject):
         page.shift_end_wanted.connect(lambda: self._window.lead_to(CLOSE_SHIFT))
         page.search_wanted.connect(self._find_customer)
         page.hints.key_wanted.connect(self._make_audit_key)
-        page.hints.review_wanted.connect(lambda: self._open_settings("review"))
+        page.hints.review_wanted.connect(lambda: self.open_settings("review"))
         page.receipts = receipts = CounterReceipts(page)
         receipts.wanted.connect(lambda cards: self.receipts.print_cards(cards, page, page.say))
         receipts.offer(self.receipts.is_set_up())
@@ -246,11 +249,12 @@ class PageList(QObject):
     def _make_audit_key(self) -> None:
         from refdesk.ui.pages.settings.backups import BackupsSection
 
-        section = self._open_settings("backups")
+        section = self.open_settings("backups")
         if isinstance(section, BackupsSection):
             section.begin_first_key()
 
-    def _open_settings(self, key: str) -> "Section | None":
+    def open_settings(self, key: str) -> "Section | None":
+        """Show a section of the settings to who may see them."""
         from refdesk.ui.pages.settings.page import SettingsPage
 
         self._window.lead_to(SETTINGS)
@@ -307,11 +311,16 @@ class PageList(QObject):
         if page is not None:
             page.open_customer(customer)
 
-    def _shift_closed(self) -> None:
-        """Whoever comes next signs in; where nobody does, the counter waits for the next shift."""
+    def _shift_closed(self, closed: "ShiftView") -> None:
+        """The counter waits for the next shift, behind the page of the PIN where there is one."""
         self._window.lead_to(COUNTER)
-        if self._desk.actor.staff is not None:
-            self._window.lock_requested.emit()
+        self.shift_closed.emit(closed)
+
+    def say_at_counter(self, news: News) -> None:
+        """Tell something under the scan box, until the next action."""
+        counter, message = self._shown_counter(), news.tell(self._context.words)
+        if counter is not None and message is not None:
+            counter.say(message)
 
     def _keep_keypad(self, on: bool) -> None:
         self._preferences.keypad = on

@@ -22,6 +22,7 @@ from refdesk.ui.pages.opening.page import Early, OpeningPage, WaitingPage
 from refdesk.ui.preferences import Preferences
 from refdesk.ui.scanner import Scanner
 from refdesk.ui.shop_opening import Opened
+from refdesk.ui.sign_in_news import NO_NEWS, News, shift_over, signed_out
 from refdesk.ui.sounds import Sounds
 from refdesk.ui.theme.theme import Mode, Theme
 from refdesk.words.catalogue import load_words
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # the services bring the database's library along; the window
     from refdesk.domain.errors import DomainError
     from refdesk.domain.records import Shop
     from refdesk.services.desk import Actor, Desk
+    from refdesk.services.shifts import ShiftView
     from refdesk.ui.opener import Opener
     from refdesk.ui.page_list import PageList
     from refdesk.ui.pages.counter.kept_form import KeptForm
@@ -66,7 +68,7 @@ class Session(QObject):
         self._actor: Actor | None = None
         self._needs_pin = False
         self._chosen: int | None = None
-        self._news = ""
+        self._news = NO_NEWS
         self._signs_owner_in = False
         self._ends_at_once = False
         self._draft: Draft | None = None
@@ -227,19 +229,20 @@ class Session(QObject):
         """Ask who is at the till (F12); where nobody has a PIN, show where one is given."""
         if self._view != self._show_pages:
             return
-        if not self._needs_pin:
-            self._show_where_pins_are()
-            return
-        self._ask_pin(self._actor.staff if self._actor else None)
+        if self._needs_pin:
+            self._ask_pin()
+        elif self._pages is not None:
+            self._pages.open_settings("staff")
 
     def _lock_untouched(self) -> None:
         """Nobody touched the window for a while; where nobody has a PIN it stays as it is."""
         if self._needs_pin:
             self.lock()
 
-    def _ask_pin(self, chosen: int | None, news: str = "") -> None:
-        """Ask for the PIN of who is chosen; what stands on the pages stays until another one's."""
-        self._chosen, self._news = chosen, news
+    def _ask_pin(self, news: News = NO_NEWS, *, chosen: int | None = None) -> None:
+        """Ask for the PIN of who is chosen, or at the till; the pages stay until another one's."""
+        here = self._actor.staff if self._actor else None
+        self._chosen, self._news = chosen or here, news
         modal = QApplication.activeModalWidget()
         if modal is not None:
             modal.close()
@@ -247,27 +250,23 @@ class Session(QObject):
 
     def _signed_out(self, error: "DomainError") -> None:
         """Who is at the till was let go, or has another role or PIN: nothing more is done (4a)."""
-        from refdesk.words.staff_text import signed_out_text
-
-        told = signed_out_text(self._context.words, error)
         if self._view == self._show_pages:
-            self._ask_pin(self._actor.staff if self._actor else None, told)
-        elif self._view == self._show_sign_in:  # locked meanwhile: the pages are half-way
-            self._news = self._news or told
+            self._ask_pin(signed_out(error))
+        elif self._view == self._show_sign_in:  # locked meanwhile
+            self._news = signed_out(error)
+
+    def _shift_closed(self, closed: "ShiftView") -> None:
+        """Whoever comes next signs in and sees it; where nobody does, it is told at the counter."""
+        if not self._needs_pin and self._pages is not None:
+            self._pages.say_at_counter(shift_over(closed))
+        elif self._view in (self._show_pages, self._show_sign_in):
+            self._ask_pin(shift_over(closed))
 
     def _change_person(self, staff: int) -> None:
         """Somebody's badge was scanned on a page."""
         if self._view == self._show_pages:
             self._needs_pin = True
-            self._ask_pin(staff)
-
-    def _show_where_pins_are(self) -> None:
-        from refdesk.ui.pages.settings.page import SettingsPage
-
-        self.window.show_page("settings")
-        page = self.window.current_page()
-        if isinstance(page, SettingsPage):
-            page.show_section("staff")
+            self._ask_pin(chosen=staff)
 
     def sign_in(self, actor: "Actor") -> None:
         """Open the pages of a person whose PIN was right; another person begins at the counter.
@@ -276,7 +275,8 @@ class Session(QObject):
         that was refused because of a new PIN has left them half-way: they are made anew.
         """
         before = self._actor
-        if before is not None and not self._news and replace(actor, seal=before.seal) == before:
+        is_whole = not self._news.is_half_way
+        if before is not None and is_whole and replace(actor, seal=before.seal) == before:
             before.seal.mark = actor.seal.mark
             actor = before
         if actor != before:
@@ -311,7 +311,7 @@ class Session(QObject):
     def forget_shop(self) -> None:
         """Another database stands in the place of this one: nothing of the old one goes on."""
         self._desk = self._shop = self._owner = self._actor = None
-        self._chosen, self._news, self._kept = None, "", None
+        self._chosen, self._news, self._kept = None, NO_NEWS, None
         if self._pages is not None:
             self._pages.retire()
             self._pages = None
@@ -361,9 +361,11 @@ class Session(QObject):
 
         assert self._desk is not None
         is_kept = self._kept is not None and self._kept.is_form
-        name = self._actor.name if self._actor and (is_kept or window.is_unsaved()) else ""
+        waits = not self._news.is_half_way and (is_kept or window.is_unsaved())
+        name = self._actor.name if self._actor and waits else ""
         left = Left(name, window.shows_key(), window.is_unsaved(but=COUNTER))
-        page = SignInPage(self._context, self._desk, last=self._chosen, news=self._news, left=left)
+        news = self._news.tell(self._context.words)
+        page = SignInPage(self._context, self._desk, last=self._chosen, news=news, left=left)
         page.signed_in.connect(self.sign_in)
         page.language_chosen.connect(self._choose_language)
         window.show_screen(page)
@@ -384,6 +386,7 @@ class Session(QObject):
             pages.kept, self._kept = self._kept, None
             pages.settings_built.connect(self._connect_settings)
             pages.backup_made.connect(self.care.note_backup)
+            pages.shift_closed.connect(self._shift_closed)
             window.set_entries(pages.entries(), self._shop_name())
             window.owner_of_pages = self._actor
             window.set_person(self._actor.name)

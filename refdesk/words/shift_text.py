@@ -106,6 +106,12 @@ def _count(words: Words, figures: Figures, name: str, caption: str) -> FigureRow
     return FigureRow(name, words.text_of(caption), words.number(getattr(figures, name)))
 
 
+def closed_text(words: Words, shift: int, figures: Figures) -> str:
+    """What is told of a shift once it is closed."""
+    number, paid = words.number(shift), words.money(figures.paid)
+    return words.text("Shift {number} is closed: paid {amount}", number=number, amount=paid)
+
+
 # -- points ------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from refdesk.services import print_runs
 from refdesk.services.desk import Desk
-from refdesk.services.shifts import close_shift, list_waiting, read_shift
+from refdesk.services.shifts import ShiftView, close_shift, list_waiting, read_shift
 from refdesk.storage import print_runs as print_run_storage
 from refdesk.ui.desk_window import DeskWindow
 from refdesk.ui.main_window import COUNTER
@@ -81,11 +81,11 @@ def test_f10_shows_the_figures_and_enter_closes(till: Window, shop: CounterShop)
     assert (value(page, "purchases"), value(page, "new_by_code")) == ("1", "1")
     assert value(page, "paid") == "900 ₽".replace(" ", "\u00a0")
     assert page.slips.said() == "Matches"
-    locked: list[bool] = []
-    till.window.lock_requested.connect(lambda: locked.append(True))
+    over: list[ShiftView] = []
+    till.pages.shift_closed.connect(over.append)
     number = page.view.id if page.view else 0
     till.press(Qt.Key.Key_Return)
-    assert locked == [True]
+    assert [one.id for one in over] == [number]
     assert till.window.current_key() == COUNTER
     closed = read_shift(shop.at_till(), number)
     assert closed.closed is not None

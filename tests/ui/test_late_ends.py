@@ -18,6 +18,7 @@ from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.pages.sign_in.page import SignInPage
+from refdesk.ui.widgets.strips import Strip
 from tests.ui.running import TIMEOUT, Running, make_shop, running
 
 Held = Callable[[object, str], Event]
@@ -74,6 +75,51 @@ def test_4a_a_close_that_ends_behind_the_lock_does_not_open_the_window(
         at_rest(run)
         assert page.view is None
         assert isinstance(run.window.current_page(), SignInPage)
+        assert news_of(run) == "Shift 2 is closed: paid 1 000 ₽"
+
+
+def news_of(run: Running) -> str:
+    strip = run.window.findChild(Strip, "sign_in_news")
+    message = strip.message() if strip is not None else None
+    return message.title.replace("\u00a0", " ") if message is not None else ""
+
+
+def test_g27_a_shift_that_was_closed_is_told_until_the_next_sign_in(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        run.sign_in()
+        counter = run.wait_for_counter()
+        buy(run)
+        open_shift(run)
+        run.key(Qt.Key.Key_Return)
+        run.wait_for_people()
+        assert news_of(run) == "Shift 2 is closed: paid 1 000 ₽"
+        run.session._choose_language("ru")
+        run.wait_for_people()
+        assert news_of(run) == "Смена 2 закрыта: оплачено 1 000 ₽"
+        run.session._choose_language("en")
+        run.sign_in()
+        assert run.wait_for_counter() is not counter
+        run.key(Qt.Key.Key_F12)
+        run.wait_for_people()
+        assert not news_of(run)
+
+
+def test_g27_where_nobody_signs_in_the_counter_tells_that_a_shift_was_closed(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path, pin="")
+    with running(qtbot, qapp, tmp_path) as run:
+        run.wait_for_counter()
+        buy(run)
+        open_shift(run)
+        run.key(Qt.Key.Key_Return)
+        counter = run.wait_for(CounterPage)
+        message = counter.strip.message()
+        assert message is not None
+        assert message.title == "Shift 1 is closed: paid 1\u00a0000\u00a0₽"
 
 
 def test_g27_a_shift_is_not_closed_while_its_figures_are_read_anew(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
+from refdesk.domain.errors import DomainError
 from refdesk.services import backups
 from refdesk.storage.errors import MOVED, StorageError
 from refdesk.ui.pages.counter.page import CounterPage
@@ -62,7 +63,7 @@ def test_after_a_restore_nobody_is_told_why_he_was_signed_out_before_it(
     with running(qtbot, qapp, tmp_path) as run:
         run.sign_in()
         run.wait_for(CounterPage)
-        run.session._ask_pin(1, "Sign in anew: your PIN is another now")
+        run.session._signed_out(DomainError("signed_out", name="Denis", why="pin"))
         assert run.wait_for(SignInPage).findChild(Strip, "sign_in_news") is not None
         run.sign_in()
         run.wait_for(CounterPage)

@@ -49,10 +49,10 @@ ROOMY = 820
 
 
 class CloseShiftPage(Page):
-    """``closed`` comes once a shift is closed, ``back_wanted`` with Esc; ``run_wanted`` leads to
-    a print run. ``receipts`` print slips where the till has a receipt printer."""
+    """``closed`` gives a shift once it is closed, ``back_wanted`` comes with Esc, ``run_wanted``
+    leads to a print run. ``receipts`` print slips where the till has a receipt printer."""
 
-    closed = Signal()
+    closed = Signal(object)
     back_wanted = Signal()
     run_wanted = Signal(int)
 
@@ -304,7 +304,7 @@ class CloseShiftPage(Page):
         if self.receipts is not None and self.receipts.is_set_up():
             say = self.strip.show_message
             self.receipts.print_closed(closed.id, self, say)  # the anchors stand on it (4c)
-        self.closed.emit()
+        self.closed.emit(closed)
 
     def _not_closed(self, error: Exception) -> None:
         self._open_again()

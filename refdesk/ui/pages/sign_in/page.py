@@ -18,7 +18,7 @@ from refdesk.ui.pages.sign_in.people import People
 from refdesk.ui.pages.sign_in.pin import SHORTEST, PinEntry, digit_of
 from refdesk.ui.pages.sign_in.reset import ResetPane
 from refdesk.ui.scrolled import scrolled
-from refdesk.ui.widgets.base import frame, named, tight
+from refdesk.ui.widgets.base import frame, named, spoken, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import Segments
 from refdesk.ui.widgets.keypad import Keypad
@@ -55,11 +55,12 @@ class SignInPage(Page):
         desk: Desk,
         *,
         last: int | None = None,
-        news: str = "",
+        news: Message | None = None,
         left: Left | None = None,
     ) -> None:
         """``last`` is the id of who is likely to come: who was here last, or whose badge it is;
-        ``news`` is why somebody has to sign in anew, ``left`` what that person left unsaved."""
+        ``news`` is what has just been done or why somebody has to sign in anew, ``left`` what
+        that person left unsaved."""
         super().__init__()
         self._context = context
         self._desk = desk
@@ -213,10 +214,14 @@ class SignInPage(Page):
         outer.addStretch(1)
         return self._side
 
-    def _message(self, news: str, left: Left) -> Message | None:
+    def _message(self, news: Message | None, left: Left) -> Message | None:
+        waits = self._waiting(left)
+        if news is None or waits is None:
+            return news or waits
+        return news._replace(line=spoken(news.line, waits.title, waits.line))
+
+    def _waiting(self, left: Left) -> Message | None:
         words = self._context.words
-        if news:
-            return Message("check", news, icon="log-out")
         if not left.name:
             return None
         if left.is_key:
