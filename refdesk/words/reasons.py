@@ -214,6 +214,7 @@ COUNTER_REFUSALS: Final[Mapping[str, Texts]] = {
     ),
     "points_insufficient": Texts(
         (
+            N_("Not enough points: {have_points} of {asked_points}"),
             N_("Not enough: {have} of {asked}"),
             N_("Not enough: {max} of {asked}"),
             N_("Not enough: there is {max}"),
@@ -372,7 +373,7 @@ INPUT_REFUSALS: Final[Mapping[str, Texts]] = {
     "bad_method": Texts(_AS_SHOWN, (N_("It can be: {options}"), N_("Look at the methods"))),
     "bad_pin": Texts(
         (N_("This PIN is too easy to guess"), N_("A PIN has 4 to 6 digits")),
-        (N_("Choose 4 to 6 digits, no row and no repeat"),),
+        (N_("Choose 4 to 6 digits, not like 1234 or 1111"),),
     ),
     "bad_version": Texts(
         (N_("No such version: {text}"), N_("No such version")),

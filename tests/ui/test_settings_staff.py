@@ -14,6 +14,7 @@ from refdesk.services.desk import Actor, Desk
 from refdesk.ui.main_window import COUNTER
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.sign_in.page import SignInPage
+from refdesk.ui.widgets.labels import Tag
 from tests.support.story_till import is_in_sight
 from tests.ui.running import PIN, Running, make_shop, running
 from tests.ui.test_badges_window import asks_pin_of, at_counter, behind, type_a_form
@@ -64,6 +65,9 @@ def test_letting_go_asks_first_and_who_has_left_is_taken_back(
         run.wait(lambda: run.find(QWidget, "staff_back_2").hasFocus())
         assert not is_there(run, "staff_end_2")
         assert not active(run)["Olga"]
+        state, ended = run.find(Tag, ""), run.find(QWidget, "staff_2")
+        middle = state.mapTo(ended, state.rect().center()).y()
+        assert abs(middle - ended.rect().center().y()) <= 1
         run.click("staff_back_2")
         assert run.find(QWidget, "staff_role").isVisible()
         assert not run.find(QWidget, "staff_name").isVisible()
@@ -84,7 +88,7 @@ def test_who_is_taken_back_may_come_back_as_another_one(
         run.click("staff_back_3")
         run.click("staff_role_cashier")
         type_pin(run, OTHER_PIN)
-        run.wait(lambda: said(run, "staff") == "Signs in again: Marta")
+        run.wait(lambda: said(run, "staff") == "Access given again: Marta")
         assert staff.sign_in(run.session.desk, "Marta", OTHER_PIN).role == "cashier"
         run.session.desk.store.close()
 
@@ -223,7 +227,9 @@ def test_what_a_button_of_the_list_opens_is_seen_and_what_is_said_of_it_too(
         run.wait(run.find(QWidget, "staff_pin").hasFocus)
         type_pin(run, OTHER_PIN)
         run.wait(lambda: said(run, "staff") != "")
+        run.wait(lambda: run.find(QWidget, "staff_pin_2").hasFocus())
         in_sight(run, "settings_staff_strip")
+        in_sight(run, "staff_pin_2")
         run.click("staff_badge_3")
         in_sight(run, "staff_badge_make")
         assert run.find(QWidget, "staff_badge_make").hasFocus()

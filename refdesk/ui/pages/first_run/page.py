@@ -163,7 +163,10 @@ class FirstRunPage(Page):
         titles = {
             SHOP: (
                 words.text("Your shop"),
-                words.text("A few answers and a PIN. All of it can be changed later in Settings."),
+                words.text(
+                    "A few answers and a PIN. Settings change the name, language and PIN later, not"
+                    " the currency."
+                ),
             ),
             PROGRAMME: (
                 words.text("First programme"),

@@ -87,7 +87,7 @@ class SettingsPage(Page):
         text = self._context.words.text
         steps: tuple[KeyHint, ...] = (
             KeyHint("F6", text("Next section"), lambda: self._step(1)),
-            KeyHint("Shift+F6", text("Section before"), lambda: self._step(-1), in_status=False),
+            KeyHint("Shift+F6", text("Previous section"), lambda: self._step(-1), in_status=False),
         )
         section = self._sections.get(self._key)
         if section is not None and section.can_save():

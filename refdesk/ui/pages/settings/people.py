@@ -22,7 +22,7 @@ from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import Segments
 from refdesk.ui.widgets.fields import LabelledField, TextField
-from refdesk.ui.widgets.labels import Tag
+from refdesk.ui.widgets.labels import Label, Tag
 from refdesk.ui.widgets.strips import Message
 
 NAME_LENGTH = 80
@@ -46,6 +46,8 @@ class StaffSection(Section):
         people.column.addWidget(self._rows)
         self.badge = BadgePanel(self, self._badge_done)
         self._panel = self.panel("staff_form")
+        self._form_title = Label(context.theme, "", "title", bold=True).wrapped()
+        self._panel.column.addWidget(self._form_title)
         self._build_form()
 
     def read(self) -> None:
@@ -79,12 +81,12 @@ class StaffSection(Section):
             badge.clicked.connect(lambda: self._show_badge(member))
             buttons.append(badge)
         if not member.is_active:
-            tag = Tag(self.context.theme, words.text("Has left"), "check", "lock")
-            back = self.button(f"staff_back_{member.id}", words.text("Take back…"))
+            tag = Tag(self.context.theme, words.text("Access ended"), "check", "lock")
+            back = self.button(f"staff_back_{member.id}", words.text("Give access again…"))
             back.clicked.connect(lambda: self._begin_pin(member))
             buttons = [back]
         elif member.id != self.desk.actor.staff:
-            end = self.button(f"staff_end_{member.id}", words.text("Signs in no more"))
+            end = self.button(f"staff_end_{member.id}", words.text("End access…"))
             end.clicked.connect(lambda: self._ask_end(member))
             buttons.append(end)
         if member.is_active and not member.has_pin:
@@ -107,14 +109,14 @@ class StaffSection(Section):
     def _ask_end(self, member: StaffMember) -> None:
         """Ask in the strip; the focus is on what changes nothing."""
         words = self.context.words
-        sure = self.button("staff_end_sure", words.text("Signs in no more"))
+        sure = self.button("staff_end_sure", words.text("End access"))
         stay = self.button("staff_end_not", words.text("Cancel"))
 
         sure.clicked.connect(lambda: self._end(member))
         stay.clicked.connect(self._leave_question)
         self._asked = member
-        title = words.text("{name}: signs in no more from now on?", name=member.name)
-        line = words.text("The badge stops working. You can take the person back later")
+        title = words.text("End access: {name}?", name=member.name)
+        line = words.text("PIN and badge stop working. Access can be given again later")
         self.strip.show_message(Message("check", title, line, icon="lock"), [sure, stay])
         stay.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opened.emit()
@@ -144,7 +146,7 @@ class StaffSection(Section):
         text = self.context.words.text
         self._asked, self._next_focus = None, f"staff_back_{member.id}"
         self.opened.emit()
-        self.done(text("Signs in no more: {name}", name=member.name))
+        self.done(text("Access ended: {name}", name=member.name))
         self.read()
 
     # -- the form --------------------------------------------------------------------------
@@ -211,17 +213,20 @@ class StaffSection(Section):
         self._grid.addWidget(self._role_field, *place)
         self._other.setVisible(member is not None)
         if member is None:
+            self._form_title.setText(words.text("Add a person"))
             self._save.set_caption(words.text("Add person"))
         elif self._has_left():
-            self._save.set_caption(words.text("Take {name} back", name=member.name))
+            self._form_title.setText(words.text("Access for {name}", name=member.name))
+            self._save.set_caption(words.text("Give {name} access again", name=member.name))
         else:
+            self._form_title.setText(words.text("New PIN for {name}", name=member.name))
             self._save.set_caption(words.text("Set a new PIN for {name}", name=member.name))
 
     def can_save(self) -> bool:
         return not self._panel.isHidden()
 
     def save(self) -> None:
-        """Add the person, take him back, or set the PIN; once, however often Enter is pressed."""
+        """Add the person, give access again, or set the PIN; once, whatever is pressed."""
         if self._is_busy:
             return
         words, member, pin = self.context.words, self._member, self._pin.text()
@@ -265,11 +270,12 @@ class StaffSection(Section):
 
     def _saved(self, member: StaffMember) -> None:
         self._is_busy = False
+        self._next_focus = f"staff_pin_{member.id}"  # what was typed is gone from the form
         words = self.context.words
         if self._member is None:
             self.done(words.text("Added: {name}", name=member.name))
         elif self._has_left():
-            self.done(words.text("Signs in again: {name}", name=member.name))
+            self.done(words.text("Access given again: {name}", name=member.name))
             self._role.choose("cashier")
         else:
             self.done(words.text("{name} has a new PIN", name=member.name))

@@ -161,21 +161,18 @@ def row(
     tag: Tag | None = None,
     buttons: Sequence[Button] = (),
 ) -> QWidget:
-    """A name, below it a line with a state, and buttons at the right."""
+    """A name, below it a line, and at the right a state and buttons."""
     theme = section.context.theme
     widget = named(QWidget(), name)
     widget.setMinimumHeight(theme.px(56))
     across = tight(QHBoxLayout(widget), theme.px(12), (0, theme.px(8), 0, theme.px(8)))
     words = tight(QVBoxLayout())
     words.addWidget(Label(theme, title, bold=True).wrapped())
-    below = tight(QHBoxLayout(), theme.px(12))
     if line:
-        below.addWidget(Label(theme, line, "small", tone="muted").wrapped(), 1)
-    if tag is not None:
-        below.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
-    if below.count():  # a layout without anything in it would keep the words narrow
-        words.addLayout(below)
+        words.addWidget(Label(theme, line, "small", tone="muted").wrapped())
     across.addLayout(words, 1)
+    if tag is not None:
+        across.addWidget(tag)
     for button in buttons:
         across.addWidget(button)
     return widget

@@ -121,7 +121,7 @@ class ResetPane(QWidget):
     def _explanation(self) -> str:
         words = self._context.words
         if self._above:
-            return words.text("Who gives the new PIN types their own first")
+            return words.text("The person who gives the new PIN enters their own first")
         return words.text("The recovery code stands on the sheet of the first day. It works once")
 
     def _build_proof(self, column: QVBoxLayout) -> None:
