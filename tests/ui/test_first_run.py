@@ -26,7 +26,7 @@ from refdesk.ui.pages.first_run.page import FirstRunPage
 from refdesk.ui.pages.first_run.sheet import Sheet, write_sheet
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.widgets.fields import LabelledField
-from refdesk.ui.widgets.strips import Strip
+from refdesk.ui.widgets.strips import Message, Strip
 from refdesk.words.catalogue import Words, load_words
 from tests.support.story_till import is_in_sight
 from tests.ui.running import PIN, Running, make_shop, running
@@ -353,7 +353,7 @@ def test_who_ticks_the_box_at_once_goes_on_when_the_sheet_is_written(
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 680)])
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_the_box_to_tick_is_in_sight_whatever_is_said_above_it(
+def test_the_code_and_the_box_to_tick_are_in_sight_whatever_is_said_below(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, language: str, size: tuple[int, int]
 ) -> None:
     with running(qtbot, qapp, tmp_path / "shop", language=language) as run:
@@ -364,8 +364,12 @@ def test_the_box_to_tick_is_in_sight_whatever_is_said_above_it(
         run.wait(lambda: run.window.findChild(QWidget, "recovery_copy") is not None)
         run.click("recovery_copy")
         strip, box = run.find(Strip, "recovery_strip"), run.find(QWidget, "recovery_written")
-        run.wait(lambda: strip.isVisible() and box.y() > strip.geometry().bottom())
-        run.wait(lambda: is_in_sight(strip) and is_in_sight(box))
+        panel = run.find(QWidget, "recovery_panel")
+        for message in (strip.message(), Message("stop", "Not saved", "Choose another folder")):
+            assert message is not None
+            strip.show_message(message)
+            run.wait(lambda: strip.isVisible() and strip.y() > box.geometry().bottom())
+            run.wait(lambda: all(map(is_in_sight, (panel, box, strip))))
 
 
 def test_a_backup_can_be_restored_instead(

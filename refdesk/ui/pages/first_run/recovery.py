@@ -11,12 +11,17 @@ from refdesk.ui import files
 from refdesk.ui.page import Context
 from refdesk.ui.pages.first_run.sheet import Sheet, sheet_name, write_sheet
 from refdesk.ui.scrolled import reveal
+from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import CheckBox
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
 from refdesk.ui.widgets.strips import Message, Strip
+
+
+def _line(theme: Theme, *, narrow: bool) -> QBoxLayout:
+    return tight(QVBoxLayout() if narrow else QHBoxLayout(), theme.px(12))
 
 
 class RecoveryStep(QWidget):
@@ -33,23 +38,22 @@ class RecoveryStep(QWidget):
         self._is_saving = False
         named(self, "first_run_recovery")
         theme, words = context.theme, context.words
-        column = tight(QVBoxLayout(self), theme.px(16))
+        column = tight(QVBoxLayout(self), theme.px(12))
         if sheet.recovery_code:
             column.addWidget(self._code_panel(narrow=narrow))
         if sheet.audit_key:
             from refdesk.ui.pages.first_run.key_panel import AuditKeyPanel
 
             column.addWidget(AuditKeyPanel(context, sheet.audit_key))
-        column.addLayout(self._buttons(narrow=narrow))
-        self._strip = Strip(theme, "recovery_strip")
-        self._strip.hide()
-        column.addWidget(self._strip)
         ticked = words.text("I have written it down")
         if sheet.audit_key:
             ticked = words.text("I have saved or printed the sheet")
         self.box = CheckBox(theme, "recovery_written", ticked)
         self.box.toggled.connect(self._tell)
-        column.addWidget(self.box)
+        column.addLayout(self._keeping(narrow=narrow))
+        self._strip = Strip(theme, "recovery_strip")  # below: nothing moves when it appears
+        self._strip.hide()
+        column.addWidget(self._strip)
         column.addStretch(1)
 
     def take_focus(self) -> None:
@@ -59,32 +63,32 @@ class RecoveryStep(QWidget):
 
     def _code_panel(self, *, narrow: bool) -> Panel:
         theme, words = self._context.theme, self._context.words
-        panel = Panel(theme, "recovery_panel", padding=16, spacing=8)
+        panel = Panel(theme, "recovery_panel", padding=16, spacing=4)
         panel.column.addWidget(Label(theme, words.text("Recovery code"), "small", bold=True))
         size = "title" if narrow else "figure"
         shown = Label(theme, self._sheet.recovery_code, size)
         shown.setFont(theme.font(size, code=True))
         shown.setObjectName("recovery_code")
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        panel.column.addWidget(shown)
+        copy = Button(
+            theme, "recovery_copy", words.text("Copy the recovery code"), Look(icon="copy")
+        )
+        copy.clicked.connect(self._copy)
+        row = _line(theme, narrow=narrow)
+        row.addWidget(shown, 1)
+        row.addWidget(copy)
+        panel.column.addLayout(row)
         line = words.text("It sets a new PIN when the owner’s is forgotten. It is not shown again.")
         panel.column.addWidget(Label(theme, line, tone="muted").wrapped())
         return panel
 
-    def _buttons(self, *, narrow: bool) -> QBoxLayout:
+    def _keeping(self, *, narrow: bool) -> QBoxLayout:
         theme, words = self._context.theme, self._context.words
-        row: QBoxLayout = tight(QVBoxLayout() if narrow else QHBoxLayout(), theme.px(8))
+        row = _line(theme, narrow=narrow)
         save = Button(theme, "recovery_save", words.text("Save as PDF…"), Look(icon="file-down"))
         save.clicked.connect(self._save)
         row.addWidget(save)
-        if self._sheet.recovery_code:
-            copy = Button(
-                theme, "recovery_copy", words.text("Copy the recovery code"), Look(icon="copy")
-            )
-            copy.clicked.connect(self._copy)
-            row.addWidget(copy)
-        if not narrow:
-            row.addStretch(1)
+        row.addWidget(self.box, 1)
         return row
 
     def _copy(self) -> None:
