@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from refdesk.services.clock import look_at_clock
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.widgets.buttons import Button
-from tests.ui.counter_till import Till
+from refdesk.ui.widgets.labels import Label
+from tests.ui.counter_till import Till, plain
 
 SAYS = "Check the clock: the computer says 19 Nov 2016"
 
@@ -26,6 +27,11 @@ def test_r46_it_stands_under_the_box_until_a_manager_confirms(till: Till) -> Non
     assert isinstance(button, Button)
     button.setFocus()
     till.press(Qt.Key.Key_Space)
+    dialog = till.page.saving.dialog()
+    assert dialog is not None
+    about = dialog.findChild(Label, "approval_about")
+    assert about is not None
+    assert plain(about.text()).startswith("The computer shows 19 Nov 2016, ")
     till.allow()
     assert not look_at_clock(till.desk).is_suspect
     assert till.strip() == "The time is confirmed"

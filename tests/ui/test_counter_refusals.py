@@ -1,5 +1,6 @@
 """What the till does with codes that do not work, and with what waits, repeats or fails."""
 
+import re
 from random import Random
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,8 @@ from refdesk.domain.codes import make_code
 from refdesk.services.codes import block_code
 from refdesk.services.shop import set_setting
 from refdesk.ui.pages.counter.layout import Screen
+from refdesk.ui.widgets.buttons import Button
+from refdesk.ui.widgets.labels import Label
 from tests.ui.counter_shop import MANAGER_PIN, give_points
 from tests.ui.counter_till import SECOND, Till, plain
 
@@ -202,6 +205,25 @@ def test_r26_a_scan_waits_while_a_touched_form_is_open(till: Till) -> None:
     assert till.page.newcomer.phone.text() == ""
 
 
+def test_r26_while_a_scan_waits_only_its_strip_has_keys(till: Till) -> None:
+    till.scan(till.shop.anna_code)
+    till.type("9000001234")
+    panel, clear = till.page.newcomer.panel, till.page.box.clear_button
+    stops = [one for one in (*panel.tab_stops(), clear) if isinstance(one, Button)]
+    buttons = [one for one in stops if one.key_shown()]
+    keys = [one.key_shown() for one in buttons]
+    assert keys == ["Enter", "F8", "F9", "Esc"]
+    till.scan(till.shop.marina_code)
+    assert [one.key_shown() for one in buttons] == [""] * 4
+    asked = [one for one in till.page.strip.actions_shown() if isinstance(one, Button)]
+    assert [one.key_shown() for one in asked] == ["Enter", "Esc"]
+    till.press(Qt.Key.Key_Escape)
+    assert [one.key_shown() for one in buttons] == keys
+    till.scan(till.shop.marina_code)
+    till.enter()
+    assert [one.key_shown() for one in buttons] == keys
+
+
 def test_r26_a_scan_that_waits_is_shown_once_the_form_is_saved(till: Till) -> None:
     till.scan(till.shop.anna_code)
     fill(till)
@@ -338,6 +360,9 @@ def test_an_old_action_needs_a_reason_and_a_managers_pin(till: Till) -> None:
     row.void_button.click()
     dialog = till.page.saving.dialog()
     assert dialog is not None
+    about = dialog.findChild(Label, "approval_about")
+    assert about is not None
+    assert re.fullmatch(r"Marina D\. · 600 ₽ · \d\d:\d\d", plain(about.text()))
     dialog.submit()
     assert till.purchases() == [(60_000, False)]
     dialog.reason.setText("wrong customer")

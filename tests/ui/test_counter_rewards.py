@@ -20,6 +20,7 @@ from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.action_row import ELLIPSIS, ActionRow, fitting
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.refunding import RefundDialog
+from refdesk.ui.widgets.labels import Label
 from tests.ui.counter_shop import CounterShop, give_points
 from tests.ui.counter_till import Till, plain
 from tests.ui.keys import Clock
@@ -144,7 +145,7 @@ def test_r63_the_count_to_a_free_visit_is_right_from_card_to_card(till: Till) ->
         ([("Stamps: 4 of 6", "1 more to a free visit")],
          [("Stamps: 4 + 1 of 6", "the next visit is free")],
          "earned 1 stamp · the next visit is free"),
-        ([("Stamps: 5 of 6", "the next visit is free")],
+        ([("Stamps: 5 of 6", "one visit is free")],
          [("Stamps: 5 of 6", "this visit is free")],
          "spent 5 stamps · 5 more to a free visit"),
         ([("Stamps: 0 of 6", "5 more to a free visit")],
@@ -348,7 +349,7 @@ def test_g09_why_is_there_after_the_purchase_too(till: Till) -> None:
     row.why_button.setFocus()
     till.press(Qt.Key.Key_Space)
     assert "10 % of 1 000 ₽ = 100 ₽ off" in plain(row.why_text())
-    assert "Anna L., Points: 100 points by the terms" in plain(row.why_text())
+    assert "Anna L.: 100 points by the terms" in plain(row.why_text())
     till.press(Qt.Key.Key_Space)
     assert row.why_text() == ""
 
@@ -363,8 +364,13 @@ def test_r69_a_third_is_refunded_and_what_went_back_is_said(till: Till) -> None:
     till.type("300")
     dialog.reason.setFocus()
     till.type("unhappy")
-    dialog.deed_button.click()
-    till.settle()
+    about = dialog.findChild(Label, "approval_about")
+    assert about is not None
+    assert plain(about.text()).startswith("…12-34 · 900 ₽ · ")
+    till.enter()
+    assert till.page.saving.dialog() is dialog, "a refund is never the default"
+    assert dialog.deed_button.hasFocus()
+    till.enter()
     assert till.result() == "Refunded 300 ₽"
     message = till.page.result.message()
     assert message is not None

@@ -133,6 +133,8 @@ def test_a_payout_is_cancelled_with_a_reason(
     in_dialog(qtbot, page, "approval_reason")
     type_text("wrong person")
     press(RETURN)
+    assert get_balance(desk, people.anna).spendable[MONEY] == 30_000  # never the default
+    press(RETURN)
     assert get_balance(desk, people.anna).spendable[MONEY] == 50_000
 
 
@@ -167,6 +169,8 @@ def test_a_customer_is_blocked_with_a_reason_and_let_go(
     press(RETURN)
     assert page.deeds.dialog() is not None  # a reason is asked for
     type_text("fraud")
+    press(RETURN)
+    assert get_customer(desk, people.anna).state == "active"  # never the default
     press(RETURN)
     assert get_customer(desk, people.anna).state == "blocked"
     assert "fraud" in texts(page.details)

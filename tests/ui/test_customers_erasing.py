@@ -75,7 +75,7 @@ def message_at(dialog: EraseDialog, name: str) -> str:
 
 
 def fill_in(dialog: EraseDialog, name: str, reason: str, pin: str = "") -> None:
-    """Name, Tab, reason, Tab, PIN, Enter."""
+    """Name, Tab, reason, Tab, PIN, Enter; the deed has the focus then and takes another Enter."""
     QTest.keyClicks(dialog.name, name)
     QTest.keyClick(dialog.name, TAB)
     assert dialog.reason.hasFocus()
@@ -87,6 +87,8 @@ def fill_in(dialog: EraseDialog, name: str, reason: str, pin: str = "") -> None:
         QTest.keyClicks(dialog.own_pin, pin)
         last = dialog.own_pin
     QTest.keyClick(last, RETURN)
+    if dialog.deed_button.hasFocus():
+        QTest.keyClick(dialog.deed_button, RETURN)
 
 
 def is_there(desk: Desk, customer: int) -> bool:
@@ -145,6 +147,7 @@ def test_the_name_a_reason_and_the_pin_have_to_be_right(
     dialog.own_pin.selectAll()
     QTest.keyClicks(dialog.own_pin, "1111")
     QTest.keyClick(dialog.own_pin, RETURN)
+    QTest.keyClick(dialog.deed_button, RETURN)
     qtbot.waitUntil(lambda: bool(message_at(dialog, "erase_pin")))
     assert dialog.own_pin.hasFocus()
     assert dialog.own_pin.text() == ""

@@ -64,6 +64,7 @@ class Button(QPushButton):
         self._look = look
         self._caption = ""
         self._count = ""
+        self._key_works = True
         self._measured: dict[bool, list[tuple[str, int]]] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCheckable(look.kind in _CHOICES)
@@ -112,6 +113,15 @@ class Button(QPushButton):
         self._measured.clear()
         self.updateGeometry()
         self.update()
+
+    def set_key_works(self, works: bool) -> None:
+        """Show the cap only while the key presses this button; the button keeps its size."""
+        self._key_works = works
+        self.update()
+
+    def key_shown(self) -> str:
+        """The key whose cap is shown, if one is."""
+        return self._look.key if self._key_works else ""
 
     def set_kind(self, kind: Kind) -> None:
         """Fill the button or not: only one on a screen is filled."""
@@ -233,6 +243,9 @@ class Button(QPushButton):
         chosen = self.isCheckable() and self.isChecked()
         pieces = self._pieces(chosen=chosen)
         x = (self.width() - self._content_width(chosen=chosen)) // 2
+        if pieces and pieces[-1][0] == "key" and not self._key_works:
+            x += (pieces[-1][1] + self._theme.px(GAP)) // 2
+            pieces = pieces[:-1]
         for piece, width in pieces:
             self._draw_piece(painter, piece, QRect(x, 0, width, self.height()), chosen=chosen)
             x += width + self._theme.px(GAP)

@@ -89,6 +89,17 @@ def headline(words: Words, action: Action) -> tuple[str, str]:
     return words.text("Purchase."), name
 
 
+def what_it_is(words: Words, day: CounterDay | None, purchase: int) -> str:
+    """Which of today's purchases it is, for whoever is asked about it: whose, how much and when."""
+    for line in day.view.lines if day is not None else ():
+        action = line.action
+        if action.id == purchase and action.kind in _BOUGHT:
+            assert day is not None
+            at = words.time(action.at.astimezone(day.shop.zone))
+            return DOT.join((headline(words, action)[1], words.money(action.to_pay), at))
+    return ""
+
+
 def details(words: Words, action: Action, day: CounterDay) -> str:
     """The quieter line of an action: services, what was taken off, said, spent and earned; what
     matters most stands last, for that is kept where there is no room for all."""

@@ -34,6 +34,8 @@ class Ask(NamedTuple):
     needs_reason: bool
     people: tuple[StaffMember, ...] = ()
     is_destructive: bool = False
+    about: str = ""
+    """Which one it is done to."""
 
 
 class Answer(NamedTuple):
@@ -55,7 +57,7 @@ class ApprovalDialog(QDialog):
         self._context = context
         self._ask = ask
         self._is_given = False
-        self._rows = 2 if ask.line else 1
+        self._rows = 1 + bool(ask.about) + bool(ask.line)
         """How many rows stand above the fields."""
         theme, words = context.theme, context.words
         named(self, "approval_dialog", ask.title)
@@ -65,6 +67,9 @@ class ApprovalDialog(QDialog):
         pad = theme.px(24)
         column = tight(QVBoxLayout(self), theme.px(12), (pad, pad, pad, pad))
         column.addWidget(Label(theme, ask.title, "title", bold=True).wrapped())
+        if ask.about:
+            about = Label(theme, ask.about, bold=True).wrapped()
+            column.addWidget(named(about, "approval_about"))
         if ask.line:
             column.addWidget(Label(theme, ask.line, tone="muted").wrapped())
         self.reason = TextField(theme, "approval_reason")
@@ -150,6 +155,15 @@ class ApprovalDialog(QDialog):
         self._is_given = True
         self.given.emit(Answer(reason, self.person.currentText(), self.pin.text()))
 
+    def entered(self) -> None:
+        """Enter in a field: the deed. A destructive one is never the default (ui.md section 3):
+        once all is there, the focus goes to its button, and it is pressed there."""
+        has_pin = not self._ask.people or bool(self.pin.text())
+        if self._ask.is_destructive and has_pin and self.reason.text().strip():
+            self.deed_button.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.submit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
         at = self.person.currentIndex() + step
@@ -188,11 +202,11 @@ class ApprovalDialog(QDialog):
         row.addStretch(1)
         self.cancel_button = Button(theme, "approval_cancel", words.text("Cancel"), Look(key="Esc"))
         self.cancel_button.clicked.connect(self.reject)
-        look = Look("danger" if self._ask.is_destructive else "primary", key="Enter")
+        look = Look("danger") if self._ask.is_destructive else Look("primary", key="Enter")
         self.deed_button = Button(theme, "approval_deed", self._ask.deed, look)
         self.deed_button.clicked.connect(self.submit)
-        self.reason.returnPressed.connect(self.submit)
-        self.pin.returnPressed.connect(self.submit)
+        self.reason.returnPressed.connect(self.entered)
+        self.pin.returnPressed.connect(self.entered)
         row.addWidget(self.cancel_button)
         row.addWidget(self.deed_button)
         return row

@@ -36,6 +36,7 @@ from refdesk.ui.pages.counter.saving import Saving
 from refdesk.ui.pages.counter.scans import Scans
 from refdesk.ui.pages.counter.showing import Showing
 from refdesk.ui.widgets.base import laid_out_once
+from refdesk.ui.widgets.buttons import Button
 from refdesk.ui.widgets.strips import Message
 
 IDLE_MS = 60_000
@@ -70,6 +71,8 @@ class CounterPage(CounterLayout):
         self._desk = desk
         self._day: CounterDay | None = None
         self._keypad = keypad
+        self._asks = False
+        """Whether the keys belong to the strip of a scan that waits."""
         self.asking = Asking(self, context, desk)
         self.saving = Saving(context, desk, self.result, self)
         self.forms = Forms(self, context, desk, self.saving)
@@ -291,6 +294,8 @@ class CounterPage(CounterLayout):
         self.box.submitted.connect(lambda _text: self.enter())
         self.box.clear_requested.connect(self.to_idle)
         self.scans.keys_changed.connect(self.keys_changed)
+        for told in (self.keys_changed, self.told):
+            told.connect(self._tell_keys)
         self.earlier.undo_wanted.connect(self.saving.undo)
         self.earlier.void_wanted.connect(self.saving.void)
         self.side.keypad_pressed.connect(self.toggle_keypad)
@@ -317,6 +322,19 @@ class CounterPage(CounterLayout):
         self.showing.refused.connect(self.refresh)
         self.showing.search_wanted.connect(self.search_wanted)
         self.showing.renewal_wanted.connect(self._renew)
+
+    def _tell_keys(self) -> None:
+        """While a scan waits, its strip has Enter and Esc, and a form has no keys at all."""
+        asks = self.scans.has_waiting()
+        if asks == self._asks:
+            return
+        self._asks = asks
+        working = {hint.key for hint in self.keys()} - {"Enter", "Esc"}
+        own = self.strip.actions_shown()
+        for button in self.findChildren(Button):
+            key = button.look().key
+            if key and button not in own:
+                button.set_key_works(not asks or key in working)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Each key puts off the return to the waiting screen."""

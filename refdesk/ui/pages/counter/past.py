@@ -12,6 +12,7 @@ from refdesk.services.explain import Explained, Refundable, explain_purchase, re
 from refdesk.services.undoing import Refund
 from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.action_texts import what_it_is
 from refdesk.ui.pages.counter.approvals import Answer, approvers
 from refdesk.ui.pages.counter.layout import CounterLayout
 from refdesk.ui.pages.counter.quote_texts import why_of
@@ -87,7 +88,8 @@ class Past(QObject):
         self._saving.with_staff(with_managers)
 
     def _open(self, purchase: int, can: Refundable, people: tuple[StaffMember, ...]) -> None:
-        dialog = RefundDialog(self._context, can, people, self._page)
+        about = what_it_is(self._context.words, self._day, purchase)
+        dialog = RefundDialog(self._context, can, people, self._page, about=about)
         saving = self._saving
 
         def go(desk: Desk, refund: Refund) -> None:

@@ -29,8 +29,15 @@ class RefundDialog(ApprovalDialog):
     refund_given = Signal(object, object)
 
     def __init__(
-        self, context: Context, can: Refundable, people: tuple[StaffMember, ...], parent: QWidget
+        self,
+        context: Context,
+        can: Refundable,
+        people: tuple[StaffMember, ...],
+        parent: QWidget,
+        *,
+        about: str = "",
     ) -> None:
+        """``about`` tells which purchase it is."""
         words = context.words
         ask = Ask(
             title=words.text("Refund a part"),
@@ -42,6 +49,7 @@ class RefundDialog(ApprovalDialog):
             needs_reason=True,
             people=people,
             is_destructive=True,
+            about=about,
         )
         super().__init__(context, ask, parent)
         self._can = can
@@ -59,7 +67,7 @@ class RefundDialog(ApprovalDialog):
         self._service_field.setVisible(bool(can.lines))
         self.add_field(both)
         self.service.currentIndexChanged.connect(self._service_chosen)
-        self.amount.returnPressed.connect(self.submit)
+        self.amount.returnPressed.connect(self.entered)
         self.amount.textEdited.connect(self._amount_field.clear_message)
         self.given.connect(self._tell)
         self.amount.setFocus()

@@ -15,6 +15,7 @@ from refdesk.services.refusals import open_codes
 from refdesk.services.run_confirming import confirm_run
 from refdesk.services.staff import list_staff, sign_in
 from refdesk.ui.page import Context
+from refdesk.ui.pages.counter.action_texts import what_it_is
 from refdesk.ui.pages.counter.approvals import (
     Answer,
     ApprovalDialog,
@@ -65,7 +66,7 @@ LEAVES: Final[Mapping[str, Leave]] = {
     ),
     "clock_suspect": Leave(
         N_("Check the clock of this computer"),
-        N_("A manager confirms the time by his PIN. It is written down."),
+        N_("If it is wrong, set the clock first. A manager’s PIN confirms it and is written down."),
         confirms_clock=True,
         by_role=True,
     ),
@@ -186,6 +187,7 @@ class Saving(QObject):
             needs_reason=True,
             people=people,
             is_destructive=True,
+            about=what_it_is(words, self._day, purchase),
         )
 
         def given(answer: Answer) -> None:
@@ -221,6 +223,8 @@ class Saving(QObject):
                 return
             title, line = words.text_of(leave.title), words.text_of(leave.line)
             wish = Ask(title, line, words.text("Allow"), leave.needs_reason, people)
+            if leave.confirms_clock:
+                wish = wish._replace(about=self._time_shown(), deed=words.text("Time is right"))
             self._open(wish, given)
 
         def given(answer: Answer) -> None:
@@ -235,6 +239,14 @@ class Saving(QObject):
             self.check_pin(answer, done)
 
         self.with_staff(ask)
+
+    def _time_shown(self) -> str:
+        """What a manager is asked to confirm."""
+        if self._day is None:
+            return ""
+        words, now = self._context.words, self._desk.now().astimezone(self._day.shop.zone)
+        date, time = words.date(now.date()), words.time(now)
+        return words.text("The computer shows {date}, {time}", date=date, time=time)
 
     def _confirm_clock(self, desk: Desk, give: "GiveLeave") -> None:
         """A manager says that the clock is right; what was refused is asked again."""

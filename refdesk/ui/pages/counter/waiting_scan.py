@@ -34,7 +34,9 @@ def waiting_strip(
     title = words.text("New scan: {code}", code=mask_code(waiting.text.strip()))
     if badge is not None:
         title = words.text("Badge of {name}", name=badge.member.name)
-    line = words.text("This form is not saved yet")
+    line = words.text("This form is not saved yet: it goes with what is switched to")
+    if badge is not None:
+        line = words.text("This form is not saved yet: the PIN of another person clears it")
     if before:
         code = mask_code(before.strip())
         line = words.text("This form is not saved yet. Scanned before it: {code}", code=code)

@@ -50,7 +50,8 @@ class WaysPanel(Panel):
         clear_rows(self._rows)
         for index, way in enumerate(ways):
             line = way.line if not self._compact or index == 0 else ""
-            option = Option(way.title, line, way.icon, way.key)
+            key = way.key if index else "Enter"
+            option = Option(way.title, line, way.icon, key)
             name = f"{self.objectName()}_way_{index}"
             height = 56 if self._compact else 72
             row = OptionRow(self._context.theme, name, option, primary=index == 0, height=height)
