@@ -260,7 +260,9 @@ def _headword(words: Words, effect: Effect) -> str:
     """What a line of the arithmetic is about, where that is not plain from the line itself."""
     if effect.keeps is not None:
         return effect_amount(words, effect)
-    if effect.benefit in (*t.ACCRUALS, t.STAMPS) and effect.state != SPENT and not effect.spent:
+    names_itself = effect.benefit in (t.POINTS, t.STAMPS)  # "100 points by the terms"
+    is_earned = effect.benefit in t.ACCRUALS and effect.state != SPENT and not effect.spent
+    if is_earned and not names_itself:
         return unit_name(words, effect.benefit)
     return ""
 

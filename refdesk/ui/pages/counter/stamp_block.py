@@ -162,9 +162,9 @@ class StampBlock(QWidget):
             if service
             else words.text("This visit is free")
         )
-        line = words.text("The stamp card is full. Take the tick away to keep it")
+        line = words.text("The stamps pay for it. Take the tick away to keep them")
         self.reward.say(title, line if self.reward.isChecked() else words.text(
-            "The card stays full, and this visit gives a stamp"))  # fmt: skip
+            "The stamps stay, and this visit gives one more"))  # fmt: skip
 
     def show_no_quote(self) -> None:
         """Nothing is bought yet: the cards as they are."""
@@ -211,7 +211,7 @@ class _CardRow(QWidget):
 
     def show_card(self, card: StampCard) -> None:
         self._card = card
-        self._say(0, missing_stamps(self._words, card.missing))
+        self._say(0, self._missing(card.missing))
         self._boxes.show_card(card, ", ".join(self.texts()))
 
     def show_effects(self, effects: Iterable[Effect]) -> None:
@@ -219,7 +219,7 @@ class _CardRow(QWidget):
         card = self._card
         if card is None:
             return
-        more, left = 0, missing_stamps(self._words, card.missing)
+        more, left = 0, self._missing(card.missing)
         for one in effects:
             if (one.version, one.rule) != (card.version, card.rule.id):
                 continue
@@ -231,6 +231,12 @@ class _CardRow(QWidget):
                 left = missing_stamps(self._words, count.missing)
         self._say(more, left)
         self._boxes.show_more(more, ", ".join(self.texts()))
+
+    def _missing(self, missing: int) -> str:
+        """What is missing before the purchase of the form; that may be the free visit, or not."""
+        if not missing:
+            return self._words.text("one visit is free")
+        return missing_stamps(self._words, missing)
 
     def _say(self, more: int, left: str) -> None:
         words, card = self._words, self._card
