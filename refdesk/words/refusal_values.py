@@ -61,11 +61,13 @@ def _amounts(words: Words, error: DomainError) -> dict[str, str]:
     params, unit = error.params, str(error.params.get("unit", "money"))
     if error.code in ("payout_locked", "payout_exceeds_balance") and not params.get("max"):
         return {"max": ""}
-    amounts = {name: params.get(name) for name in _UNIT_AMOUNTS}
-    return {
-        name: unit_amount(words, unit, amount)
-        for name, amount in amounts.items() if isinstance(amount, int)
-    }  # fmt: skip
+    amounts = {
+        name: amount for name in _UNIT_AMOUNTS if isinstance(amount := params.get(name), int)
+    }
+    values = {name: unit_amount(words, unit, amount) for name, amount in amounts.items()}
+    if unit == POINTS:
+        values |= {f"{name}_points": words.number(one) for name, one in amounts.items()}
+    return values
 
 
 def _times(

@@ -82,9 +82,9 @@ USED_STEPS: Final = (
 )
 BLOCKED_STEPS: Final = (
     N_("{who}, {blocked_on}: {why}"), N_("{blocked_on}: {why}"), N_("Why: {why}"),
-    N_("Its owner is blocked: {who}, {blocked_on}"), *_NO_CODE,
+    N_("Its owner was blocked on {blocked_on} by {who}"), *_NO_CODE,
 )  # fmt: skip
-PAUSED_TITLES: Final = (N_("Programme is paused since {paused_on}"), N_("Programme is paused"))
+PAUSED_TITLES: Final = (N_("Programme was paused on {paused_on}"), N_("Programme is paused"))
 PAUSED_STEPS: Final = (N_("Paused by {who}. Record the purchase without the code"), *_NO_CODE)
 BOUND_STEPS: Final = (
     N_("Since {claimed_on}, for good. Record the purchase"),
@@ -121,7 +121,7 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     "info_twice": VerdictTexts((N_("Read twice, counted once"),), (N_("Nothing to do"),)),
     "check_many": VerdictTexts(
         (N_("Several customers match"),),
-        (N_("Choose one, or type more digits"),),
+        (N_("Choose one, or type on"),),
     ),
     "check_typo": VerdictTexts(
         (N_("No such code. Is it {code}?"), N_("No such code")),
@@ -144,14 +144,14 @@ VERDICTS: Final[Mapping[str, VerdictTexts]] = {
     ),
     "check_old_card": VerdictTexts(
         (N_("Old card, the code is now {code}"), N_("Old card")),
-        (N_("Accepted. Print the new card: F8"),),
+        (N_("Accepted. Print the new card: F7, then F8"),),
     ),
     "check_identity": VerdictTexts(
         (N_("This code needs a phone or a plate"),),
         (N_("Take one, go on without the code: F9, or ask a manager: Ctrl+M"),),
     ),
     "check_consent": VerdictTexts(
-        (N_("No consent yet"),), (N_("Ask and tick the box, or go on without the phone"),)
+        (N_("No consent yet"),), (N_("Ask and tick the box, or leave the phone out: F9"),)
     ),
     "check_manager": VerdictTexts(
         (N_("A manager’s PIN is needed: {why}"), N_("A manager’s PIN is needed")),

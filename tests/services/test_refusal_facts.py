@@ -117,7 +117,7 @@ def test_a_paused_programme_tells_since_when_and_by_whom(wash: TestShop) -> None
         programmes.set_status(wash.desk, "P1", "pause")
     wash.clock.forward(days=1)
     assert told(wash, code) == (
-        "Programme is paused since 18 Nov",
+        "Programme was paused on 18 Nov",
         "Paused by Zoe. Record the purchase without the code",
     )
 

@@ -1,6 +1,7 @@
 """The scan box: the one place that takes code, phone and name."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from refdesk.ui.theme.theme import Theme
@@ -88,6 +89,12 @@ class ScanBox(QWidget):
         """Put the focus into the box with its text selected, so that typing replaces it."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()
+
+    def type_on(self, event: QKeyEvent) -> None:
+        """Go on with the text of the box by a key that was pressed elsewhere."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.end(False)
+        self.field.keyPressEvent(event)
 
     def _arrange(self) -> None:
         height = _SLIM if self._is_slim else _LOW if self._is_low else _WIDE

@@ -93,7 +93,7 @@ def test_every_verdict_has_words_whatever_is_known(
         (DomainError("points_insufficient", unit="points", max=120),
          "Not enough: there is 120 points"),
         (DomainError("points_insufficient", unit="points", max=60, asked=300, have=120),
-         "Not enough: 120 points of 300 points"),
+         "Not enough points: 120 of 300"),
         (DomainError("points_share_exceeded", unit="store_credit", max=2550),
          "This bill takes at most 25,50 ₽"),
         (DomainError("sum_changed", expected=90000, to_pay=95000),

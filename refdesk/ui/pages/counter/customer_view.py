@@ -29,9 +29,9 @@ ROOMY = 2
 """So many kinds of what a customer has stand comfortably one under the other."""
 SPENDING_REFUSALS = frozenset(
     {"points_insufficient", "points_share_exceeded", "hold_not_over", "proof_needed"}
-    | {"not_combinable", "entitlement_unavailable", "limit_per_period"}
+    | {"not_combinable", "limit_per_period"}
 )
-"""Refusals that are said beside what is spent and not in the verdict."""
+"""Refusals that are said beside the number to spend and not in the verdict."""
 
 
 class CustomerView(QWidget):

@@ -24,6 +24,7 @@ from refdesk.storage.errors import StorageError
 from refdesk.ui.page import Context
 from refdesk.ui.pages.counter.form_refusals import (
     insist,
+    missing_consent,
     show_customer_refusal,
     show_hold,
     show_newcomer_refusal,
@@ -34,7 +35,13 @@ from refdesk.ui.pages.counter.newcomer_view import Opening
 from refdesk.ui.pages.counter.quote_panel import QuotePanel
 from refdesk.ui.pages.counter.quote_texts import Tell, customer_text, quote_text
 from refdesk.ui.pages.counter.quoting import LiveQuote
-from refdesk.ui.pages.counter.reading import CounterDay, Known, go_without, read_customer
+from refdesk.ui.pages.counter.reading import (
+    CounterDay,
+    Known,
+    Refused,
+    go_without,
+    read_customer,
+)
 from refdesk.ui.pages.counter.recorder import Done, Trouble
 from refdesk.ui.pages.counter.saving import Leave, Saving, leave_for
 from refdesk.ui.pages.counter.sayings import (
@@ -243,8 +250,12 @@ class Forms(QObject):
             self.coupons_wanted.emit(receipt.coupons)
 
     def go_without_code(self) -> None:
-        """F9: the same purchase without the code; a refusal is written down."""
+        """F9: the same purchase without the code, or without the phone that may not be kept; a
+        refusal is written down."""
         view = self._page.newcomer
+        if self._page.screen_shown is Screen.NEWCOMER and view.leaves_phone_out():
+            view.leave_phone_out()
+            return
         if self._page.screen_shown is not Screen.NEWCOMER or not view.opening.code:
             return
         keep = self.entered()
@@ -304,6 +315,11 @@ class Forms(QObject):
         view = self._page.customer if self._page.screen_shown is Screen.CUSTOMER else None
         to_field(view.entry.field if view else self._page.newcomer.entry.field)
 
+    def focus_service(self) -> None:
+        """Shift+F6: to the services of a newcomer's form; digits choose."""
+        if self._page.screen_shown is Screen.NEWCOMER:
+            self._page.newcomer.focus_service()
+
     def focus_points(self) -> None:
         """F7: to what is spent; in a newcomer's form, this is the referrer's own card."""
         if self._page.screen_shown is not Screen.CUSTOMER:
@@ -347,7 +363,7 @@ class Forms(QObject):
         view, words = self._page.newcomer, self._context.words
         request = view.request()
         self._person = quoted.customer
-        view.show_person(quoted)
+        view.show_person(quoted.customer, asked=True)
         view.show_form()
         self._show(quoted_verdict(words, quoted, self._verdict))
         if request is None:
@@ -374,12 +390,13 @@ class Forms(QObject):
             return
         self._page.show_verdict(verdict)
 
-    def _refused(self, error: DomainError) -> None:
-        self._refusal = error
+    def _refused(self, refused: Refused) -> None:
+        self._refusal, self._person = refused.error, refused.buyer
+        words = self._context.words
         if self._page.screen_shown is Screen.CUSTOMER:
-            show_customer_refusal(self._page, self._context.words, error, self._verdict)
+            show_customer_refusal(self._page, words, refused.error, self._verdict)
         elif self._page.screen_shown is Screen.NEWCOMER:
-            show_newcomer_refusal(self._page, self, self._context.words, error, self._verdict)
+            show_newcomer_refusal(self._page, self, words, refused, self._verdict)
         self.changed.emit()
 
     def _failed(self, error: Exception) -> None:
@@ -398,19 +415,12 @@ class Forms(QObject):
         else:
             missing = self._page.newcomer.missing()
         if missing is None and self._page.screen_shown is Screen.NEWCOMER:
-            missing = self._missing_consent()
+            missing = missing_consent(self._page, self._context.words)
         if missing is not None:
             insist(self._page, self._context.words, self._refusal, missing)
             to_field(missing)
+            self.changed.emit()
         return missing is None
-
-    def _missing_consent(self) -> QWidget | None:
-        view = self._page.newcomer
-        if not view.lacks_consent():
-            return None
-        self._page.show_verdict(make_verdict(self._context.words, "check_consent"))
-        view.show_whole()
-        return view.consent
 
     def _saved(self, done: Done) -> None:
         with_card, self._with_card = self._with_card, False

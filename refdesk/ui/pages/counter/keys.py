@@ -62,16 +62,22 @@ def _newcomer(page: "CounterPage", words: Words) -> list[KeyHint]:
     if not view.is_refused() and view.offers_card():
         hints.append(KeyHint("F8", words.text("With card"), page.print_card))
     hints += _receipts(page, words)
-    if has_code:
+    if view.leaves_phone_out():
+        hints.append(KeyHint("F9", words.text("Without phone"), forms.go_without_code))
+    elif has_code:
         hints.append(KeyHint("F9", words.text("Without code"), forms.go_without_code))
     hints += [
         KeyHint("F5", words.text("To phone"), forms.focus_phone, in_status=view.is_refused()),
         KeyHint("F6", words.text("To amount"), forms.focus_amount),
     ]
+    if view.sells_services():
+        to_service = words.text("To service")
+        hints.append(KeyHint("Shift+F6", to_service, forms.focus_service, in_status=False))
     if view.offers_own_card():
         text = words.text("Own card") if has_code else words.text("Open the customer")
         hints.append(KeyHint("F7", text, forms.own_card))
-    hints += _leave(forms, words, in_status=view.is_refused())
+    is_told = view.is_refused() or view.phone.is_bad()  # then the verdict names the key
+    hints += _leave(forms, words, in_status=is_told)
     return [*hints, *_always(page, words)]
 
 

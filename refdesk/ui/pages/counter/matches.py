@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -115,9 +115,11 @@ class _Rows(QStyledItemDelegate):
 
 
 class MatchList(QListView):
-    """Up to eight customers; up and down move, Enter takes. ``chosen`` gives the customer's id."""
+    """Up to eight customers; up and down move, Enter takes. ``chosen`` gives the customer's id,
+    ``typed`` the press of a key that writes or deletes."""
 
     chosen = Signal(int)
+    typed = Signal(object)
 
     def __init__(self, context: Context, name: str) -> None:
         super().__init__()
@@ -131,6 +133,14 @@ class MatchList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.chosen.emit(self.matches.line(index.row()).id))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed is no search among the rows: it narrows down what was asked."""
+        is_text = bool(event.text()) and event.text().isprintable()
+        if is_text or event.key() == Qt.Key.Key_Backspace:
+            self.typed.emit(event)
+        else:
+            super().keyPressEvent(event)
 
     def show_lines(self, lines: Sequence[CustomerLine]) -> None:
         """Show other customers; none is chosen."""

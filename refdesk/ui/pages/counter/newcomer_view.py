@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from refdesk.domain.customer import normalise_plate, phone_digits, short_name
 from refdesk.domain.errors import DomainError
-from refdesk.services.counter import Quoted, Request
+from refdesk.domain.records import Customer
+from refdesk.services.counter import Request
 from refdesk.ui.page import Context, Density
 from refdesk.ui.pages.counter.amounts import AmountEntry
 from refdesk.ui.pages.counter.parts import KeypadButton, Note, ScrollColumn
@@ -110,12 +111,12 @@ class NewcomerView(QWidget):
         self.consent.setChecked(True)
         self._consent_text.hide()
         self._give_way_to_consent()
+        self._show_without()
         self._own_card.setVisible(bool(opening.referrer))
         if opening.referrer:
             caption = words.text("{name}’s own card", name=opening.referrer)
             self._own_card.set_caption(caption)
         self.panel.set_main(self._main_action())
-        self._without.setVisible(bool(opening.code))
         self.show_person(None)
         self.panel.show_nothing(words.text("Enter the amount"))
         self.phone_field.clear_message()
@@ -195,7 +196,7 @@ class NewcomerView(QWidget):
             self.phone_field.set_problem(words.text("This is not a whole phone number yet"))
             return self.phone
         if self.opening.code and self.needs_identity and not has_identity:
-            self.phone_field.set_problem(words.text("The code needs a phone or a plate"))
+            self.phone_field.set_problem(words.text("Write a phone or a plate here"))
             return self.phone
         if not self.entry.amount():
             self.amount_field.set_problem(words.text("Enter the amount"))
@@ -208,12 +209,20 @@ class NewcomerView(QWidget):
         given = bool(self.phone.text().strip() or self.name.text().strip())
         return given and not self.known_name and not self.consent.isChecked()
 
+    def leaves_phone_out(self) -> bool:
+        """Whether F9 leaves out the phone that may not be kept, and not the code."""
+        return self.lacks_consent() and not (self.opening.code and self.needs_identity)
+
+    def leave_phone_out(self) -> None:
+        """Go on with nobody's name and phone."""
+        self.phone.clear()
+        self.name.clear()
+
     # -- what is shown ---------------------------------------------------------------------
 
-    def show_person(self, quoted: Quoted | None) -> None:
-        """Say below the phone whether it is known."""
-        words = self._context.words
-        person = quoted.customer if quoted is not None else None
+    def show_person(self, person: Customer | None, *, asked: bool = False) -> None:
+        """Say below the phone whether it is known; ``asked``: the shop was asked who has it."""
+        words, was_known = self._context.words, bool(self.known_name)
         self.known_name = (
             (short_name(person.name) or words.text("Customer without a name")) if person else ""
         )
@@ -230,11 +239,20 @@ class NewcomerView(QWidget):
         if person is not None:
             said = words.text("In the list: {name}", name=self.known_name)
             self.phone_field.set_help(said, icon="user-check", tone="muted")
-        elif quoted is not None and any(self.identity()):
+        elif asked and any(self.identity()):
             said = words.text("Not in the list yet: new customer")
             self.phone_field.set_help(said, icon="check", tone="ok")
         elif not self.phone.is_bad():
             self.phone_field.clear_message()
+        if was_known != bool(self.known_name):
+            self.changed.emit()  # of a known person neither name nor consent is asked for
+
+    def _show_without(self) -> None:
+        """What F9 leaves out, if it leaves anything out."""
+        words, phone = self._context.words, self.leaves_phone_out()
+        caption = words.text("Without phone") if phone else words.text("Without code")
+        self._without.set_caption(caption)
+        self._without.setVisible(phone or bool(self.opening.code))
 
     def offers_card(self) -> bool:
         """Whether a newcomer gets a card of his own."""
@@ -263,6 +281,16 @@ class NewcomerView(QWidget):
         """Put the focus into the first field that is empty."""
         target: QLineEdit = self.entry.field if self.phone.text() else self.phone
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_service(self) -> None:
+        """Put the focus into the services, which a keypad may stand in the place of."""
+        self.show_whole()
+        for button in self.services.buttons()[:1]:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def sells_services(self) -> bool:
+        """Whether there are services to choose from."""
+        return self._has_services
 
     def set_footnote(self, text: str) -> None:
         """A remark at the bottom of the form."""
@@ -457,6 +485,7 @@ class NewcomerView(QWidget):
         self.phone.textChanged.connect(self.changed)
         self.name.textChanged.connect(self.changed)
         self.consent.toggled.connect(self.changed)
+        self.changed.connect(self._show_without)
         self.entry.field.textEdited.connect(self.amount_field.clear_message)
         self.entry.field.textEdited.connect(self._fit_keypad)
         self.entry.changed.connect(self.changed)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from refdesk.domain.errors import DomainError
-from refdesk.services.counter import Quoted, Request, quote_purchase
+from refdesk.services.counter import Quoted, Request
 from refdesk.services.desk import Desk
+from refdesk.ui.pages.counter.reading import Refused, quote_or_refusal
 from refdesk.ui.tasks import Task, Tasks
 
 DELAY_MS = 30
@@ -18,7 +18,7 @@ DELAY_MS = 30
 class LiveQuote(QObject):
     """Asks for a quote and tells of the answer to the latest question.
 
-    ``answered`` gives the `Quoted`, ``refused`` the `DomainError`, ``failed`` any other exception.
+    ``answered`` gives the `Quoted`, ``refused`` the `Refused`, ``failed`` an exception.
     """
 
     answered = Signal(object)
@@ -74,9 +74,9 @@ class LiveQuote(QObject):
         turn = self._turn
         self._asked = request
         task = self._tasks.run(
-            lambda: quote_purchase(desk, request),
+            lambda: quote_or_refusal(desk, request),
             owner=self,
-            done=lambda quoted: self._take(turn, quoted),
+            done=lambda answer: self._take(turn, answer),
             failed=lambda error: self._fail(turn, error),
             urgent=True,
         )
@@ -84,19 +84,20 @@ class LiveQuote(QObject):
         if turn == self._turn and self._quoted is None and self._asked is not None:
             self._task = task
 
-    def _take(self, turn: int, quoted: Quoted) -> None:
+    def _take(self, turn: int, answer: Quoted | Refused) -> None:
         if turn != self._turn:
             return
         self._task = None
-        self._quoted = quoted
-        self.answered.emit(quoted)
+        if isinstance(answer, Refused):
+            self._turn += 1
+            self.refused.emit(answer)
+            return
+        self._quoted = answer
+        self.answered.emit(answer)
 
     def _fail(self, turn: int, error: Exception) -> None:
         if turn != self._turn:
             return
         self._task = None
         self._turn += 1
-        if isinstance(error, DomainError):
-            self.refused.emit(error)
-        else:
-            self.failed.emit(error)
+        self.failed.emit(error)

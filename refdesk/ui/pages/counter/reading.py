@@ -15,9 +15,10 @@ from refdesk.domain.records import Action, Customer, Service, Shop
 from refdesk.services.accounts import Balance, get_balance
 from refdesk.services.catalogue import list_services
 from refdesk.services.clock import ClockView, look_at_clock
-from refdesk.services.counter import Request, quote_purchase
+from refdesk.services.counter import Quoted, Request, quote_purchase
 from refdesk.services.customers import (
     CustomerDetails,
+    Found,
     customer_lines,
     find_who,
     show_customer,
@@ -150,14 +151,36 @@ def ends_a_phone(person: Customer, digits: str) -> bool:
     return any(phone.value.endswith(digits) for phone in person.of_kind("phone"))
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A quote that was refused, and who the buyer is where he is known."""
+
+    error: DomainError
+    buyer: Customer | None
+
+
+def quote_or_refusal(desk: Desk, request: Request) -> Quoted | Refused:
+    """What a purchase would do, or why it does not go."""
+    try:
+        return quote_purchase(desk, request)
+    except DomainError as error:
+        found = _buyer(desk, request)
+        return Refused(error, found.customer if found is not None else None)
+
+
+def _buyer(desk: Desk, request: Request) -> Found | None:
+    """Whose phone or plate was typed."""
+    who = request.phone or request.plate
+    return find_who(desk, desk.shop(), who) if who else None
+
+
 def go_without(desk: Desk, request: Request, *, records: bool) -> Known | None:
     """Go on without the code: record its refusal, and read the buyer where he is known."""
     if records:
         # what it says was shown already; here it is only written down
         with suppress(DomainError):
             quote_purchase(desk, request, records_refusal=True)
-    who = request.phone or request.plate
-    found = find_who(desk, desk.shop(), who) if who else None
+    found = _buyer(desk, request)
     if found is None:
         return None
     return read_customer(desk, found.customer.id, proof=found.proof, found_by=found.by)

@@ -186,7 +186,7 @@ def _dates(words: Words, seen: Sighting, day: CounterDay) -> str:
         return words.text("Worked until {date}", date=words.date(code.valid_to, today=day.today))
     if code.valid_from is not None and code.valid_from > day.today:
         return words.text("Works from {date}", date=words.date(code.valid_from, today=day.today))
-    if code.issued_at is not None:
+    if code.issued_at is not None and code.status != "printed":
         issued = code.issued_at.astimezone(day.shop.zone).date()
         return words.text("Issued on {date}", date=words.date(issued, today=day.today))
     return ""
@@ -203,11 +203,12 @@ _SENTENCES = (
     (("own_code",), N_("“This code is for your friends. Give it to somebody new.”")),
     (("code_expired",), N_("“This card has run out. I can give you a new one.”")),
     (("code_used_up", "limit_per_period", "limit_per_customer"),
-     N_("“This card has already been used as often as it can be.”")),
+     N_("“This code has already been used as often as it can be.”")),
     (("code_blocked", "code_voided"),
      N_("“This card no longer works. I am sorry, I cannot take it.”")),
-    (("programme_paused", "programme_ended", "budget_spent"),
+    (("programme_paused", "budget_spent"),
      N_("“This offer is over for now. Thank you for asking.”")),
+    (("programme_ended",), N_("“This offer has ended. Thank you for asking.”")),
     (("outside_hours", "code_not_yet_valid"),
      N_("“This card works at another time. Shall I tell you when?”")),
     (("code_unknown",), N_("“I do not find this card. Who invited you?”")),
@@ -224,6 +225,10 @@ def sentence_for(words: Words, error: DomainError) -> str:
         return words.text("“One moment, I have to ask a manager about this card.”")
     if error.code == "code_expired" and "holder" not in error.params:
         return words.text("“This card has run out. I am sorry, I cannot take it.”")
+    works_on, today = error.params.get("works_on"), error.params.get("today")
+    if isinstance(works_on, date) and isinstance(today, date):
+        on = words.date(works_on, today=today)
+        return words.text("“This code works again on {date}. Thank you for asking.”", date=on)
     for codes, sentence in _SENTENCES:
         if error.code in codes:
             return words.text_of(sentence)

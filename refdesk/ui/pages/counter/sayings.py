@@ -11,6 +11,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.quote import CUTS
 from refdesk.domain.records import PromoCode, Version
 from refdesk.services.counter import Quoted
+from refdesk.services.customers import MOST_MATCHES
 from refdesk.services.look_up import Sighting
 from refdesk.services.rewards import Place
 from refdesk.ui.pages.counter.reading import CounterDay, Known
@@ -66,7 +67,26 @@ def refusal_verdict(words: Words, error: DomainError) -> Verdict:
     icon = STOLEN_ICON if error.params.get("stolen") else ICONS.get(key, "")
     if kind == "check":
         return Verdict(kind, title, step, icon=icon)
-    return Verdict(kind, title, step, words.text("Refused"), words.text("nothing was given"), icon)
+    nothing = words.text("nothing was given")
+    if key in ("stop_points", "stop_hold"):
+        nothing = words.text("nothing was spent")
+    return Verdict(kind, title, step, words.text("Refused"), nothing, icon)
+
+
+def spending_verdict(words: Words, error: DomainError, name: str) -> Verdict:
+    """A refusal of what ``name`` wants to spend: on his page nothing else says whose it is."""
+    verdict = refusal_verdict(words, error)
+    return verdict._replace(line=DOT.join(part for part in (name, verdict.line) if part))
+
+
+def many_verdict(words: Words, count: int) -> Verdict:
+    """Several customers match; of so many as are shown at most there may be more."""
+    if count >= MOST_MATCHES:
+        more = words.text("There may be more: type on to narrow it down")
+        title = words.text("Many customers match")
+        return make_verdict(words, "check_many", line=more)._replace(title=title)
+    title = words.plural("{n} customer matches", "{n} customers match", count)
+    return make_verdict(words, "check_many")._replace(title=title)
 
 
 def nobody_verdict(words: Words) -> Verdict:
@@ -98,7 +118,8 @@ def code_verdict(words: Words, seen: Sighting, day: CounterDay) -> Verdict:
     if seen.verdict == "check_old_card":
         return make_verdict(
             words, "check_old_card", code=mask_code(seen.code.code), figure=offer,
-            caption=caption, line=code_line(words, seen.code, seen.version, day),
+            caption=caption,
+            line="" if seen.referrer else code_line(words, seen.code, seen.version, day),
         )  # fmt: skip
     if seen.referrer is None:
         return make_verdict(

@@ -20,6 +20,7 @@ from refdesk.ui.pages.counter.refused_view import refused_facts, sentence_for
 from refdesk.ui.pages.counter.sayings import (
     foreign_verdict,
     make_verdict,
+    many_verdict,
     nobody_verdict,
     refusal_verdict,
 )
@@ -67,6 +68,7 @@ class Showing(QObject):
         self._countdown.timeout.connect(self._count_down)
         forms.customer_found.connect(self.open_customer)
         forms.code_dropped.connect(self.open_new)
+        page.matches.list.typed.connect(page.box.type_on)
 
     def set_day(self, day: CounterDay) -> None:
         """The shop was read; what was found before that is shown now."""
@@ -155,9 +157,7 @@ class Showing(QObject):
 
     def _show_matches(self, seen: Sighting) -> None:
         words = self._context.words
-        count = len(seen.matches)
-        title = words.plural("{n} customer matches", "{n} customers match", count)
-        verdict = make_verdict(words, "check_many")._replace(title=title)
+        verdict = many_verdict(words, len(seen.matches))
         with self._opening(seen.text, ""):
             self._forms.close()
             self._page.matches.show_lines(seen.matches)
@@ -181,7 +181,11 @@ class Showing(QObject):
         elif seen.kind == "nobody":
             sentence = words.text("“What is your phone number?”")
         is_recorded = seen.refusal is not None and error.code != "clock_suspect"
-        with self._opening(shown, words.text("Scan another card to try again")):
+        is_paused = error.code == "till_paused"
+        note = words.text("Scan another card to try again")
+        if is_paused:
+            note = words.text("Type a phone or a name")
+        with self._opening(shown, note):
             self._forms.close()
             self._page.refused.show_refusal(
                 refused_facts(words, seen, self._day), ways, sentence=sentence,
@@ -189,7 +193,7 @@ class Showing(QObject):
             )  # fmt: skip
             self._page.show_screen(Screen.REFUSED, self._verdict(seen, error))
             self._page.box.take_focus()
-        if error.code == "till_paused" and self._time_left():
+        if is_paused and self._time_left():
             self._countdown.start()
         if is_recorded:
             self.refused.emit()

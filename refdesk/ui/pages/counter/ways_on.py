@@ -13,6 +13,11 @@ MOST_WAYS = 4
 
 ABOUT_AMOUNT = frozenset({"below_minimum", "service_excluded"})
 """Refusals that another amount or service may lift."""
+ABOUT_PERSON = frozenset(
+    {"not_new_customer", "customer_excluded", "own_code", "already_referred", "referral_cycle"}
+    | {"limit_per_customer"}
+)
+"""Refusals that somebody else's phone may lift: it may be mistyped."""
 
 
 class FormDeeds(Protocol):
@@ -30,6 +35,9 @@ class FormDeeds(Protocol):
     def focus_amount(self) -> None:
         """To the amount."""
 
+    def focus_service(self) -> None:
+        """To the service."""
+
     def focus_phone(self) -> None:
         """To the phone."""
 
@@ -43,15 +51,15 @@ class FormDeeds(Protocol):
         """Whether there is a phone to correct."""
 
 
-def ways_of_form(form: FormDeeds, words: Words, error: DomainError) -> list[Way]:
-    """What can be done while the form stays open."""
+def ways_of_form(form: FormDeeds, words: Words, error: DomainError, *, is_known: bool) -> list[Way]:
+    """What can be done while the form stays open; ``is_known``: the buyer is a customer already."""
     clock = form.leave()
     if clock is not None and clock.confirms_clock:
         return [leave_way(words, clock, form.ask_leave)]
-    without = Way(
-        "Enter", words.text("Without the code"), words.text("The purchase at its full price"),
-        "check", form.go_without_code,
-    )  # fmt: skip
+    line = words.text("The purchase at its full price")
+    if is_known:
+        line = words.text("Opens the customer: points can be spent")
+    without = Way("Enter", words.text("Without the code"), line, "check", form.go_without_code)
     ways = [without]
     if error.code == "own_code":
         own = Way(
@@ -62,9 +70,12 @@ def ways_of_form(form: FormDeeds, words: Words, error: DomainError) -> list[Way]
     leave = form.leave()
     if leave is not None:
         ways.append(leave_way(words, leave, form.ask_leave))
-    if error.code in ABOUT_AMOUNT:
+    if error.code == "service_excluded":
+        change = words.text("Change the service")
+        ways.append(Way("Shift+F6", change, "", "list", form.focus_service))
+    elif error.code == "below_minimum":
         ways.append(Way("F6", words.text("Change the amount"), "", "wallet", form.focus_amount))
-    elif form.has_phone():
+    elif error.code in ABOUT_PERSON and form.has_phone():
         ways.append(Way("F5", words.text("Correct the phone"), "", "phone", form.focus_phone))
     ways.append(Way("F2", words.text("Try another code"), "", "scan-qr-code", form.to_box))
     return ways
@@ -76,8 +87,8 @@ def leave_way(words: Words, leave: Leave, run: Callable[[], None]) -> Way:
         line = words.text_of(leave.line)
         return Way("Ctrl+M", words.text("Confirm the time"), line, "clock", run)
     if leave is LEAVES["code_not_activated"]:
-        came = words.text("Its cards came out")
-        return Way("Ctrl+M", came, words.text_of(leave.line), "shield-check", run)
+        confirm = words.text("Confirm the print run")
+        return Way("Ctrl+M", confirm, words.text_of(leave.line), "shield-check", run)
     ask = words.text("Ask a manager") if leave.by_manager else words.text("Ask a second person")
     return Way("Ctrl+M", ask, words.text_of(leave.line), "shield-check", run)
 
@@ -99,7 +110,7 @@ def ways_of_page(
     """What can be done after a look-up that found no working code."""
     without = Way(
         "Enter", words.text("Record without the code"),
-        words.text("The next card can still join it"), "check", deeds.without_code,
+        words.text("Another card can still be scanned"), "check", deeds.without_code,
     )  # fmt: skip
     another = Way(
         "F2", words.text("Try another code"),
@@ -115,7 +126,7 @@ def ways_of_page(
         return [leave_way(words, leave, deeds.ask_leave)]
     by_leave = [leave_way(words, leave, deeds.ask_leave)] if leave is not None else []
     if error.code == "till_paused":
-        return [without, *by_leave, find]
+        return [without._replace(line=""), *by_leave, find]
     if not suggestion:
         return [without, *by_leave, *_about_card(deeds, words, error), another, find][:MOST_WAYS]
     take = Way(
