@@ -50,15 +50,22 @@ def free_name(
     return next(folder / name for name in names if not (folder / name).exists())
 
 
+def made_at(name: str) -> datetime | None:
+    """When a backup was made by what its name says; None for somebody's own name."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None
+    try:
+        return datetime.strptime(match["at"], _FORM).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def named_heads(folder: Path) -> Iterator[NamedHead]:
     """What the names of a folder's backups say."""
     for file in sorted(folder.glob("refdesk-*.sqlite")):
-        match = _NAME.fullmatch(file.name)
-        if match is None:
-            continue
-        try:
-            at = datetime.strptime(match["at"], _FORM).replace(tzinfo=UTC)
-        except ValueError:  # somebody's own name
+        match, at = _NAME.fullmatch(file.name), made_at(file.name)
+        if match is None or at is None:
             continue
         for till, seq, mac in _HEAD.findall(match["heads"]):
             yield NamedHead(file, None if match["restore"] else at, int(till), int(seq), mac)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from refdesk.domain.business_day import business_date
 from refdesk.storage.errors import DAMAGED, MOVED, StorageError
 from refdesk.ui import shop_opening
+from refdesk.ui.backup_text import moment_of
 from refdesk.ui.devices import backup_device, scanner_device
 from refdesk.ui.folder_watch import FolderWatch
 from refdesk.ui.shop_opening import PutBack
@@ -299,7 +300,7 @@ class Care(QObject):
         from refdesk.words.record_text import SHOWN_SUM, anchor_line, new_key_advice
 
         words = self._host.context.words
-        said = words.text("Restored from {file}", file=file.name)
+        said, made = words.text("Restored from {file}", file=file.name), moment_of(words, file)
         lines = [anchor_line(words, till, seq, mac[:SHOWN_SUM]) for till, seq, mac in found.anchors]
         if found.kept is not None:
             kept = words.text("What stood before is kept as {file}", file=found.kept.name)
@@ -308,6 +309,9 @@ class Care(QObject):
             lines.insert(0, erased_again_line(words, found.erased_again))
         if found.has_key:
             lines.append(new_key_advice(words))
+        if made:
+            lines.insert(0, said)
+            said = words.text("The backup of {moment} is restored", moment=made)
         return Message("ok", said, "\n".join(lines))
 
     def _not_restored(self, error: Exception) -> None:

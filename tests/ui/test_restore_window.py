@@ -104,6 +104,21 @@ def test_what_was_restored_is_said_in_the_language_of_that_shop(
         assert said.title == "Restored from stick.sqlite"
 
 
+def test_what_was_restored_is_told_by_its_day_where_its_name_has_one(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path / "shop", pin="")
+    made = back_up(tmp_path / "shop")
+    file = made.rename(made.with_name("refdesk-20191121-094000.sqlite"))
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        run.wait_for(CounterPage)
+        restore(run, file)
+        said = banner(run)
+        assert said is not None
+        assert said.title.startswith("The backup of 21 Nov 2019, ")
+        assert said.line.startswith("Restored from refdesk-20191121-094000.sqlite")
+
+
 def test_what_was_restored_stands_until_it_is_closed(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:

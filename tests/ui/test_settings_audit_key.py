@@ -71,10 +71,21 @@ def test_a_typed_key_is_not_shown_and_finds_what_was_changed(
         store.close()
         field = run.find(QLineEdit, "key_check_key")
         assert field.echoMode() == QLineEdit.EchoMode.Password
+        write(run, "key_check_key", "abc")
+        run.key(RETURN)
+        assert (field.text(), field.hasSelectedText()) == ("abc", False)
+        run.click("key_check_shown")
+        assert field.echoMode() == QLineEdit.EchoMode.Normal
+        assert field.hasFocus()
+        run.click("key_check_shown")
+        assert field.echoMode() == QLineEdit.EchoMode.Password
         write(run, "key_check_key", key.lower())
         run.key(RETURN)
         run.wait(lambda: said(run, "backups") == "1 problem found")
-        assert line(run).startswith("audit_broken: till 1, 2\nThis line of a till’s record")
+        assert line(run).startswith("A line of a till’s record is not as it was written")
+        assert "till 1, 2\n" in line(run)
+        run.click("check_copy")
+        assert QApplication.clipboard().text().startswith("audit_broken: till 1, 2\n")
 
 
 def test_a_new_key_is_shown_once_saved_and_ticked_off(

@@ -14,6 +14,7 @@ from refdesk.ui.pages.first_run.sheet import Sheet, made_ready
 from refdesk.ui.pages.sign_in.pin import PinField
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
+from refdesk.ui.widgets.choices import CheckBox
 from refdesk.ui.widgets.fields import LabelledField, TextField
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
@@ -41,11 +42,19 @@ class KeyCheckPane(Panel):
         self._field.returnPressed.connect(self._submit)
         self._labelled = LabelledField(theme, words.text("Audit key"), self._field)
         self.column.addWidget(self._labelled)
+        shown = CheckBox(theme, "key_check_shown", words.text("Show what is typed"))
+        shown.toggled.connect(self._show_typed)
+        self.column.addWidget(shown)
         self.column.addLayout(self._buttons())
 
     def take_focus(self) -> None:
         """Put the focus where typing begins."""
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_typed(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode
+        self._field.setEchoMode(mode.Normal if shown else mode.Password)
+        self.take_focus()
 
     def take_scan(self, text: str) -> None:
         """The symbol of a sheet was scanned: it is a key or it is said that it is none."""
@@ -74,8 +83,8 @@ class KeyCheckPane(Panel):
             key = read_audit_key(text)
         except DomainError as refused:
             self._labelled.set_problem(problem_of(self._context.words, refused))
-            self.take_focus()
-            self._field.selectAll()
+            self.take_focus()  # what was typed stays, to be mended
+            self._field.deselect()
             return
         self._field.clear()
         self.given.emit((key,))

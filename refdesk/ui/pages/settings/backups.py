@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.progress import Progress
@@ -22,9 +23,11 @@ from refdesk.ui.widgets.buttons import Look
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.states import ProgressPlace
 from refdesk.ui.widgets.strips import Message
+from refdesk.words.problem_text import problem_texts
 from refdesk.words.record_text import problem_lines, proved_line
 
 SHOWN = 30
+MOST_TOLD = 5
 
 
 class Found(NamedTuple):
@@ -178,8 +181,12 @@ class BackupsSection(Section):
             self.done(words.text("Everything is in order"), line)
             return
         title = words.plural("{n} problem found", "{n} problems found", len(found.problems))
-        listed = "\n".join(problem_lines(words, found.problems[:5]))
-        self.strip.show_message(Message("stop", title, listed))
+        advice = words.text("Copy the details for somebody who can help")
+        listed = "\n".join([*problem_texts(words, found.problems[:MOST_TOLD]), advice])
+        details = "\n".join(problem_lines(words, found.problems))
+        copy = self.button("check_copy", words.text("Copy details"), Look(icon="copy"))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+        self.strip.show_message(Message("stop", title, listed), [copy])
 
     # -- the audit key -----------------------------------------------------------------------
 
@@ -287,7 +294,7 @@ class BackupsSection(Section):
         if not self.may_leave():
             return
         self._drop_restore()
-        self._restore = RestorePane(self.context, self.desk, file)
+        self._restore = RestorePane(self.context, self.desk, file, self._zone)
         self._restore.left.connect(self._drop_restore)
         self._restore.allowed.connect(self.restore_wanted)
         self.column.insertWidget(1, self._restore)

@@ -1,5 +1,6 @@
 """Putting a backup in the place of the shop: the owner's PIN and the shop's name, typed."""
 
+from datetime import tzinfo
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from refdesk.domain.customer import fold
 from refdesk.domain.errors import DomainError
 from refdesk.services import backups, staff
 from refdesk.services.desk import Desk
+from refdesk.ui.backup_text import moment_of
 from refdesk.ui.error_texts import message_of, problem_of
 from refdesk.ui.page import Context
 from refdesk.ui.pages.sign_in.pin import PinField
@@ -28,18 +30,26 @@ class RestorePane(Panel):
     allowed = Signal(object)
     left = Signal()
 
-    def __init__(self, context: Context, desk: Desk, file: Path) -> None:
+    def __init__(
+        self, context: Context, desk: Desk, file: Path, zone: tzinfo | None = None
+    ) -> None:
+        """``zone`` is the shop's, where it is known already."""
         super().__init__(context.theme, "restore_pane", padding=16, spacing=12)
         self._context = context
         self._desk = desk
         self._file = file
         self._is_busy = False
         theme, words = context.theme, context.words
+        made = moment_of(words, file, zone)
         title = words.text("Restore {file}", file=file.name)
+        if made:
+            title = words.text("Restore the backup of {moment}", moment=made)
         self.column.addWidget(Label(theme, title, "title", bold=True).wrapped())
+        if made:
+            self.column.addWidget(Label(theme, file.name, "small", tone="muted").wrapped())
         said = words.text(
-            "What was recorded after this backup leaves the shop. The present state is backed up "
-            "first, and the window opens anew."
+            "Whatever was recorded after this backup will be gone from the program. The present"
+            " state is backed up first, and the window opens anew."
         )
         self.column.addWidget(Label(theme, said).wrapped())
         self._name = TextField(theme, "restore_name")
