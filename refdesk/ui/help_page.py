@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
-from refdesk.ui.page import Context, KeyHint, Page
+from refdesk.ui.page import Context, Density, KeyHint, Page
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.labels import KeyCap, Label
@@ -26,8 +26,8 @@ class HelpPage(Page):
         self._words = context.words
         self.setObjectName("help_page")
         theme, words = context.theme, context.words
-        pad = theme.px(24)
-        column = tight(QVBoxLayout(self), theme.px(16), (pad, pad, pad, pad))
+        self._theme = theme
+        column = self._column = tight(QVBoxLayout(self), theme.px(16))
         head = tight(QHBoxLayout(), theme.px(16))
         head.addWidget(Label(theme, words.text("Keys"), "page", bold=True), 1)
         self.close_button = Button(
@@ -48,6 +48,11 @@ class HelpPage(Page):
     @property
     def title(self) -> str:
         return self._words.text("Keys")
+
+    def on_density(self, density: Density) -> None:
+        """Its edges are those of the page that it stands over."""
+        pad = self._theme.px(16 if density.low or density.narrow else 24)
+        self._column.setContentsMargins(pad, pad, pad, pad)
 
     def on_shown(self) -> None:
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

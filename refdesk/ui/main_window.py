@@ -185,9 +185,8 @@ class MainWindow(QMainWindow):
             from refdesk.ui.widgets.strips import Strip
 
             self._banner = Strip(self._context.theme, "storage_banner")
-            pad = self._context.theme.px(24)
-            place = tight(QVBoxLayout(self._banner_place), 0, (pad, pad, pad, 0))
-            place.addWidget(self._banner)
+            tight(QVBoxLayout(self._banner_place)).addWidget(self._banner)
+            self._place_banner()
         self._banner.show_message(message, actions)
         self._told = message
         self._fit_banner()
@@ -202,6 +201,14 @@ class MainWindow(QMainWindow):
         is_said = self._told is not None and page is not None and page.says(self._told)
         self._banner_place.setVisible(self._told is not None and not is_said)
         self._measure()
+
+    def _place_banner(self) -> None:
+        """Its edges stand above those of the pages; above it there is as much room in any window,
+        for the size class depends on its height."""
+        theme, layout = self._context.theme, self._banner_place.layout()
+        if layout is not None:
+            side = theme.px(16 if self._density.low or self._density.narrow else 24)
+            layout.setContentsMargins(side, theme.px(16), side, 0)
 
     def set_training(self, on: bool) -> None:
         """Mark every screen as the training till (G30)."""
@@ -449,6 +456,7 @@ class MainWindow(QMainWindow):
         if density == self._density:
             return
         self._density = density
+        self._place_banner()
         self._rail.set_low(density.low)
         self._status.devices.set_narrow(density.narrow)
         for page in (*self._pages.values(), self._screen):

@@ -1,7 +1,7 @@
 """What the counter looks like: what stays in its place, and what fits where it stands."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -288,6 +288,24 @@ def test_trouble_is_told_once_above_the_page_or_on_it(till: Till) -> None:
     assert banner.isVisible()
     till.window.clear_banner()
     assert not banner.isVisible()
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE, (1600, 1000)])
+def test_trouble_above_the_page_stands_between_the_edges_of_its_panels(
+    till: Till, size: tuple[int, int]
+) -> None:
+    trouble = Message("stop", "Not saved: the data folder is not where it was", "Put it back")
+    till.window.show_banner(trouble)
+    resize(till, size)
+    till.press(Qt.Key.Key_F4)
+    banner = till.window.findChild(Strip, "storage_banner")
+    assert banner is not None
+
+    def edges(widget: QWidget) -> tuple[int, int]:
+        left = widget.mapTo(till.window, QPoint()).x()
+        return left, left + widget.width()
+
+    till.bot.waitUntil(lambda: edges(banner) == edges(till.page.banner))
 
 
 def test_a_name_is_not_parted_from_its_initial(till: Till) -> None:
