@@ -69,10 +69,11 @@ def span_text(shop: Shop, view: ShiftView | ClosedShift, words: Words) -> str:
             "{date}, {first} to {last}", date=words.date(first.date(), today=last.date()),
             first=words.time(first), last=words.time(last),
         )  # fmt: skip
+    today = last.date() if first.year == last.year else None  # a year stands with both or none
     return words.text(
         "{first} to {last}",
-        first=f"{words.date(first.date(), today=last.date())} {words.time(first)}",
-        last=f"{words.date(last.date(), today=last.date())} {words.time(last)}",
+        first=f"{words.date(first.date(), today=today)} {words.time(first)}",
+        last=f"{words.date(last.date(), today=today)} {words.time(last)}",
     )
 
 

@@ -145,8 +145,9 @@ def point_title(words: Words, point: Point) -> str:
     return words.plural("{n} balance does not agree", "{n} balances do not agree", point.count)
 
 
-def point_line(words: Words, point: Point, zone: tzinfo) -> str:
-    """When it was, and what belongs to it: a reason, or what may be done."""
+def point_line(words: Words, point: Point, zone: tzinfo, *, may_confirm: bool = True) -> str:
+    """When it was, and what belongs to it: a reason, or what may be done by who may confirm that
+    printed cards came out, or by who may not (R29)."""
     parts = [words.time(point.at.astimezone(zone))]
     if point.reason and point.kind != s.RUN:
         told = words.text(
@@ -159,10 +160,11 @@ def point_line(words: Words, point: Point, zone: tzinfo) -> str:
         parts.append(short_name(point.name) if point.kind == s.CODE else point.name)
         parts.append(f"B{point.subject}")
     told = ", ".join(part for part in parts if part)
-    hint = _HINTS.get(point.kind)
+    hint = _WHY_NOT if point.kind == s.RUN and not may_confirm else _HINTS.get(point.kind)
     return f"{told}. {words.text_of(hint)}" if hint and point.is_open else told
 
 
+_WHY_NOT: Final = N_("Say why they are not confirmed yet")
 _HINTS: Final = {
     s.DISCOUNT: N_("Every discount needs a code or a reason"),
     s.CODE: N_("Every code brings a discount or a benefit"),

@@ -1,5 +1,7 @@
 """A shift's slip on receipt paper: every figure, what was looked at, the anchors (G27, 4c)."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,14 @@ from refdesk.cards.receipt import lay_out_slip
 from refdesk.cards.receipt_paper import receipt_paper
 from refdesk.cards.receipt_printer import FilePrinter
 from refdesk.services import shifts
-from refdesk.services.shift_slips import ANCHOR, send_shift, shift_slip
+from refdesk.services.shift_slips import ANCHOR, send_shift, shift_slip, span_text
 from refdesk.words.catalogue import load_words
 from tests.support.paper_roll import print_out
 from tests.support.refusals import refused
 from tests.support.shops import TestShop
 
 WORDS = {language: load_words(language, currency="RUB") for language in ("en", "ru")}
+DAY = timedelta(days=1)
 LONG = "the customer came back with a scratch on the left door and a very long story about it"
 
 
@@ -95,3 +98,16 @@ def test_the_newest_closed_shifts_are_listed(wash: TestShop, closed: shifts.Shif
         own = shifts.close_shift(wash.desk)
         assert [one.id for one in shifts.read_earlier(wash.desk).closed] == [own.id]
     assert wash.desk.store.sql("SELECT 1 FROM audit WHERE action = 'denied'") == []
+
+
+def test_a_span_over_two_years_names_both(wash: TestShop, closed: shifts.ShiftView) -> None:
+    view = replace(
+        closed,
+        opened_at=datetime(2026, 11, 21, 9, 35, tzinfo=UTC),
+        until=datetime(2019, 1, 3, 9, 0, tzinfo=UTC),
+    )
+    said = span_text(wash.desk.shop(), view, WORDS["en"])
+    assert "21 Nov 2026" in said
+    assert "3 Jan 2019" in said
+    inside = span_text(wash.desk.shop(), replace(view, until=view.opened_at + DAY), WORDS["en"])
+    assert "2026" not in inside

@@ -1,6 +1,7 @@
 """Close shift: by F10 from the counter, with slips and reasons, to the next person's PIN."""
 
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from refdesk.domain.shifts import RUN, Point
 from refdesk.services import print_runs
 from refdesk.services.desk import Desk
 from refdesk.services.shifts import ShiftView, close_shift, list_waiting, read_shift
@@ -18,6 +20,7 @@ from refdesk.ui.main_window import COUNTER
 from refdesk.ui.page import Context
 from refdesk.ui.page_list import CLOSE_SHIFT, PageList
 from refdesk.ui.pages.close_shift.page import CloseShiftPage
+from refdesk.ui.pages.close_shift.points_panel import PointsPanel
 from refdesk.ui.pages.counter.approvals import ApprovalDialog
 from refdesk.ui.preferences import Preferences, ReceiptChoice
 from refdesk.ui.sounds import Level, Sounds
@@ -26,6 +29,7 @@ from refdesk.words.catalogue import load_words
 from tests.support.paper_roll import print_out
 from tests.support.receipt_till import tcp_printer
 from tests.ui.counter_shop import CounterShop, open_counter_shop
+from tests.ui.running import NOON
 
 
 @pytest.fixture
@@ -293,10 +297,37 @@ def printed_run(desk: Desk) -> int:
     return made.run.id
 
 
+def test_r46_a_clock_that_cannot_be_right_is_said_before_anybody_tries_to_close(
+    till: Window, shop: CounterShop
+) -> None:
+    shop.clock.pass_time(days=-3652)
+    page = till.open()
+    message = page.strip.message()
+    assert message is not None
+    assert message.title.startswith("Check the clock: the computer says")
+    till.press(Qt.Key.Key_Escape)
+    shop.clock.pass_time(days=3652)
+    assert till.open().strip.isHidden()
+
+
 # -- in the lowest window --------------------------------------------------------------------------
 
 MANY = {"by_programmes": 12_300, "by_hand": 10_000, "paid_with_points": 15_000,
         "credit_spent": 20_000, "gift_cards_used": 30_000}  # fmt: skip
+
+
+def figures_in_sight(page: CloseShiftPage) -> int:
+    """How many rows of the figures that scroll can be seen whole."""
+    area = page.figures.findChild(QScrollArea)
+    assert area is not None
+    inside = area.widget()
+    assert inside is not None
+    port = area.viewport().rect()
+    rows = [one for one in page.figures.findChildren(KeyValueRow) if inside.isAncestorOf(one)]
+    ends = [row.mapTo(area.viewport(), row.rect().topLeft()) for row in rows]
+    seen = [row for row, end in zip(rows, ends, strict=True)
+            if row.isVisible() and port.contains(row.rect().translated(end))]  # fmt: skip
+    return len(seen)
 
 
 @pytest.mark.parametrize("height", [680, 744, 768])
@@ -309,26 +340,60 @@ def test_every_figure_is_in_sight_in_low_windows(
     till.window.resize(1024, height)
     page = till.open()
     assert page.view is not None
-    page.figures.show_figures(replace(page.view.figures, **MANY))
+    page._show(shop.desk.shop(), replace(page.view, figures=replace(page.view.figures, **MANY)))
     QTest.keyClicks(page.slips.field, slips)
     qtbot.waitUntil(lambda: page.slips.height() >= page.slips.sizeHint().height())
-    area = page.figures.findChild(QScrollArea)
-    assert area is not None
-    inside = area.widget()
-    assert inside is not None
     needed = len(MANY) + 5 if not slips else len(MANY) + 2
-
-    def seen() -> list[KeyValueRow]:
-        port = area.viewport().rect()
-        rows = [one for one in page.figures.findChildren(KeyValueRow) if inside.isAncestorOf(one)]
-        ends = [row.mapTo(area.viewport(), row.rect().topLeft()) for row in rows]
-        return [row for row, end in zip(rows, ends, strict=True)
-                if row.isVisible() and port.contains(row.rect().translated(end))]  # fmt: skip
-
-    qtbot.waitUntil(lambda: len(seen()) >= needed)
+    qtbot.waitUntil(lambda: figures_in_sight(page) >= needed)
     labels = [one for one in page.slips.findChildren(QLabel) if one.isVisible() and one.text()]
     assert page.slips.said() in [one.text() for one in labels]
     assert all(one.height() >= one.heightForWidth(one.width()) for one in labels)
+
+
+def test_figures_stand_closer_together_only_where_they_would_scroll(
+    qtbot: QtBot, till: Window, shop: CounterShop
+) -> None:
+    page = till.open()
+    assert page.view is not None
+    row = page.figures.findChild(KeyValueRow, "figure_sales")
+    assert row is not None
+    assert (page._column.contentsMargins().top(), row.height()) == (24, 32)
+    assert figures_in_sight(page) == 6
+    page._show(shop.desk.shop(), replace(page.view, figures=replace(page.view.figures, **MANY)))
+    assert page._column.contentsMargins().top() == 16
+    qtbot.waitUntil(lambda: figures_in_sight(page) == len(MANY) + 5)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_usual_figure_is_in_sight_below_a_strip_in_the_least_window(
+    qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path, language: str
+) -> None:
+    spoken = context._replace(words=load_words(language, currency="RUB"))
+    till = Window(qtbot, spoken, shop.at_till(), tmp_path)
+    till.window.resize(1024, 680)
+    page = till.open()
+    assert page.view is not None
+    by_hand = replace(page.view.figures, by_hand=10_000)
+    page._show(shop.desk.shop(), replace(page.view, figures=by_hand))
+    page.slips.clear()
+    till.press(Qt.Key.Key_Return)
+    assert page.strip.isVisible()
+    qtbot.waitUntil(lambda: figures_in_sight(page) == 7)
+
+
+@pytest.mark.parametrize(
+    "may_confirm, asked",
+    [(True, "Did they come out?"), (False, "Say why they are not confirmed yet")],
+)
+def test_r29_what_is_asked_of_printed_cards_is_what_the_button_answers(
+    qtbot: QtBot, context: Context, may_confirm: bool, asked: str
+) -> None:
+    panel = PointsPanel(context, may_confirm=may_confirm)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_points((Point("run:57", RUN, NOON, subject=57, count=2),), UTC)
+    said = f"12:00, run R57. {asked}"
+    qtbot.waitUntil(lambda: said in [label.text() for label in panel.findChildren(QLabel)])
 
 
 # -- on receipt paper --------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from refdesk.ui.widgets.value_fields import MoneyField
 from refdesk.words.shift_text import FigureRow, count_rows, slip_numbers, sum_rows
 
 FIELD = 136
+ROW, TOTAL = 32, "paid"
 
 
 class FiguresPanel(Panel):
@@ -58,6 +59,18 @@ class FiguresPanel(Panel):
         """Use less height where the window is low."""
         self._is_low = low
         self.set_padding(12 if low else 16)
+        self.column.setSpacing(self._theme.px(4 if low else 8))
+        self._sums.setContentsMargins(0, self._theme.px(2 if low else 0), 0, 0)
+        for name, made in self._made.items():
+            if name != TOTAL:
+                made.setMinimumHeight(self._least_height())
+
+    def roomy_height(self, width: int) -> int:
+        """The height (px) at which nothing scrolls and nothing has to be closer together."""
+        theme = self._theme
+        inside = width - theme.px(2 * 16 + 2)
+        rows = sum(max(theme.px(ROW), one.heightForWidth(inside)) for one in self._made.values())
+        return rows + theme.px(2 * 16 + 2 * 8 + 2 + 1) + theme.line("title")
 
     def _show_rows(self, place: QVBoxLayout, rows: Sequence[FigureRow]) -> None:
         """Have these rows in a place; those that are there already only change their value."""
@@ -71,7 +84,7 @@ class FiguresPanel(Panel):
 
     def _least_height(self) -> int:
         theme = self._context.theme
-        return theme.line("body") if self._is_low else theme.px(32)  # none is out of sight
+        return theme.line("body") if self._is_low else theme.px(ROW)  # none is out of sight
 
     def _make_row(self, row: FigureRow) -> KeyValueRow:
         role = "title" if row.is_total else "body"
@@ -122,12 +135,18 @@ class SlipsPanel(Panel):
         self._known.setHidden(low and not self._has_slips)
         self._arrange()
 
+    def roomy_height(self) -> int:
+        """The height (px) at which nothing has to be closer together."""
+        theme = self._theme
+        texts = theme.line("title") + theme.line("small")
+        return texts + theme.px(2 * 16 + 2 + 3 * 8 + ROW + 48)
+
     def _arrange(self) -> None:
-        """What came of the comparison stands under the field; where the window is low and all is
-        well, beside it."""
+        """What came of the comparison stands under the field; where the window is low and nothing
+        differs, beside it."""
         for part in (self._label, self.field, self._told):
             self._rows.removeWidget(part)
-        beside = self._is_low and self.typed() == self._paid_out
+        beside = self._is_low and self.typed() in (None, self._paid_out)
         self._rows.setVerticalSpacing(self._theme.px(0 if beside else 8))
         self._rows.addWidget(self._label, 0, 0)
         self._rows.addWidget(self.field, 0, 1, 2 if beside else 1, 1)

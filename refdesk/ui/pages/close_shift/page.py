@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from refdesk.domain.errors import DomainError
 from refdesk.domain.progress import Progress
 from refdesk.domain.records import Shop
 from refdesk.domain.shifts import Figures, Point
+from refdesk.services.clock import ClockView, look_at_clock
 from refdesk.services.desk import Desk
 from refdesk.services.shift_slips import span_text
 from refdesk.services.shifts import (
@@ -44,8 +45,6 @@ from refdesk.ui.widgets.strips import Message, Strip
 from refdesk.words.shift_text import point_title
 
 LEFT, LEFT_NARROW = 400, 340
-ROOMY = 820
-"""From this height (px at scale 1) on nothing scrolls in a shift's figures, however many."""
 
 
 class CloseShiftPage(Page):
@@ -65,6 +64,7 @@ class CloseShiftPage(Page):
         self._closing: Task | None = None
         self._is_prepared = False
         self._is_low: bool | None = None
+        self._is_low_density = False
         self._has_none = False
         named(self, "close_shift_page")
         self.figures = FiguresPanel(context)
@@ -79,6 +79,7 @@ class CloseShiftPage(Page):
         self.progress = ProgressPlace(context.theme, "close_shift_progress", context.words)
         self._build()
         self._connect()
+        self.strip.installEventFilter(self)
 
     # -- for the window --------------------------------------------------------------------
 
@@ -131,6 +132,8 @@ class CloseShiftPage(Page):
 
     def on_density(self, density: Density) -> None:
         self._left.setFixedWidth(self._context.theme.px(LEFT_NARROW if density.narrow else LEFT))
+        self._is_low_density = density.low
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A page that gets higher or lower."""
@@ -139,7 +142,7 @@ class CloseShiftPage(Page):
 
     def _arrange(self) -> None:
         """Put all closer together where the figures would scroll: each of them counts here."""
-        theme, low = self._context.theme, self.height() < self._context.theme.px(ROOMY)
+        theme, low = self._context.theme, self._is_low_density or not self._has_room()
         if low == self._is_low:
             return
         self._is_low = low
@@ -149,8 +152,21 @@ class CloseShiftPage(Page):
             layout.setSpacing(gap)
         self.figures.set_low(low)
         self.slips.set_low(low)
-        if self.view is not None:
-            self.figures.show_figures(self.view.figures)
+
+    def _has_room(self) -> bool:
+        """Whether everything stands whole at its usual distances, below a strip if one is shown."""
+        theme = self._context.theme
+        needed = self.figures.roomy_height(self._left.width()) + self.slips.roomy_height()
+        needed += theme.line("page") + self.main.sizeHint().height() + theme.px(2 * 24 + 3 * 16)
+        if not self.strip.isHidden():
+            needed += self.strip.heightForWidth(self.width() - theme.px(2 * 24)) + theme.px(16)
+        return needed <= self.height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A strip that appears, goes or grows takes and leaves room."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            self._arrange()
+        return super().eventFilter(watched, event)
 
     def may_leave(self) -> bool:
         return self._closing is None
@@ -253,6 +269,15 @@ class CloseShiftPage(Page):
             self._show_no_shift(found)
         else:
             self._show(found.shop, found.view)
+            self._say_clock(found.clock)
+
+    def _say_clock(self, clock: ClockView) -> None:
+        """Before anybody tries: nothing is closed by a clock that cannot be right (R46)."""
+        if clock.is_suspect and self.strip.isHidden():
+            error = DomainError("clock_suspect", date=clock.today, now=clock.now)
+            self.strip.show_message(
+                message_of(self._context.words, error)._replace(icon="calendar-clock")
+            )
 
     def _show_no_shift(self, found: "_Found") -> None:
         """Earlier shifts alone, where nobody has one open; what they need is to be seen."""
@@ -272,6 +297,7 @@ class CloseShiftPage(Page):
         self._line.setText(", ".join(part for part in parts if part))
         self.figures.show_figures(view.figures)
         self.slips.show_shift(view)
+        self._arrange()
         self.points.show_points(view.points, shop.zone)
         self.main.setEnabled(True)
         self._slip.setEnabled(True)
@@ -405,10 +431,11 @@ class _Found(NamedTuple):
     today: date
     view: ShiftView | None
     earlier: Earlier
+    clock: ClockView
 
 
 def _read(desk: Desk) -> _Found:
     view = None
     with suppress(DomainError):
         view = read_shift(desk)
-    return _Found(desk.shop(), desk.today(), view, read_earlier(desk))
+    return _Found(desk.shop(), desk.today(), view, read_earlier(desk), look_at_clock(desk))

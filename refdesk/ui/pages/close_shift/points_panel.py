@@ -113,7 +113,8 @@ class PointsPanel(PointsBox):
 
     def _row(self, point: Point, zone: tzinfo) -> QWidget:
         theme, words = self._context.theme, self._context.words
-        said = point_title(words, point), point_line(words, point, zone)
+        line = point_line(words, point, zone, may_confirm=self._may_confirm)
+        said = point_title(words, point), line
         fact = WrappedFact(theme, f"point_{point.key}", point_icon(point), *said)
         fact.set_open(is_open=point.is_open)
         action = point_action(
