@@ -196,6 +196,39 @@ def test_the_keypad_stays_whole_when_something_is_said_of_the_amount(
     assert last.height() >= 48
 
 
+@pytest.mark.parametrize("size", [LARGE, (1366, 746)])
+def test_the_keypad_stays_where_it_is_when_something_is_said_of_the_amount(
+    till: Till, size: tuple[int, int]
+) -> None:
+    resize(till, size)
+    till.press(Qt.Key.Key_F4)
+    last = till.page.newcomer._keypad.key("0")
+    till.bot.waitUntil(lambda: is_in_sight(last) and last.height() >= 56)
+    before = last.mapTo(till.window, QPoint()).y(), last.height()
+    till.press(F6)
+    till.enter()
+    assert till.page.newcomer.amount_field.message() == "Enter the amount"
+    till.window.repaint()
+    till.settle()
+    assert (last.mapTo(till.window, QPoint()).y(), last.height()) == before
+
+
+@pytest.mark.parametrize("size", [SMALL, (1366, 746)])
+def test_the_keypad_stays_whole_below_trouble_that_is_told_above(
+    till: Till, size: tuple[int, int]
+) -> None:
+    resize(till, size)
+    trouble = Message("stop", "Not saved: the data folder is not where it was", "Put it back")
+    till.window.show_banner(trouble)
+    till.scan(till.shop.anna_code)
+    view = till.page.newcomer
+    if view.keypad_button.isVisible():
+        view.keypad_button.click()
+    last = view._keypad.key("0")
+    till.bot.waitUntil(lambda: is_in_sight(last))
+    assert last.height() >= 44
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_the_text_of_consent_is_read_without_scrolling(till: Till, size: tuple[int, int]) -> None:
     resize(till, size)

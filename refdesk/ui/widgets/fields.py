@@ -205,6 +205,15 @@ class LabelledField(QWidget):
         self.setFocusProxy(control)
         self.clear_message()
 
+    def set_reserve(self, reserve: bool) -> None:
+        """Keep the room of the line while it says nothing, or not."""
+        self._reserve = reserve
+        self._below.setVisible(reserve or bool(self.message()))
+
+    def has_line(self) -> bool:
+        """Whether the line takes room now."""
+        return not self._below.isHidden()
+
     def control(self) -> QWidget:
         """The control that stands inside."""
         return self._control

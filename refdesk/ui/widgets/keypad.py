@@ -56,6 +56,16 @@ class Keypad(QWidget):
         for button in self._keys.values():
             button.setFixedHeight(self._theme.px(height))
 
+    def height_with(self, height: int) -> int:
+        """How high the keypad is with keys of so many px at scale 1, in px."""
+        rows = self._grid.rowCount()
+        return rows * self._theme.px(height) + (rows - 1) * self._grid.spacing()
+
+    def fit(self, room: int, *, least: int) -> None:
+        """Make the keys as high as there is room in px; ``least`` at scale 1 they always are."""
+        fitting = (one for one in (HIGH, LOW) if self.height_with(one) <= room)
+        self.set_height(next(fitting, least))
+
     def _key(self, key: str, words: Words) -> Button:
         is_digit = key.isdigit() and len(key) == 1
         kind: Kind = "pin" if self._is_pin else "key"

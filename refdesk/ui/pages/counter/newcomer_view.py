@@ -17,6 +17,7 @@ from refdesk.domain.records import Customer
 from refdesk.services.counter import Request
 from refdesk.ui.page import Context, Density
 from refdesk.ui.pages.counter.amounts import AmountEntry
+from refdesk.ui.pages.counter.keypad_fit import KeypadFit
 from refdesk.ui.pages.counter.parts import KeypadButton, Note, ScrollColumn
 from refdesk.ui.pages.counter.quote_panel import MainAction, QuotePanel
 from refdesk.ui.pages.counter.reading import CounterDay
@@ -25,7 +26,7 @@ from refdesk.ui.widgets.base import named, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import CheckBox, Segments
 from refdesk.ui.widgets.fields import LabelledField, TextField
-from refdesk.ui.widgets.keypad import HIGH, LEAST, LOW, Keypad
+from refdesk.ui.widgets.keypad import Keypad
 from refdesk.ui.widgets.labels import Label
 from refdesk.ui.widgets.rows import Panel
 from refdesk.ui.widgets.value_fields import PhoneField
@@ -84,6 +85,7 @@ class NewcomerView(QWidget):
         self._typed_row = tight(QHBoxLayout(), theme.px(12))
         self._middle.column.addLayout(self._typed_row)
         self._middle.column.addWidget(self._keypad)
+        KeypadFit(theme, self._middle, self._keypad, self.amount_field, self.height)
         self._middle.column.addStretch(1)
         self._body = tight(QHBoxLayout(self), theme.px(16))
         self._scroll = ScrollColumn("newcomer_scroll", self._form)
@@ -121,7 +123,6 @@ class NewcomerView(QWidget):
         self.panel.show_nothing(words.text("Enter the amount"))
         self.phone_field.clear_message()
         self.amount_field.clear_message()
-        self._fit_keypad()
         self.show_form()
         self._untouched = self._state()
 
@@ -200,7 +201,6 @@ class NewcomerView(QWidget):
             return self.phone
         if not self.entry.amount():
             self.amount_field.set_problem(words.text("Enter the amount"))
-            self._fit_keypad()
             return self.entry.field
         return None
 
@@ -344,7 +344,6 @@ class NewcomerView(QWidget):
         only_keypad = density.narrow and self._demands_keypad
         self._body.setSpacing(theme.px(12 if density.low else 16))
         self._right.setFixedWidth(theme.px(RIGHT))
-        self._fit_keypad()
         self._middle.setVisible(wide or only_keypad)
         self._scroll.setVisible(not only_keypad)
         self._body.setStretch(self._body.indexOf(self._middle), 1 if only_keypad else 0)
@@ -374,14 +373,6 @@ class NewcomerView(QWidget):
         self._give_way_to_consent()
         self.entry.set_room(wide or only_keypad)
         self._show_note()
-
-    def _fit_keypad(self) -> None:
-        """As high as there is room; what is said of the amount takes a line from it."""
-        only_keypad = self._density.narrow and self._demands_keypad
-        heights = [HIGH, LOW, LEAST]
-        least = (2 if only_keypad else 1) if self._density.low else 0
-        said = bool(self.amount_field.message())
-        self._keypad.set_height(heights[min(least + said, len(heights) - 1)])
 
     # -- building --------------------------------------------------------------------------
 
@@ -487,7 +478,6 @@ class NewcomerView(QWidget):
         self.consent.toggled.connect(self.changed)
         self.changed.connect(self._show_without)
         self.entry.field.textEdited.connect(self.amount_field.clear_message)
-        self.entry.field.textEdited.connect(self._fit_keypad)
         self.entry.changed.connect(self.changed)
         self.panel.tender.changed.connect(self.changed)
         self.services.chosen_changed.connect(self._service_chosen)
