@@ -396,3 +396,28 @@ def inside(page: QWidget, part: QWidget) -> bool:
     return page.rect().contains(QRect(at, part.size())) and part.visibleRegion().boundingRect() == (
         part.rect()
     )
+
+
+@pytest.mark.parametrize("size", [(1366, 746), (1366, 690)])
+def test_what_a_customer_has_gives_way_to_the_keypad_when_it_is_asked_for(
+    till: Till, size: tuple[int, int]
+) -> None:
+    add_programme(till.shop.desk, preset="stamp-card")
+    till.page.set_keypad(True)
+    till.window.resize(*size)
+    till.type("9160004512")
+    till.enter()
+    view = till.page.customer
+    assert view.stamps.isVisible()
+    assert not view._keypad.isVisible()
+    view.keypad_button.click()
+    pad(till, "customer", "6", "00")
+    assert plain(view.panel.to_pay()) == "600 ₽"
+    assert inside(till.page, view._keypad)
+    view.keypad_button.click()
+    assert view.stamps.isVisible()
+    view.keypad_button.click()
+    till.enter()
+    till.type("9160004512")
+    till.enter()
+    assert view.stamps.isVisible(), "the next customer's is seen first"

@@ -115,6 +115,9 @@ QSlider::sub-page:horizontal { background: @accent; border: 1px solid @accent; h
   border-radius: 5px; }
 QSlider::handle:horizontal { background: @surface; border: 3px solid @accent; width: 26px;
   margin: -12px 0; border-radius: 16px; }
+QSlider::groove:horizontal:disabled { background: @bg; border-color: @border; }
+QSlider::sub-page:horizontal:disabled { background: @border; border-color: @border; }
+QSlider::handle:horizontal:disabled { background: @bg; border-color: @border; }
 QSlider:focus { border: 3px solid @accent; border-radius: 6px; }
 """
 

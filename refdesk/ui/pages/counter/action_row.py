@@ -41,7 +41,7 @@ class _Ink(NamedTuple):
 _CLOCK, _DEED, _WHO = _Ink("muted"), _Ink(bold=True), _Ink()
 _LINE, _SUM = _Ink("muted", "small"), _Ink(bold=True, right=True)
 _STANDING = _WHO, _LINE, _SUM
-_VOID = _WHO.taken_back(), _LINE.taken_back(), _SUM.taken_back()
+_VOID = _WHO._replace(token="muted"), _LINE.taken_back(), _SUM.taken_back()
 _TEXTS = _EDGE + _ICON + _GAP + _TIME + _GAP
 
 

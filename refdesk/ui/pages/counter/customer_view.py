@@ -24,7 +24,8 @@ from refdesk.ui.widgets.rows import Panel
 from refdesk.words.names import points
 from refdesk.words.reasons import refusal_text
 
-LEFT, RIGHT, RIGHT_NARROW = 352, 368, 400
+LEFT, RIGHT, RIGHT_WIDER = 352, 368, 400
+"""The bill is wider where a button stands in it."""
 ROOMY = 2
 """So many kinds of what a customer has stand comfortably one under the other."""
 SPENDING_REFUSALS = frozenset(
@@ -90,6 +91,7 @@ class CustomerView(QWidget):
     def open(self, known: Known, *, amount: int | None = None, service: str | None = None) -> None:
         """Begin a purchase of a customer."""
         self._known = known
+        self._demands_keypad &= self._density.narrow  # a wide window shows first what he has
         self.entry.fill(amount, service)
         self.services.blockSignals(True)
         self.services.setCurrentIndex(max(self.services.findData(service), 0))
@@ -292,8 +294,9 @@ class CustomerView(QWidget):
         theme, density = self._context.theme, self._density
         narrow, dense = density.narrow, self._is_full()
         self._body.setSpacing(theme.px(12 if density.low else 16))
-        self.panel.setFixedWidth(theme.px(RIGHT_NARROW if narrow else RIGHT))
-        self.amount_field.setFixedWidth(theme.px(128 if narrow else 144))
+        can_demand = self._can_demand_keypad()
+        self.panel.setFixedWidth(theme.px(RIGHT_WIDER if can_demand else RIGHT))
+        self.amount_field.setFixedWidth(theme.px(128 if can_demand else 144))
         if narrow:
             self._middle_column.insertWidget(1, self._left)
             self._left.setMinimumWidth(0)
@@ -303,11 +306,11 @@ class CustomerView(QWidget):
             self._left.setFixedWidth(theme.px(LEFT))
         has_keypad = self._has_keypad()
         self._keypad.setVisible(has_keypad)
-        self.keypad_button.setVisible(narrow)
+        self.keypad_button.setVisible(can_demand)
         self.keypad_button.show_state(is_open=has_keypad)
         both = all(not block.isHidden() for block in self.blocks.values())
-        self._keypad.set_height(LEAST if narrow and density.low and both else LOW)
-        dense = dense or (narrow and has_keypad)
+        self._keypad.set_height(LEAST if density.low and both else LOW)
+        dense = dense or (can_demand and has_keypad)
         self._spending.column.setSpacing(theme.px(8 if dense else 12))
         self.benefits.give_way(dense)
         self._spending.column.setStretchFactor(self.benefits, 100 if dense else 0)
@@ -328,9 +331,10 @@ class CustomerView(QWidget):
         self._fold()
 
     def _fold(self) -> None:
-        """In a narrow window: show beside what is spent only what goes in whole."""
+        """The keypad that is asked for stands in the place of what is not typed. In a narrow
+        window: show beside what is spent only what goes in whole."""
         narrow = self._density.narrow
-        only_keypad = narrow and self._demands_keypad
+        only_keypad = self._can_demand_keypad() and self._demands_keypad
         self.stamps.setVisible(self.stamps.has_cards() and not only_keypad)
         self.benefits.setVisible(self.benefits.has_any() and not only_keypad)
         if not narrow:
@@ -351,7 +355,7 @@ class CustomerView(QWidget):
         return False
 
     def _demand_keypad(self) -> None:
-        """Show or hide the keypad of a narrow window, in the place of what is not typed."""
+        """Show or hide the keypad, in the place of what is not typed."""
         self._demands_keypad = not self._demands_keypad
         focused = self.focusWidget()
         self._arrange()
@@ -381,11 +385,13 @@ class CustomerView(QWidget):
         return sum((*parts, self.stamps.has_cards(), self.benefits.has_any())) > ROOMY
 
     def _has_keypad(self) -> bool:
-        if self._density.narrow:
-            return self._demands_keypad
+        return self._demands_keypad if self._can_demand_keypad() else self._keypad_on
+
+    def _can_demand_keypad(self) -> bool:
+        """Whether there is no room for it beside the rest, and a button shows it instead."""
         has_more = self.stamps.has_cards() or self.benefits.has_any()
-        is_crowded = has_more or not self.blocks[t.STORE_CREDIT].isHidden()
-        return self._keypad_on and not is_crowded
+        has_more = has_more or not self.blocks[t.STORE_CREDIT].isHidden()
+        return self._density.narrow or (self._keypad_on and has_more)
 
     # -- building --------------------------------------------------------------------------
 

@@ -15,7 +15,8 @@ from refdesk.words.catalogue import MINUS, Words
 from refdesk.words.mark_text import mark_name
 
 ROWS, ROWS_NARROW = 5, 3
-ROW = 48
+ROW = 52
+"""Two lines and a gap, so that a date belongs to the line above it."""
 
 
 class LastPurchases(Panel):
@@ -83,8 +84,10 @@ class _PurchaseRow(QWidget):
         left, right = tight(QVBoxLayout()), tight(QVBoxLayout())
         left.addWidget(self._what)
         left.addWidget(self._date)
+        left.addStretch(1)
         right.addWidget(self._sum)
         right.addWidget(self._points)
+        right.addStretch(1)
         row.addLayout(left, 1)
         row.addLayout(right)
 

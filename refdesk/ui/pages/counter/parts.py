@@ -120,7 +120,7 @@ class AskedField(QWidget):
 
 
 class KeypadButton(IconButton):
-    """Beside an amount, where a window is narrow: shows the keypad, and hides it again."""
+    """Beside an amount, where there is no room: shows the keypad, and hides it again."""
 
     def __init__(self, context: Context, name: str, height: int) -> None:
         self._texts = (context.words.text("Keypad"), context.words.text("Hide the keypad"))
