@@ -39,7 +39,7 @@ class PageEntry(NamedTuple):
     """A page of the rail; it is built behind the counter, or when it is first shown.
 
     ``digit`` is its place in Ctrl+1 to Ctrl+6, the same for every role. What is not ``on_rail``
-    is only reached from other pages.
+    is only reached from other pages, and belongs to the counter.
     """
 
     key: str
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
             self._pages[key] = self._adopt(page)
         self._key = key
         self._rail.setVisible(True)
-        self._rail.mark(key)
+        self._rail.mark(key if entry.on_rail else COUNTER)
         self._bring(self._pages[key])
         self.page_shown.emit(key)
         return True

@@ -96,6 +96,12 @@ def test_f10_shows_the_figures_and_enter_closes(till: Window, shop: CounterShop)
     assert closed.closed.slips == 0
 
 
+def test_on_the_rail_the_close_of_a_shift_belongs_to_the_counter(till: Window) -> None:
+    till.open()
+    marked = [one.objectName() for one in till.window.findChildren(RailButton) if one.isChecked()]
+    assert marked == ["rail_counter"]
+
+
 def test_esc_goes_back_and_closes_nothing(till: Window, shop: CounterShop) -> None:
     till.open()
     till.press(Qt.Key.Key_Escape)
