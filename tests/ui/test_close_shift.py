@@ -23,6 +23,7 @@ from refdesk.ui.pages.close_shift.page import CloseShiftPage
 from refdesk.ui.pages.close_shift.points_panel import PointsPanel
 from refdesk.ui.pages.counter.approvals import ApprovalDialog
 from refdesk.ui.preferences import Preferences, ReceiptChoice
+from refdesk.ui.rail import RailButton
 from refdesk.ui.sounds import Level, Sounds
 from refdesk.ui.widgets.rows import KeyValueRow
 from refdesk.words.catalogue import load_words
