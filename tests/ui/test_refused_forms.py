@@ -102,6 +102,10 @@ def test_g27_f9_leaves_out_the_phone_alone_where_no_code_needs_it(till: Till) ->
     view.consent.setChecked(False)
     till.settle()
     assert "F9" in status(till)
+    till.enter()
+    verdict = till.page.banner.verdict()
+    assert verdict is not None
+    assert verdict.line == "Ask and tick the box, or leave the phone out: F9"
     till.press(F9)
     assert view.phone.text() == ""
     assert "F9" not in status(till)

@@ -95,7 +95,7 @@ STEPS = {
     "a_better_discount": "Discounts do not add up, the better one counts",
     "an_old_card": "Accepted. Print the new card: F7, then F8",
     "nobody_named": "Take one, go on without the code: F9, or ask a manager: Ctrl+M",
-    "no_consent": "Ask and tick the box, or leave the phone out: F9",
+    "no_consent": "Ask and tick the box, or go on without code and phone: F9",
     "another_sum": "Something changed at another till. Look at the new sum",
     "the_cashiers_own_card": "A second person’s PIN is needed: Ctrl+M",
     "a_limit_that_cuts": "Limit reached: Anna L.",

@@ -87,7 +87,10 @@ def missing_consent(page: CounterLayout, words: Words) -> QWidget | None:
     view = page.newcomer
     if not view.lacks_consent():
         return None
-    page.show_verdict(make_verdict(words, "check_consent"))
+    line = words.text("Ask and tick the box, or go on without code and phone: F9")
+    if view.leaves_phone_out():
+        line = ""
+    page.show_verdict(make_verdict(words, "check_consent", line=line))
     view.show_whole()
     return view.consent
 
