@@ -27,7 +27,7 @@ from refdesk.ui.pages.first_run.sheet import Sheet, write_sheet
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.widgets.fields import LabelledField
 from refdesk.ui.widgets.strips import Message, Strip
-from refdesk.words.catalogue import Words, load_words
+from refdesk.words.catalogue import NBSP, Words, load_words
 from tests.support.story_till import is_in_sight
 from tests.ui.running import PIN, Running, make_shop, running
 
@@ -209,6 +209,29 @@ def test_an_example_names_two_sums_only_where_they_differ(language: str) -> None
     for preset in programmes.list_presets(2, language):
         first = option_of(words, preset, 2).line.split(". ")[0]
         assert first.count(bill) <= 1, first
+
+
+def test_what_a_preset_says_leaves_out_nothing_that_its_name_promises() -> None:
+    words = load_words("en")
+    said = {one.name: option_of(words, one, 2).line for one in programmes.list_presets(2, "en")}
+    levels = said["cafe"]
+    assert all(share in levels for share in ("level 1: 5", "level 2: 2", "level 3: 1"))
+    assert "Free account service, 1 year" in said["bank"]
+    assert all(line.count("For new customers") <= 1 for line in said.values())
+    assert said["partner-stack"].count("150 ₽".replace(" ", NBSP)) == 1
+
+
+def test_what_the_costs_assume_is_said_in_the_chosen_currency(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with running(qtbot, qapp, tmp_path / "shop") as run:
+        page = run.wait_for(FirstRunPage)
+        box = run.find(QComboBox, "shop_currency")
+        box.setCurrentIndex(box.findData("GBP"))
+        fill_shop(run)
+        run.wait(lambda: run.window.findChild(QWidget, "preset_car-wash") is not None)
+        said = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+        assert any(text.endswith("Costs are those of a bill of £1,000.") for text in said)
 
 
 def test_trouble_while_setting_up_is_said_and_a_second_try_succeeds(

@@ -168,10 +168,7 @@ class FirstRunPage(Page):
                     " the currency."
                 ),
             ),
-            PROGRAMME: (
-                words.text("First programme"),
-                words.text("Who gets what when a customer brings a friend."),
-            ),
+            PROGRAMME: (words.text("First programme"), self._programme_line()),
             READY: (
                 words.text("Ready"),
                 words.text("The shop is set up. One thing is left: keep this sheet."),
@@ -186,6 +183,15 @@ class FirstRunPage(Page):
         self._restore.setVisible(first)
         self._note.setVisible(step == PROGRAMME)
         self._next_button.set_caption(self._next_text())
+
+    def _programme_line(self) -> str:
+        from refdesk.ui.pages.first_run.example import EXAMPLE
+
+        words, decimals = self._draft.words(), decimals_of(self._draft.currency)
+        return words.text(
+            "Who gets what when a customer brings a friend. Costs are those of a bill of {total}.",
+            total=words.money(EXAMPLE * 10**decimals),
+        )
 
     def _next_text(self) -> str:
         words = self._context.words
