@@ -12,7 +12,7 @@ from refdesk.domain.business_day import business_date
 from refdesk.storage.errors import DAMAGED, MOVED, StorageError
 from refdesk.ui import shop_opening
 from refdesk.ui.backup_text import moment_of
-from refdesk.ui.devices import backup_device, scanner_device
+from refdesk.ui.devices import backup_device, printer_device, scanner_device
 from refdesk.ui.folder_watch import FolderWatch
 from refdesk.ui.shop_opening import PutBack
 from refdesk.ui.status_bar import Device
@@ -45,6 +45,7 @@ class Care(QObject):
         self._hold = hold
         self._last_scan: datetime | None = None
         self._last_backup: datetime | None = None
+        self._is_printing_well = True
         self._trouble = ""
         self._banner: Banner | None = None
         self._is_closing = False
@@ -75,6 +76,11 @@ class Care(QObject):
         self._last_scan = self._local(self._opener.now())
         self.show_devices()
 
+    def note_printer(self, *, is_well: bool) -> None:
+        """The receipt printer has printed, or has not; another one is taken to be well."""
+        self._is_printing_well = is_well
+        self.show_devices()
+
     def note_backup(self, at: datetime) -> None:
         """A backup was made at this moment."""
         self._last_backup = at
@@ -93,7 +99,8 @@ class Care(QObject):
         last = self._local(self._last_backup) if self._last_backup else None
         now = self._local(self._opener.now())
         scanner = scanner_device(words, self._last_scan, self._host.context.scanner.serial.state)
-        return [scanner, backup_device(words, last, now)]
+        devices = [scanner, backup_device(words, last, now)]
+        return devices if self._is_printing_well else [*devices, printer_device(words)]
 
     def _local(self, at: datetime) -> datetime:
         shop = self._host.shop

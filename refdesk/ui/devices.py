@@ -1,4 +1,4 @@
-"""What the status bar says of the scanner and of the backups."""
+"""What the status bar says of the scanner, the receipt printer and the backups."""
 
 from datetime import datetime, timedelta
 
@@ -28,6 +28,11 @@ def scanner_device(words: Words, last_scan: datetime | None, serial: State = "no
     else:
         text = words.text("Last scan {time}", time=words.time(last_scan))
     return Device("scanner", "scan-qr-code", text)
+
+
+def printer_device(words: Words) -> Device:
+    """The receipt printer, once something did not come out of it."""
+    return Device("printer", "printer", words.text("Look at the receipt printer"), "check")
 
 
 def backup_device(words: Words, last: datetime | None, now: datetime) -> Device:

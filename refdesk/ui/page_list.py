@@ -342,6 +342,7 @@ class PageList(QObject):
         from refdesk.ui.pages.customers.page import CustomersPage
 
         self._preferences.receipts = choice
+        self.receipts.note_printer(is_well=True)
         self._preferences.save()
         counter, customers = self._window.page(COUNTER), self._window.page(CUSTOMERS)
         if isinstance(counter, CounterPage) and counter.receipts is not None:

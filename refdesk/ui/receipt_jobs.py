@@ -50,6 +50,11 @@ class ReceiptJobs(QObject):
         """Whether this till has a receipt printer."""
         return bool(self._choice().address)
 
+    def note_printer(self, *, is_well: bool) -> None:
+        """Let the status bar tell how the printer does."""
+        if self.care is not None:
+            self.care.note_printer(is_well=is_well)
+
     def print_cards(self, selection: "Selection", page: QWidget, say: Say) -> None:
         """Print the coupons of a selection, and say on a page what came of it."""
         words, desk = self._context.words, self._desk
@@ -91,7 +96,12 @@ class ReceiptJobs(QObject):
         def said() -> None:
             care.say(Message("ok", words.text("The slip is printed"), "", icon="receipt-text"))
 
+        def done() -> None:
+            care.note_printer(is_well=True)
+            told_done()
+
         def failed(error: Exception) -> None:
+            care.note_printer(is_well=False)
             why = message_of(words, told(error, choice))
             number = words.number(shift)
             title = words.text("The slip of shift {number} is not printed", number=number)
@@ -99,9 +109,7 @@ class ReceiptJobs(QObject):
             message = Message("check", title, line, icon="printer")
             care.tell_undone(message, lambda: self._print_behind(care, shift, said))
 
-        self._context.tasks.run_long(
-            work, owner=care, done=lambda _nothing: told_done(), failed=failed
-        )
+        self._context.tasks.run_long(work, owner=care, done=lambda _nothing: done(), failed=failed)
 
     def _send(self, job: Job, page: QWidget, say: Say, title: str) -> None:
         """Print beside the page; what did not come out may be tried again."""
@@ -114,9 +122,11 @@ class ReceiptJobs(QObject):
                 desk.store.close()
 
         def done(printed: str) -> None:
+            self.note_printer(is_well=True)
             say(Message("ok", printed, "", icon="receipt-text"), [])
 
         def failed(error: Exception) -> None:
+            self.note_printer(is_well=False)
             look = Look(icon="rotate-cw", height=44)
             again = Button(self._context.theme, "receipt_again", words.text("Try again"), look)
             again.clicked.connect(lambda: self._send(job, page, say, title))

@@ -235,14 +235,25 @@ def test_the_text_of_consent_is_read_without_scrolling(till: Till, size: tuple[i
     till.scan(till.shop.anna_code)
     till.type("9000001234")
     view = till.page.newcomer
+    assert view._show_text.caption() == "Show text"
     view._show_text.click()
+    assert view._show_text.caption() == "Hide text"
     area = till.window.findChild(QScrollArea, "newcomer_scroll")
     assert area is not None
     till.bot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
     assert view._consent_text.isVisible()
     assert view.services.isVisible() == (size == LARGE)
     view._show_text.click()
+    assert view._show_text.caption() == "Show text"
     assert view.services.isVisible()
+
+
+def test_the_padlock_is_open_only_while_a_shift_is(till: Till) -> None:
+    assert till.page.shift_row._lock.icon() == "lock"
+    till.shop.buy(60_000, "Express", customer=f"C{till.shop.marina}")
+    till.page.refresh()
+    till.settle()
+    assert till.page.shift_row._lock.icon() == "lock-open"
 
 
 # -- the end of the shift --------------------------------------------------------------------------

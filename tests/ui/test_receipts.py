@@ -222,6 +222,8 @@ def test_a_printer_that_is_off_holds_nothing_up_and_the_coupon_is_kept(
         message = counter_says(run)
         assert message is not None
         assert message.kind == "check"
+        looked_at = "Look at the receipt printer"
+        assert looked_at in [one.text for one in run.session.care.devices()]
         done = page.saving.recorder.last
         assert done is not None
         with tcp_printer() as printer:
@@ -229,6 +231,7 @@ def test_a_printer_that_is_off_holds_nothing_up_and_the_coupon_is_kept(
             run.session._preferences.receipts = ReceiptChoice(str(printer.address), 58)
             run.click("receipt_again")
             wait_for_counter(run, "1 coupon is printed")
+        assert looked_at not in [one.text for one in run.session.care.devices()]
     (paper,) = jobs(printer)
     assert codes_on(paper) == done.receipt.codes
 

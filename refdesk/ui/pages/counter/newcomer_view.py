@@ -111,8 +111,7 @@ class NewcomerView(QWidget):
         self.entry.fill(opening.amount, opening.service)
         self.services.choose(opening.service)
         self.consent.setChecked(True)
-        self._consent_text.hide()
-        self._give_way_to_consent()
+        self._show_consent_text(False)
         self._show_without()
         self._own_card.setVisible(bool(opening.referrer))
         if opening.referrer:
@@ -446,7 +445,12 @@ class NewcomerView(QWidget):
         column.addWidget(self._consent_text)
 
     def _toggle_consent_text(self) -> None:
-        self._consent_text.setVisible(self._consent_text.isHidden())
+        self._show_consent_text(self._consent_text.isHidden())
+
+    def _show_consent_text(self, on: bool) -> None:
+        words = self._context.words
+        self._consent_text.setVisible(on)
+        self._show_text.set_caption(words.text("Hide text") if on else words.text("Show text"))
         self._give_way_to_consent()
 
     def _give_way_to_consent(self) -> None:

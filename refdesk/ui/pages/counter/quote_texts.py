@@ -77,10 +77,14 @@ def customer_text(tell: Tell, quoted: Quoted, request: Request, balance: int) ->
 
 def _cards_left(words: Words, quoted: Quoted) -> list[tuple[str, str]]:
     """What stays on the gift cards that pay."""
+    pay = [one for one in quoted.quote.effects if one.benefit == GIFT_CARD and one.state == SPENT]
     return [
-        (words.text("Left on card {card}", card=card_of(one)), words.money(_left_on_card(one)))
-        for one in quoted.quote.effects if one.benefit == GIFT_CARD and one.state == SPENT
-    ]  # fmt: skip
+        (
+            words.text("On card {card} after this", card=card_of(one)),
+            words.money(_left_on_card(one)),
+        )
+        for one in pay
+    ]
 
 
 def _has_referrer(quoted: Quoted) -> bool:

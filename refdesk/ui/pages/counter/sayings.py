@@ -219,7 +219,7 @@ def gift_card_verdict(words: Words, card: GiftCard) -> Verdict:
     return Verdict(
         "info", words.text("Gift card {card} works", card=card.mask),
         words.text("Enter the amount: the card pays, the rest is paid as usual"),
-        words.money(card.left), words.text("left on the card"), "wallet-cards",
+        words.money(card.left), words.text("on the card now"), "wallet-cards",
     )  # fmt: skip
 
 

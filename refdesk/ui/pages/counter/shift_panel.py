@@ -16,6 +16,7 @@ from refdesk.words.catalogue import Words
 
 SIDE = 320
 UNKNOWN = "…"
+OPEN, CLOSED = "lock-open", "lock"
 
 
 class ShiftSide(QWidget):
@@ -71,7 +72,8 @@ class ShiftSide(QWidget):
         words, view = self._context.words, day.view
         self.close_button.setVisible(view.shift is not None)
         if view.shift is None or view.since is None:
-            self._show_head(words.text("Shift"), words.text("Opens with the first purchase"))
+            waits = words.text("Opens with the first purchase")
+            self._show_head(words.text("Shift"), waits, is_open=False)
         else:
             title = words.text("Shift {number}", number=words.number(view.shift))
             self._show_head(title, _since(words, view.since, day))
@@ -83,7 +85,7 @@ class ShiftSide(QWidget):
         self._sums["issued"].set_value(words.number(view.points_issued))
         self._sums["spent"].set_value(words.number(view.points_spent))
 
-    def _show_head(self, title: str, state: str) -> None:
+    def _show_head(self, title: str, state: str, *, is_open: bool = True) -> None:
         """Both in one row, or the state below where its date is too long for that."""
         theme = self._context.theme
         clear_rows(self._head)
@@ -91,7 +93,7 @@ class ShiftSide(QWidget):
         shown = Label(theme, title, "title", bold=True)
         self._head.addWidget(shown, 1)
         if state:
-            tag = Tag(theme, state, "ok", "lock-open")
+            tag = Tag(theme, state, "ok", OPEN) if is_open else Tag(theme, state, "", CLOSED)
             wide = shown.sizeHint().width() + self._head.spacing() + tag.sizeHint().width()
             margins = self._panel.column.contentsMargins()
             fits = wide <= theme.px(SIDE) - margins.left() - margins.right() - theme.px(2)
@@ -126,7 +128,8 @@ class ShiftRow(Panel):
         self._context = context
         theme, words = context.theme, context.words
         row = tight(QHBoxLayout(), theme.px(16), (theme.px(8), 0, 0, 0))
-        row.addWidget(IconLabel(theme, "lock-open", 24, "ok_ink"))
+        self._lock = IconLabel(theme, CLOSED, 24, "muted")
+        row.addWidget(self._lock)
         self._title = Label(theme, words.text("Shift"), bold=True)
         self._state = Label(theme, "", "small", tone="muted")
         row.addLayout(_column(self._title, self._state), 1)
@@ -158,6 +161,8 @@ class ShiftRow(Panel):
         """Show the figures."""
         words, view = self._context.words, day.view
         self.close_button.setVisible(view.shift is not None)
+        is_open = view.shift is not None
+        self._lock.set_icon(OPEN if is_open else CLOSED, "ok_ink" if is_open else "muted")
         if view.shift is None or view.since is None:
             self._title.setText(words.text("Shift"))
             self._state.setText(words.text("Opens with the first purchase"))
