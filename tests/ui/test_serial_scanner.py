@@ -337,10 +337,16 @@ def test_the_port_is_chosen_in_the_settings_and_tested_there(
         page = run.wait_for(SettingsPage)
         run.click("section_scanner")
         run.wait(lambda: run.find(QLabel, "scanner_state").text() == "Scanner connected")
+        serial = run.session.context.scanner.serial
+        connected, serial.state = serial.state, "lost"
+        serial.state_changed.emit()
+        said = run.find(QLabel, "scanner_state").text()
+        assert said == "Scanner is not connected. Look at its cable, or choose another port"
+        serial.state = connected
+        serial.state_changed.emit()
         ending = run.find(ComboBox, "scanner_ending")
         assert ending.currentData() == Ending.TAB
         ending.setCurrentIndex(ending.findData(Ending.CR))
-        serial = run.session.context.scanner.serial
         run.wait(lambda: serial.choice.ending is Ending.CR)
         run.wait(lambda: serial.state == "connected")
         cable.send(code.encode() + b"\r")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -152,8 +152,12 @@ def test_five_wrong_pins_pause_that_person_and_count_down(
     make_shop(tmp_path, clock=clock)
     with running(qtbot, qapp, tmp_path, clock=clock, language=language) as run:
         page = run.wait_for_people()
+        assert not run.find(QWidget, "sign_in_said_icon").isVisible()
         try_pin(run, "1593")
         assert said(run) == first
+        assert run.find(QWidget, "sign_in_said_icon").isVisible()
+        line = run.find(QLabel, "sign_in_said")
+        assert line.heightForWidth(line.width()) <= line.height()
         for _ in range(4):
             try_pin(run, "1593")
         run.wait(lambda: pause in said(run))
@@ -231,7 +235,9 @@ def test_the_recovery_code_gives_the_owner_a_new_pin_once(
         for code in ("AAAAA-AAAAA", made.recovery_code.lower()):
             if run.window.findChild(QLineEdit, "reset_recovery") is None:
                 run.click("sign_in_forgotten")
-            line = run.find(QLineEdit, "reset_recovery")
+            line, pin = (run.find(QLineEdit, name) for name in ("reset_recovery", "reset_pin"))
+            between = [one.mapTo(run.window, QPoint(0, 0)).y() for one in (line, pin)]
+            assert between[1] - between[0] - line.height() <= 56  # its message, then a label
             line.setText(code)
             for name in ("reset_pin", "reset_pin_again"):
                 run.find(QLineEdit, name).setText("9157")

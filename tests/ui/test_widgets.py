@@ -21,7 +21,7 @@ from refdesk.ui.theme.theme import Theme
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import CheckBox, Chips, Segments
 from refdesk.ui.widgets.keypad import Keypad
-from refdesk.ui.widgets.labels import ElidingLabel, Label
+from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label
 from refdesk.ui.widgets.scan_box import ScanBox
 from refdesk.ui.widgets.states import ProgressPlace
 from refdesk.ui.widgets.strips import Message, ResultStrip, Strip
@@ -374,3 +374,22 @@ def test_every_widget_that_takes_the_focus_has_a_name_and_a_spoken_name(
         if isinstance(widget, QAbstractButton) and widget.isEnabled():
             assert widget.height() >= 40, widget.objectName()
     assert found > 20
+
+
+def test_an_icon_of_what_cannot_be_used_is_as_quiet_as_its_words(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    icon = IconLabel(theme, "key-round", 24, "text")
+    qtbot.addWidget(icon)
+
+    def inks() -> set[str]:
+        picture = icon.grab().toImage()
+        return {
+            picture.pixelColor(x, y).name()
+            for x in range(picture.width()) for y in range(picture.height())
+        }  # fmt: skip
+
+    muted, text = theme.colour("muted").name(), theme.colour("text").name()
+    assert (text in inks(), muted in inks()) == (True, False)
+    icon.setEnabled(False)
+    assert (text in inks(), muted in inks()) == (False, True)

@@ -136,7 +136,8 @@ class IconLabel(QWidget):
             return
         painter = QPainter(self)
         at = self._theme.icon_rect(self.rect(), self._size).topLeft()
-        self._theme.draw_icon(painter, at, self._icon, token=self._token, size=self._size)
+        token = self._token if self.isEnabled() else "muted"
+        self._theme.draw_icon(painter, at, self._icon, token=token, size=self._size)
         painter.end()
 
 

@@ -12,9 +12,9 @@ from contextlib import suppress
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from refdesk.domain.audit_key import read_audit_key
 from refdesk.domain.codes import Reading, is_well_formed, mask_code, readings
@@ -26,11 +26,12 @@ from refdesk.ui.page import Context
 from refdesk.ui.pages.settings.section import Rows, Section, row
 from refdesk.ui.preferences import ScannerChoice
 from refdesk.ui.serial_device import BAUDS, PortInfo, SerialChoice
+from refdesk.ui.serial_scanner import State
 from refdesk.ui.serial_text import Ending
 from refdesk.ui.widgets.base import tight
 from refdesk.ui.widgets.choices import ComboBox
 from refdesk.ui.widgets.fields import LabelledField, TextField
-from refdesk.ui.widgets.labels import Label, Tag
+from refdesk.ui.widgets.labels import IconLabel, Label, Tag
 from refdesk.words.catalogue import Words
 
 MOST_SHOWN = 3
@@ -86,14 +87,18 @@ class ScannerSection(Section):
         self._port = ComboBox(theme, "scanner_port")
         self._baud = ComboBox(theme, "scanner_baud")
         for baud in BAUDS:
-            self._baud.addItem(words.number(baud), baud)
+            self._baud.addItem(str(baud), baud)  # as scanners' books write it
         self._ending = ComboBox(theme, "scanner_ending")
         for ending, text in _ending_names(words).items():
             self._ending.addItem(text, ending)
         self._baud.setCurrentIndex(self._baud.findData(self._serial.baud))
         self._ending.setCurrentIndex(self._ending.findData(self._serial.ending))
-        self._state = Label(theme, "", tone="muted").wrapped()
+        self._state = Label(theme, "").wrapped()
         self._state.setObjectName("scanner_state")
+        self._state_icon = IconLabel(theme, "", 20)
+        told = tight(QHBoxLayout(), theme.px(8))
+        told.addWidget(self._state_icon, 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(self._state, 1)
         grid = tight(QGridLayout(), theme.px(12))
         grid.setHorizontalSpacing(theme.px(16))
         fields = (
@@ -108,7 +113,7 @@ class ScannerSection(Section):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         panel.column.addLayout(grid)
-        panel.column.addWidget(self._state)
+        panel.column.addLayout(told)
 
     def _show_ports(self, ports: Sequence[PortInfo]) -> None:
         words = self.context.words
@@ -139,8 +144,18 @@ class ScannerSection(Section):
     def _show_state(self) -> None:
         state = self.context.scanner.serial.state
         words = self.context.words
-        self._state.setText("" if state == "none" else scanner_device(words, None, state).text)
-        self._state.setVisible(state != "none")
+        steps: dict[State, str] = {
+            "lost": words.text("Look at its cable, or choose another port"),
+            "busy": words.text("Close the other program"),
+            "missing": words.text("Set the scanner to type like a keyboard"),
+        }
+        told, step = scanner_device(words, None, state).text, steps.get(state, "")
+        self._state.setText(f"{told}. {step}" if step else told)
+        self._state.set_tone("check" if step else "ok")
+        icon = ("triangle-alert", "check_ink") if step else ("check", "ok_ink")
+        self._state_icon.set_icon(*icon)
+        for part in (self._state, self._state_icon):
+            part.setVisible(state != "none")
 
     # -- around a code ---------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from refdesk.ui.widgets.base import frame, named, spoken, tight
 from refdesk.ui.widgets.buttons import Button, Look
 from refdesk.ui.widgets.choices import Segments
 from refdesk.ui.widgets.keypad import Keypad
-from refdesk.ui.widgets.labels import ElidingLabel, Label
+from refdesk.ui.widgets.labels import ElidingLabel, IconLabel, Label
 from refdesk.ui.widgets.strips import Message, Strip
 
 LANGUAGE_NAMES = (("en", "English"), ("ru", "Русский"))
@@ -30,6 +30,7 @@ KEYS_HIGH = (80, 56, 44)
 """Heights of a key of the keypad, px at scale 1."""
 TIGHT = 600
 """Below this height of the page the whole keypad needs the least keys, px at scale 1."""
+PIN_WIDTH = 360
 _SECOND = 1000
 
 
@@ -181,15 +182,13 @@ class SignInPage(Page):
         outer = tight(QVBoxLayout(self._side), 0, (theme.px(40), theme.px(16)) * 2)
         outer.addStretch(1)
         self._pin_pane = QWidget()
-        self._pin_pane.setMaximumWidth(theme.px(360))
+        self._pin_pane.setMaximumWidth(theme.px(PIN_WIDTH))
         column = tight(QVBoxLayout(self._pin_pane), theme.px(12))
         self._pin_title = Label(theme, "", "title", bold=True).wrapped().centred()
         self._entry = PinEntry(theme, "sign_in_pin", words.text("PIN"))
         self._entry.submitted.connect(self._submit)
         self._entry.moved.connect(self._people.step)
         self._entry.edited.connect(self._show_state)
-        self._line = Label(theme, "", "small", tone="muted").wrapped().centred()
-        self._line.setFixedHeight(2 * theme.line("small"))
         self._keypad = Keypad(theme, "sign_in_keypad", words, order="pin")
         self._keypad.key("clear").clicked.connect(self._entry.clear)
         look = Look("primary", key="Enter", height=64)
@@ -199,8 +198,9 @@ class SignInPage(Page):
         forgotten = words.text("Forgotten the PIN?")
         self._forgotten = Button(theme, "sign_in_forgotten", forgotten, Look("quiet", height=44))
         self._forgotten.clicked.connect(self._open_reset)
-        for part in (self._pin_title, self._entry, self._line):
+        for part in (self._pin_title, self._entry):
             column.addWidget(part)
+        column.addLayout(self._build_told())
         self._keys = scrolled(self._keypad)  # at a large scale; the button stays in view
         column.addWidget(self._keys, 1)
         column.addWidget(self._open)
@@ -213,6 +213,21 @@ class SignInPage(Page):
         outer.addLayout(middle, 100)
         outer.addStretch(1)
         return self._side
+
+    def _build_told(self) -> QHBoxLayout:
+        """What is said of the PIN, in the middle with its icon."""
+        theme = self._context.theme
+        self._line = Label(theme, "", "small", tone="muted").wrapped()
+        self._line.setObjectName("sign_in_said")
+        self._line.setFixedHeight(2 * theme.line("small"))
+        self._icon = IconLabel(theme, "octagon-x", 16, "stop_ink")
+        self._icon.setObjectName("sign_in_said_icon")
+        told = tight(QHBoxLayout(), theme.px(6))
+        told.addStretch(1)
+        told.addWidget(self._icon)
+        told.addWidget(self._line)
+        told.addStretch(1)
+        return told
 
     def _message(self, news: Message | None, left: Left) -> Message | None:
         waits = self._waiting(left)
@@ -367,7 +382,14 @@ class SignInPage(Page):
     def _say(self, text: str, *, bad: bool = False) -> None:
         self._line.setText(text)
         self._line.set_tone("stop" if bad else "muted")
+        self._line.setFixedWidth(self._width_of(text))
+        self._icon.setVisible(bad)
         self._entry.setAccessibleDescription(text)
+
+    def _width_of(self, text: str) -> int:
+        """As wide as the text, so that it stands in the middle with its icon."""
+        widest = self._context.theme.px(PIN_WIDTH - 16 - 6)
+        return min(self._line.fontMetrics().horizontalAdvance(text) + 2, widest)
 
     def _clear(self) -> None:
         self._entry.clear()

@@ -76,7 +76,9 @@ class ResetPane(QWidget):
         self._open: Button | None = None
         self._form = QWidget()
         self._whole = tight(QVBoxLayout(self))
+        self._whole.addStretch(1)  # fields stand close, in the middle
         self._whole.addWidget(self._form)
+        self._whole.addStretch(1)
         column = tight(QVBoxLayout(self._form), theme.px(4))
         title = words.text("New PIN for {name}", name=member.name)
         column.addWidget(Label(theme, title, "title", bold=True).wrapped())
@@ -187,7 +189,7 @@ class ResetPane(QWidget):
         title = Label(theme, words.text("Your new recovery code"), "title", bold=True)
         self._whole.setSpacing(theme.px(12))
         for part in (title.wrapped(), step, self._open):
-            self._whole.addWidget(part)
+            self._whole.insertWidget(self._whole.count() - 1, part)
         self.kept.emit()
         step.take_focus()
 
