@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from refdesk.services.programmes import add_programme
 from refdesk.services.undoing import Refund, refund_purchase, void_purchase
 from refdesk.ui.page import Context
 from refdesk.ui.widgets.buttons import Button
@@ -246,6 +247,18 @@ def test_the_text_of_consent_is_read_without_scrolling(till: Till, size: tuple[i
     view._show_text.click()
     assert view._show_text.caption() == "Show text"
     assert view.services.isVisible()
+
+
+def test_a_number_and_its_word_stay_on_one_line(till: Till) -> None:
+    add_programme(till.shop.desk, preset="stamp-card")
+    till.scan(till.shop.anna_code)
+    till.type("9000001234")
+    till.press(F6)
+    till.type("1000")
+    view = till.page.newcomer
+    assert "15\u00a0minutes" in view._note.text()
+    [(_title, line), *_rest] = view.panel.people_shown()
+    assert line.endswith("·\u00a0+1\u00a0stamp")
 
 
 def test_the_padlock_is_open_only_while_a_shift_is(till: Till) -> None:

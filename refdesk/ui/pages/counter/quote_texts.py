@@ -13,7 +13,7 @@ from refdesk.domain.stamps import count_after
 from refdesk.services.counter import Quoted, Receipt, Request
 from refdesk.ui.pages.counter.sayings import DOT, referrer_name
 from refdesk.words.benefit_text import effect_amount
-from refdesk.words.catalogue import Words
+from refdesk.words.catalogue import NBSP, Words
 from refdesk.words.names import missing_stamps, unit_amount, unit_name
 from refdesk.words.verdicts import verdict_text
 from refdesk.words.why import why_lines
@@ -164,7 +164,7 @@ def _is_own_gain(effect: Effect) -> bool:
 def _amount(words: Words, effect: Effect) -> str:
     """``+100 points``, or what is kept for the next time."""
     amount = effect_amount(words, effect)
-    return amount if effect.keeps is not None else f"+{amount}"
+    return amount if effect.keeps is not None else "+" + amount.replace(" ", NBSP, 1)
 
 
 def _earns_label(tell: Tell, effect: Effect) -> str:
@@ -180,7 +180,7 @@ def _earns_label(tell: Tell, effect: Effect) -> str:
 def _buyer_gain(tell: Tell, quoted: Quoted, request: Request) -> Gain:
     words, to_pay = tell.words, tell.words.money(quoted.quote.to_pay)
     own = [one for one in quoted.quote.effects if _is_own_gain(one)]
-    gains = DOT.join(["", *(_amount(words, one) for one in own)])
+    gains = (DOT.rstrip() + NBSP).join(["", *(_amount(words, one) for one in own)])
     if quoted.customer is not None:
         name = short_name(quoted.customer.name) or words.text("Customer without a name")
         line = words.text("pays {sum} now", sum=to_pay) + gains

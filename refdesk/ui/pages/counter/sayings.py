@@ -16,7 +16,7 @@ from refdesk.services.look_up import Sighting
 from refdesk.services.rewards import Place
 from refdesk.ui.pages.counter.reading import CounterDay, Known
 from refdesk.ui.widgets.verdict import Verdict, VerdictKind
-from refdesk.words.catalogue import Words
+from refdesk.words.catalogue import NBSP, Words
 from refdesk.words.mark_text import missing_text
 from refdesk.words.names import points, unit_amount
 from refdesk.words.reasons import refusal_text
@@ -279,7 +279,7 @@ def footnote(words: Words, day: CounterDay, referrer: str = "") -> str:
         "Undo works for {n} minute, later a manager can void it.",
         "Undo works for {n} minutes, later a manager can void it.",
         minutes,
-    )
+    ).replace(f"{minutes} ", f"{minutes}{NBSP}")
     if not referrer:
         return undo
     return words.text("{name} stays the referrer for good. {undo}", name=referrer, undo=undo)
