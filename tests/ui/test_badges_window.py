@@ -160,6 +160,7 @@ def test_a_touched_form_keeps_the_badge_waiting_and_itself_for_its_person(
         run.key(RETURN)
         run.wait(lambda: run.window.current_page() is page)
         assert page.forms.entered().phone == "+7 916 123-45-67"
+        run.wait(page.newcomer.phone.hasFocus)  # a touched form keeps its focus
         run.key(Qt.Key.Key_F12)
         asks_pin_of(run, "Olga")
         assert "A form is not saved yet" in titles(run)

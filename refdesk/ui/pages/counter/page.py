@@ -12,7 +12,10 @@ Decisions:
 import time
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.records import PromoCode
 from refdesk.services.badges import BadgeSeen
@@ -71,6 +74,7 @@ class CounterPage(CounterLayout):
         self._desk = desk
         self._day: CounterDay | None = None
         self._keypad = keypad
+        self._left_at: QWidget | None = None
         self._asks = False
         """Whether the keys belong to the strip of a scan that waits."""
         self.asking = Asking(self, context, desk)
@@ -105,6 +109,13 @@ class CounterPage(CounterLayout):
             if self.screen_shown is Screen.NEWCOMER:
                 self.to_idle()  # whose card it was is long gone
             self.box.take_focus()
+        elif self._left_at is not None and shiboken6.isValid(self._left_at):
+            self._focus_again(self._left_at)  # a touched form keeps its focus (ui.md section 5)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page comes: the form keeps its focus, which Qt gives away by then."""
+        super().hideEvent(event)
+        self._left_at = self.focusWidget()
 
     def tell(self, message: Message) -> bool:
         self.say(message)
