@@ -34,7 +34,7 @@ def waiting_strip(
     title = words.text("New scan: {code}", code=mask_code(waiting.text.strip()))
     if badge is not None:
         title = words.text("Badge of {name}", name=badge.member.name)
-    line = words.text("This form is not saved yet: it goes with what is switched to")
+    line = words.text("This form is not saved yet: Switch clears it")
     if badge is not None:
         line = words.text("This form is not saved yet: the PIN of another person clears it")
     if before:
