@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from refdesk.services.desk import Desk
     from refdesk.services.shifts import ShiftView
     from refdesk.ui.desk_window import DeskWindow
+    from refdesk.ui.pages.cards.page import CardsPage
     from refdesk.ui.pages.counter.kept_form import KeptForm
     from refdesk.ui.pages.counter.page import CounterPage
     from refdesk.ui.pages.settings.section import Section
@@ -86,6 +87,7 @@ class PageList(QObject):
         self._preferences = preferences
         self._sounds = sounds
         self.receipts = ReceiptJobs(context, desk, lambda: preferences.receipts, self)
+        self._before_cards = COUNTER
         self.section = ""
         """The section with which the settings begin."""
         self.kept: KeptForm | None = None
@@ -198,7 +200,9 @@ class PageList(QObject):
     def _cards(self) -> Page:
         from refdesk.ui.pages.cards.page import CardsPage
 
-        return CardsPage(self._context, self._desk)
+        page = CardsPage(self._context, self._desk)
+        page.back_wanted.connect(lambda: self._window.lead_to(self._before_cards))
+        return page
 
     def _settings(self) -> Page:
         from refdesk.ui.pages.settings.page import SettingsPage
@@ -282,28 +286,29 @@ class PageList(QObject):
         if isinstance(page, CustomersPage):
             page.new_customer()
 
-    def _show_card(self, customer: int, programme: int = 0) -> None:
+    def _shown_cards(self) -> "CardsPage | None":
+        """The page of cards in front; who does not find it on the rail goes back from there."""
         from refdesk.ui.pages.cards.page import CardsPage
 
+        if self._window.current_key() != CARDS:
+            self._before_cards = self._window.current_key()
         self._window.lead_to(CARDS)
         page = self._window.current_page()
-        if isinstance(page, CardsPage):
+        return page if isinstance(page, CardsPage) else None
+
+    def _show_card(self, customer: int, programme: int = 0) -> None:
+        page = self._shown_cards()
+        if page is not None:
             page.show_customer(customer, programme)
 
     def _show_run(self, run: int) -> None:
-        from refdesk.ui.pages.cards.page import CardsPage
-
-        self._window.lead_to(CARDS)
-        page = self._window.current_page()
-        if isinstance(page, CardsPage):
+        page = self._shown_cards()
+        if page is not None:
             page.show_run(run)
 
     def _show_coupons(self, codes: tuple[str, ...]) -> None:
-        from refdesk.ui.pages.cards.page import CardsPage
-
-        self._window.lead_to(CARDS)
-        page = self._window.current_page()
-        if isinstance(page, CardsPage):
+        page = self._shown_cards()
+        if page is not None:
             page.show_coupons(codes)
 
     def _sell_to(self, customer: int) -> None:

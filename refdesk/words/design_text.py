@@ -1,5 +1,6 @@
 """What people read about designs of cards: kinds of elements, places for data, and warnings."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -47,6 +48,8 @@ FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+_SIGN: Final = re.compile(r"\{(\w+)\}")
+
 PICTURE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {"logo": N_("Logo"), "photo": N_("Photo")}
 )
@@ -61,6 +64,11 @@ def field_name(words: Words, field: str) -> str:
     """What stands in the place of ``{field}``; a field without a name is called by its sign."""
     msgid = FIELD_NAMES.get(field)
     return words.text_of(msgid) if msgid else f"{{{field}}}"
+
+
+def named_fields(words: Words, text: str) -> str:
+    """A text with the names of its fields in the places of their signs."""
+    return _SIGN.sub(lambda found: field_name(words, found[1]), text)
 
 
 def picture_name(words: Words, picture: str) -> str:

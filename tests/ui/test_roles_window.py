@@ -120,6 +120,31 @@ def test_p15_the_cards_page_prints_for_all_and_designs_for_managers(
         run.wait_for(CardsPage)
         assert offered(run, "cards_view") is offer.manages
         assert offered(run, "cards_print")
+        assert offered(run, "cards_back") is not offer.manages
+        run.window.resize(1024, 680)  # there the rail tells where one is, if it has the page
+        run.wait(lambda: run.window.width() == 1024)
+        assert run.find(QWidget, "cards_title").isVisible() is not offer.manages
+
+
+def test_p15_a_cashier_goes_back_from_a_card_to_where_it_was_wanted(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    fill(tmp_path)
+    with running(qtbot, qapp, tmp_path) as run:
+        counter = enter(run, "cashier")
+        run.window.show_page("customers")
+        customers = run.wait_for(CustomersPage)
+        customers.card_wanted.emit(1)
+        page = run.wait_for(CardsPage)
+        hints = page.keys()
+        assert "Esc" in [hint.key for hint in hints if hint.in_status]
+        run.key(Qt.Key.Key_Escape)
+        assert run.wait_for(CustomersPage) is customers
+        run.window.show_page("counter")
+        counter.card_wanted.emit(1)
+        run.wait_for(CardsPage)
+        run.click("cards_back")
+        run.wait_for(CounterPage)
 
 
 @roles

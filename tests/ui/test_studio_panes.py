@@ -180,7 +180,9 @@ def test_a_paragraph_of_a_column_has_a_gap_and_the_column_lists_it(
     editor = open_editor(qtbot, context)
     editor.studio.select(Pick(COLUMN))
     items = [part(editor, RowButton, f"studio_item_{place}") for place in range(3)]
-    assert [one.accessibleName() for one in items] == ["{offer}", "Dividing line", "{reward}"]
+    assert [one.accessibleName() for one in items] == [
+        "The friend’s benefit", "Dividing line", "The card owner’s benefit",
+    ]  # fmt: skip
     QTest.mouseClick(items[2], LEFT)
     assert editor.studio.pick == Pick(COLUMN, 2)
     type_into(editor.properties.text.gap, "2.5")
@@ -341,9 +343,9 @@ def test_layers_list_the_topmost_first_and_paragraphs_under_their_column(
     editor = open_editor(qtbot, context)
     labels = [(row.label, row.pick.item) for row in editor.layers.rows()]
     assert labels == [
-        ("QR code", None), ("{shop}", None), ("Column of texts", None), ("{offer}", 0),
-        ("Dividing line", 1), ("{reward}", 2), ("Logo", None), ("Line", None), ("Ellipse", None),
-        ("Rectangle", None),
+        ("QR code", None), ("Name of the shop", None), ("Column of texts", None),
+        ("The friend’s benefit", 0), ("Dividing line", 1), ("The card owner’s benefit", 2),
+        ("Logo", None), ("Line", None), ("Ellipse", None), ("Rectangle", None),
     ]  # fmt: skip
 
 
@@ -367,7 +369,8 @@ def test_the_eye_hides_and_shows(qtbot: QtBot, context: Context) -> None:
     QTest.mouseClick(editor.layers.viewport(), LEFT, pos=eye)
     assert editor.studio.elements[TEXT].hidden
     assert not editor.studio.scene.parts[TEXT].primitives
-    assert editor.layers.model().data(index, Qt.ItemDataRole.AccessibleTextRole) == "{shop}, hidden"
+    spoken = editor.layers.model().data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Name of the shop, hidden"
     editor.layers.setFocus()
     editor.layers.setCurrentIndex(index)
     send(editor.layers, Qt.Key.Key_Space, " ")

@@ -36,7 +36,7 @@ def test_warnings_come_and_go_as_the_hand_rests_and_the_card_stands_still(
     with qtbot.waitSignal(editor.studio.checked, timeout=5_000):
         pass
     line = editor.pane.warnings
-    assert line.shown_text() == "{shop} · It reaches over the edge of the card"
+    assert line.shown_text() == "Name of the shop · It reaches over the edge of the card"
     assert editor.layers.rows()[1].warned
     assert editor.canvas.view() == view
     with qtbot.waitSignal(editor.studio.checked, timeout=5_000):

@@ -28,12 +28,14 @@ class HeadRow(QWidget):
         self._cards = 0
         self._side: Segments | None = None
         self._title = Label(theme, text("Cards"), "page", bold=True)
+        self._title.setObjectName("cards_title")
         self.views = Segments(theme, "cards_view", "", height=48)
         self.views.setAccessibleName(text("View"))
         self.views.set_options([("design", text("Design")), ("sheets", text("The sheets"))])
         self.views.choose("sheets")
         if not may_design:
             self.views.hide()
+        self.back_button = self._make_back()
         self._why = ElidingLabel(theme, "", "small", tone="muted")
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._why.setObjectName("cards_why_not")
@@ -50,6 +52,7 @@ class HeadRow(QWidget):
             theme, "cards_print", text("Print…"), Look("primary", icon="printer", key="Ctrl+P")
         )
         self._row = tight(QHBoxLayout(self), theme.px(12))
+        self._row.addWidget(self.back_button)
         self._row.addWidget(self._title)
         self._row.addWidget(self.views)
         self._row.addWidget(self._why, 1)
@@ -59,6 +62,14 @@ class HeadRow(QWidget):
         self._row.addWidget(self.print_button)
         self.views.chosen_changed.connect(lambda view: self.view_wanted.emit(str(view)))
         self.show_view("sheets")
+
+    def _make_back(self) -> Button:
+        """For who does not find this page on the rail."""
+        look = Look(key="Esc", height=48)
+        back = Button(self._theme, "cards_back", self._words.text("Back"), look)
+        if self._may_design:
+            back.hide()
+        return back
 
     def show_view(self, view: str) -> None:
         """Show what belongs to a view."""
@@ -73,13 +84,13 @@ class HeadRow(QWidget):
     def hold_side_switch(self, switch: Segments) -> None:
         """Put the switch of the card's sides beside the views."""
         self._side = switch
-        self._row.insertWidget(2, switch)
+        self._row.insertWidget(self._row.indexOf(self.views) + 1, switch)
         switch.setVisible(self._view == "design")
 
     def set_narrow(self, narrow: bool) -> None:
-        """Without the title, which the rail shows too, where there is little room."""
+        """Without the title, where there is little room and the rail shows it too."""
         self._narrow = narrow
-        self._title.setHidden(narrow)
+        self._title.setHidden(narrow and self._may_design)
         self._row.setSpacing(self._theme.px(8 if narrow else 12))
         self.show_cards(self._cards)
         self._show_save()

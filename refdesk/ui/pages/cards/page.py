@@ -8,7 +8,7 @@ answers them.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout
 
 from refdesk.cards.design import Design
@@ -48,7 +48,10 @@ REPLAN_AFTER_MS = 300
 
 
 class CardsPage(Page):
-    """Design, preview and output of cards; see the module."""
+    """Design, preview and output of cards; see the module. ``back_wanted`` comes from who does not
+    find this page on the rail."""
+
+    back_wanted = Signal()
 
     def __init__(
         self,
@@ -109,7 +112,9 @@ class CardsPage(Page):
             return (*printing, save, *editor, *both, *turning, *asking)
         before = KeyHint("PgUp", text("Previous sheet"), lambda: self.preview.turn(-1))
         after = KeyHint("PgDown", text("Next sheet"), lambda: self.preview.turn(1))
-        back = KeyHint("Esc", text("Back"), self._escape, in_status=False)
+        back = KeyHint("Esc", text("Back"), self._escape, in_status=not turning)
+        if not turning:
+            return (*printing, back, *both, before, after)
         return (*printing, *both, *turning, before, after, back)
 
     def on_shown(self) -> None:
@@ -243,6 +248,7 @@ class CardsPage(Page):
         self.preview.side_wanted.connect(lambda: self._replan(self.preview.number))
         self.preview.view.place_chosen.connect(self._on_place)
         self.head.print_button.clicked.connect(self._print)
+        self.head.back_button.clicked.connect(self.back_wanted)
         self.head.save_button.clicked.connect(studio.save_as)
         self.head.view_wanted.connect(self.show_view)
         self._output.changed.connect(self._show_help)
@@ -472,6 +478,8 @@ class CardsPage(Page):
     def _escape(self) -> None:
         if self._confirming.is_marking():
             self._confirming.stop()
+        elif self.strip.isHidden() and not may_run(self._desk):
+            self.back_wanted.emit()
         elif self.who.runs.form_is_open() and self.who.kind() == RUN:
             self.who.runs.close_form()
         else:

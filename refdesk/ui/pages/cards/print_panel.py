@@ -270,6 +270,7 @@ class PrintPanel(QWidget):
 
     def _on_stock(self) -> None:
         stock = self.chosen_stock()
+        self.stock.setToolTip(self.stock.currentText())  # a long name is cut
         self.marks.setChecked(stock.crop_marks)
         self.marks.setVisible(not stock.roll)
         self.sides.setEnabled(can_turn(stock))

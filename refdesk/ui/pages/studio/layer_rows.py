@@ -18,7 +18,7 @@ from refdesk.cards.design import (
 from refdesk.ui.pages.studio.edits import Pick
 from refdesk.ui.pages.studio.model import Studio
 from refdesk.words.catalogue import Words
-from refdesk.words.design_text import figure, kind_name, picture_name
+from refdesk.words.design_text import figure, kind_name, named_fields, picture_name
 
 ICONS = {
     "text": "type",
@@ -67,7 +67,7 @@ def label_of(thing: Element | ColumnItem, words: Words) -> str:
     if not isinstance(thing, ColumnItem) and thing.name:
         return thing.name
     if isinstance(thing, TextElement | TextItem) and thing.text.strip():
-        return thing.text
+        return named_fields(words, thing.text)
     if isinstance(thing, ImageElement):
         return picture_name(words, thing.picture)
     return kind_name(words, kind_of(thing))
