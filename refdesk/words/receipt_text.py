@@ -13,7 +13,7 @@ PRINTER_REFUSALS: Final[Mapping[str, _Texts]] = {
     "printer_off": (
         (N_("The receipt printer does not answer"),),
         (
-            N_("Switch it on and look at its cable, then try again: {printer}"),
+            N_("Switch on the printer at {printer} and look at its cable, then try again"),
             N_("Switch it on and look at its cable, then try again"),
         ),
     ),
