@@ -101,9 +101,7 @@ def _leave(forms: "Forms", words: Words, *, in_status: bool = True) -> list[KeyH
     leave = forms.leave()
     if leave is None:
         return []
-    title = (
-        words.text("A manager allows") if leave.by_manager else words.text("A second person allows")
-    )
+    title = words.text("Manager’s PIN") if leave.by_manager else words.text("Second PIN")
     in_sight = in_status or not leave.by_manager
     return [KeyHint("Ctrl+M", title, forms.ask_leave, in_status=in_sight)]
 
