@@ -52,17 +52,17 @@ class Leave(NamedTuple):
 LEAVES: Final[Mapping[str, Leave]] = {
     "second_person_needed": Leave(
         N_("Own card of the person at the till"),
-        N_("A second person allows this purchase by his PIN"),
+        N_("A second person allows this purchase with their PIN"),
         by_manager=False,
     ),
     "identity_needed": Leave(
         N_("A code without a phone or a plate"),
-        N_("A manager allows it by his PIN. It is written down, with the reason."),
+        N_("A manager allows it with their PIN. It is written down, with the reason."),
         needs_reason=True,
     ),
     "till_paused": Leave(
         N_("Many wrong codes today"),
-        N_("A manager opens codes at this till by his PIN. It is written down."),
+        N_("A manager opens codes at this till with their PIN. It is written down."),
     ),
     "clock_suspect": Leave(
         N_("Check the clock of this computer"),
@@ -72,7 +72,7 @@ LEAVES: Final[Mapping[str, Leave]] = {
     ),
     "code_not_activated": Leave(
         N_("The cards of this print run came out"),
-        N_("A manager says so by his PIN, of all of them. It is written down."),
+        N_("A manager says so with their PIN, of all of them. It is written down."),
         by_role=True,
     ),
 }
