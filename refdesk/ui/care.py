@@ -307,7 +307,8 @@ class Care(QObject):
         from refdesk.words.record_text import SHOWN_SUM, anchor_line, new_key_advice
 
         words = self._host.context.words
-        said, made = words.text("Restored from {file}", file=file.name), moment_of(words, file)
+        shop = self._host.shop
+        made = moment_of(words, file, shop.zone if shop else None)
         lines = [anchor_line(words, till, seq, mac[:SHOWN_SUM]) for till, seq, mac in found.anchors]
         if found.kept is not None:
             kept = words.text("What stood before is kept as {file}", file=found.kept.name)
@@ -316,8 +317,8 @@ class Care(QObject):
             lines.insert(0, erased_again_line(words, found.erased_again))
         if found.has_key:
             lines.append(new_key_advice(words))
+        said = words.text("Restored from {file}", file=file.name)
         if made:
-            lines.insert(0, said)
             said = words.text("The backup of {moment} is restored", moment=made)
         return Message("ok", said, "\n".join(lines))
 

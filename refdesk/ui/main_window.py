@@ -367,6 +367,7 @@ class MainWindow(QMainWindow):
         help_page.close_button.clicked.connect(self._close_help)
         self._help = help_page
         self._stack.addWidget(help_page)
+        help_page.on_density(self._density)
         self._stack.setCurrentWidget(help_page)
         help_page.on_shown()
         self._refresh_keys()
@@ -459,7 +460,7 @@ class MainWindow(QMainWindow):
         self._place_banner()
         self._rail.set_low(density.low)
         self._status.devices.set_narrow(density.narrow)
-        for page in (*self._pages.values(), self._screen):
+        for page in (*self._pages.values(), self._screen, self._help):
             if page is not None:
                 page.on_density(density)
 

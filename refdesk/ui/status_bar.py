@@ -88,7 +88,7 @@ class KeyHints(QWidget):
             width = key_cap_size(theme, hint.key).width() + theme.px(_INSIDE)
             width += metrics.horizontalAdvance(hint.text)
             if x + width > self.width():
-                return
+                continue
             yield hint, QRect(x, 0, width, self.height())
             x += width + theme.px(_GAP)
 

@@ -164,7 +164,7 @@ def point_line(words: Words, point: Point, zone: tzinfo, *, may_confirm: bool = 
     return f"{told}. {words.text_of(hint)}" if hint and point.is_open else told
 
 
-_WHY_NOT: Final = N_("Say why they are not confirmed yet")
+_WHY_NOT: Final = N_("Say why not")
 _HINTS: Final = {
     s.DISCOUNT: N_("Every discount needs a code or a reason"),
     s.CODE: N_("Every code brings a discount or a benefit"),

@@ -390,7 +390,7 @@ def test_every_usual_figure_is_in_sight_below_a_strip_in_the_least_window(
 
 @pytest.mark.parametrize(
     "may_confirm, asked",
-    [(True, "Did they come out?"), (False, "Say why they are not confirmed yet")],
+    [(True, "Did they come out?"), (False, "Say why not")],
 )
 def test_r29_what_is_asked_of_printed_cards_is_what_the_button_answers(
     qtbot: QtBot, context: Context, may_confirm: bool, asked: str

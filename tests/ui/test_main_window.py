@@ -214,6 +214,8 @@ def test_f1_lists_the_keys_of_the_screen_and_goes_back(window: MainWindow) -> No
     assert shown is not None
     texts = {label.text() for label in shown.findChildren(QLabel)}
     assert {"F8", "Print the card", "F12", "Lock, change person", "Ctrl+6"} <= texts
+    edges = shown.contentsRect() - shown.layout().contentsMargins()  # type: ignore[union-attr]
+    assert (edges.left(), edges.top()) in {(16, 16), (24, 24)}
     page.notes.clear()
     press(window, Qt.Key.Key_Escape)
     assert page.isVisible()

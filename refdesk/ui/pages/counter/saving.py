@@ -72,7 +72,7 @@ LEAVES: Final[Mapping[str, Leave]] = {
     ),
     "code_not_activated": Leave(
         N_("The cards of this print run came out"),
-        N_("A manager says so with their PIN, of all of them. It is written down."),
+        N_("With a manager’s PIN, for all its cards. It is written down."),
         by_role=True,
     ),
 }

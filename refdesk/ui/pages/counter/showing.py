@@ -24,7 +24,7 @@ from refdesk.ui.pages.counter.sayings import (
     nobody_verdict,
     refusal_verdict,
 )
-from refdesk.ui.pages.counter.ways_on import PageDeeds, ways_of_page
+from refdesk.ui.pages.counter.ways_on import PageDeeds, ways_of_page, ways_to_nobody
 from refdesk.ui.widgets.base import laid_out_once
 from refdesk.ui.widgets.verdict import Verdict
 
@@ -179,11 +179,12 @@ class Showing(QObject):
         if seen.suggestion:
             sentence = words.text("“One moment, I will look at the code again.”")
         elif seen.kind == "nobody":
+            ways = ways_to_nobody(deeds, words)
             sentence = words.text("“What is your phone number?”")
         is_recorded = seen.refusal is not None and error.code != "clock_suspect"
         is_paused = error.code == "till_paused"
         note = words.text("Scan another card to try again")
-        if is_paused:
+        if is_paused or seen.kind == "nobody":
             note = words.text("Type a phone or a name")
         with self._opening(shown, note):
             self._forms.close()

@@ -136,6 +136,18 @@ def ways_of_page(
     return [take, another, without._replace(key="F9")]
 
 
+def ways_to_nobody(deeds: PageDeeds, words: Words) -> list[Way]:
+    """What can be done where nobody has a name or number."""
+    new = Way(
+        "Enter", words.text("New customer"), words.text("A friend’s card can still be scanned"),
+        "user-plus", deeds.without_code,
+    )  # fmt: skip
+    again = Way(
+        "F2", words.text("Look again"), words.text("Type a phone or a name"), "phone", deeds.to_box
+    )
+    return [new, again]
+
+
 def _about_card(deeds: PageDeeds, words: Words, error: DomainError) -> list[Way]:
     """What makes a card work that does not: a new one in its place, or somebody it is given to."""
     if "holder" in error.params:
