@@ -16,7 +16,15 @@ from enum import Enum, auto
 from typing import Any, Protocol
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QMetaObject, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QMetaObject,
+    QObject,
+    Qt,
+    Signal,
+)
 
 from refdesk.domain.progress import Cancelled, Progress
 
@@ -29,6 +37,7 @@ class Lane(Enum):
 
 
 POOL_THREADS = 2
+_BELOW_DRAWING = Qt.EventPriority.LowEventPriority.value - 1
 ASIDE_S = 1.0
 """How long the end of the program waits for something that lives aside."""
 
@@ -131,6 +140,29 @@ class _Worker:
                 self._on_exit()
 
 
+class _AfterDrawing(QObject):
+    """Acts once the window has laid itself out and drawn what changed.
+
+    Qt posts both to itself, the drawing with a low priority; what is posted below that comes last.
+    A timer of no delay would come between the two.
+    """
+
+    def __init__(self, act: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._act = act
+        self._is_posted = False
+
+    def ask(self) -> None:
+        """Act soon, once for all who ask before."""
+        if not self._is_posted:
+            self._is_posted = True
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), _BELOW_DRAWING)
+
+    def customEvent(self, _event: QEvent) -> None:
+        self._is_posted = False
+        self._act()
+
+
 class _Aside:
     """A thread that begins something and then serves Qt's events for it until the end."""
 
@@ -181,9 +213,7 @@ class Tasks:
         }
         self._open: set[Task] = set()
         self._asked: list[tuple[Callable[[], None], bool]] = []
-        self._after_turn = QTimer(self._courier)
-        self._after_turn.setSingleShot(True)
-        self._after_turn.timeout.connect(self._begin_asked)
+        self._after_drawing = _AfterDrawing(self._begin_asked, self._courier)
         self._asides: list[_Aside] = []
         self.is_stuck = False
         """Whether something that lives aside did not answer at the end."""
@@ -256,7 +286,7 @@ class Tasks:
             self._workers[lane].put(job, urgent=urgent)
             return
         self._asked.append((job, urgent))
-        self._after_turn.start(0)
+        self._after_drawing.ask()
 
     def _begin_asked(self) -> None:
         asked, self._asked = self._asked, []
