@@ -8,7 +8,9 @@ The promise is that no turn of the window's loop takes over 50 ms in the whole s
 scan, verdict, typing with the live quote, Enter, undo, Esc, somebody without a code, a search, the
 close of the shift, the settings, each opened for the first time too. A turn is counted in the
 processor's time of the window's thread, and by the wall without the time in which the machine
-ran something else.
+ran something else. The host of a virtual machine may take the processor away without the system
+inside knowing of whom: the turns meanwhile are told, but say nothing about this program. A control
+tells how often the machine alone makes 30 ms of plain work long, in the same run.
 """
 
 import gc
@@ -25,18 +27,24 @@ from pytestqt.qtbot import QtBot
 from refdesk.ui.getting_ready import GettingReady
 from refdesk.ui.pages.counter.page import CounterPage
 from tests.bench.big_shop import NOW, big_shop, code_of
-from tests.bench.window_times import Counter, Wait, Watchdog
+from tests.bench.window_times import Counter, Turn, Wait, Watchdog, bare_turns
 from tests.ui.running import running
 
 pytestmark = pytest.mark.bench
 
 EMPTY, LARGE = 500, 1_000_000
 TURNS, WARM_UP, SCANS, STORIES, ROUNDS = 3, 5, 100, 15, 3
+CONTROL_FOR_S = 20
 MOST_RATIO = 2.0
 MOST_VERDICT_S = 0.150
 PROMISED_GAP_S = 0.050
 MOST_OVER, MOST_GAP_S = 0.001, 0.080
 """Other work on the machine stretches a turn: one in a thousand may take this long."""
+KINDS = {
+    "by_wall": ("wall", False),
+    "by_wall_whole": ("wall", True),
+    "of_processor": ("busy", False),
+}
 
 
 class Figures:
@@ -44,8 +52,7 @@ class Figures:
 
     def __init__(self) -> None:
         self.verdicts: list[Wait] = []
-        self.gaps: list[tuple[float, str]] = []
-        self.busy: list[tuple[float, str]] = []
+        self.turns: list[Turn] = []
 
     def median(self, how: str) -> float:
         middle: float = statistics.median(getattr(one, how) for one in self.verdicts)
@@ -54,6 +61,10 @@ class Figures:
     def p99(self, how: str) -> float:
         times: list[float] = sorted(getattr(one, how) for one in self.verdicts)
         return times[-1 - len(times) // 100]
+
+    def times(self, how: str, *, whole: bool = False) -> list[tuple[float, str]]:
+        """How long turns were, and the step of each; ``whole``: only those the host let be."""
+        return [(getattr(one, how), one.step) for one in self.turns if one.is_whole or not whole]
 
 
 def told(turns: list[tuple[float, str]]) -> dict[str, object]:
@@ -94,8 +105,7 @@ def take_turn(till: Counter, figures: Figures, first: int) -> None:
     for number in range(first, first + WARM_UP):
         till.story(code_of(number), f"812{number:07}")
     first += WARM_UP
-    till.watchdog.gaps.clear()
-    till.watchdog.busy.clear()
+    till.watchdog.turns.clear()
     for number in range(first, first + SCANS):
         figures.verdicts.append(till.scan(code_of(number)))
         till.put_away()
@@ -103,8 +113,7 @@ def take_turn(till: Counter, figures: Figures, first: int) -> None:
         till.story(code_of(number), f"812{number:07}")
     for _ in range(ROUNDS):
         till.look_around()
-    figures.gaps += till.watchdog.gaps
-    figures.busy += till.watchdog.busy
+    figures.turns += till.watchdog.turns
 
 
 def test_a_verdict_is_painted_as_soon_on_a_million_customers_as_on_an_empty_shop(
@@ -113,16 +122,19 @@ def test_a_verdict_is_painted_as_soon_on_a_million_customers_as_on_an_empty_shop
     shops = {"empty": Figures(), "large": Figures()}
     for name, size in (("empty", EMPTY), ("large", LARGE)):
         big_shop(tmp_path / name, size).store.close()
+    control: list[tuple[float, str]] = []
     for turn in range(TURNS):
         for name, figures in shops.items():
             with counter(qtbot, qapp, tmp_path / name) as till:
                 take_turn(till, figures, 1 + turn * (WARM_UP + SCANS + STORIES))
+        control += [(seconds, "control") for seconds in bare_turns(CONTROL_FOR_S)]
     benchmark(lambda: None)  # the figures are in the extra information
     empty, large = shops["empty"], shops["large"]
     benchmark.extra_info |= {
         "baseline": "the same on an empty shop",
         "ratio_of_medians": round(large.median("wall") / empty.median("wall"), 2),
         "ratio_of_p99": round(large.p99("wall") / empty.p99("wall"), 2),
+        "control": told(control),
     }
     for name, figures in shops.items():
         benchmark.extra_info |= {
@@ -133,16 +145,20 @@ def test_a_verdict_is_painted_as_soon_on_a_million_customers_as_on_an_empty_shop
                 )
                 for how in Wait._fields
             },
-            f"{name}_turns": told(figures.gaps),
-            f"{name}_turns_of_processor": told(figures.busy),
+            **{
+                f"{name}_turns_{what}": told(figures.times(how, whole=whole))
+                for what, (how, whole) in KINDS.items()
+            },
         }
     print(benchmark.extra_info, flush=True)
     for name, figures in shops.items():
-        for what, turns in (("gaps", figures.gaps), ("processor", figures.busy)):
-            print(name, what, [(round(one * 1000), at) for one, at in sorted(turns)[-8:]])
+        for what, (how, whole) in KINDS.items():
+            longest = sorted(figures.times(how, whole=whole))[-8:]
+            print(name, what, [(round(one * 1000), at) for one, at in longest])
     assert large.median("wall") <= MOST_RATIO * empty.median("wall")
     assert large.p99("wall") <= MOST_RATIO * empty.p99("wall")
     assert max(empty.p99("own"), large.p99("own")) <= MOST_VERDICT_S
-    busy = [seconds for seconds, _ in empty.busy + large.busy]
-    assert sum(one > PROMISED_GAP_S for one in busy) <= MOST_OVER * len(busy)
-    assert max(busy) <= MOST_GAP_S
+    for how, whole in (KINDS["of_processor"], KINDS["by_wall_whole"]):
+        times = [one for one, _ in empty.times(how, whole=whole) + large.times(how, whole=whole)]
+        assert sum(one > PROMISED_GAP_S for one in times) <= MOST_OVER * len(times)
+        assert max(times) <= MOST_GAP_S

@@ -38,6 +38,51 @@ def waited_for_processor() -> float:
     return sum(int(one.read_text().split()[1]) for one in found if one.exists()) / 1e9
 
 
+def taken_by_the_host() -> int:
+    """How much of all processors the host of a virtual machine has kept, in ticks of the kernel.
+
+    Neither of the other two times tells it: a thread that the host stops seems to run.
+    """
+    stat = Path("/proc/stat")
+    return int(stat.read_text().split(maxsplit=9)[8]) if stat.exists() else 0
+
+
+class Turn(NamedTuple):
+    """One turn of the window's loop, times in seconds."""
+
+    wall: float
+    """Without what the machine ran instead."""
+    busy: float
+    """What the window's thread used of the processor."""
+    is_whole: bool
+    """Whether the host kept no processor to itself meanwhile."""
+    step: str
+    """The step of the story it belongs to."""
+
+
+CONTROL_S, CHUNK = 0.030, 1_000
+
+
+def bare_turns(seconds: float) -> list[float]:
+    """How long the same work takes again and again that usually takes ``CONTROL_S``, without a
+    window, threads or files: what it takes at times is the machine's doing. Processor's time."""
+    texts = {number: str(number) for number in range(100_000)}
+    order = Random(5).choices(range(100_000), k=CHUNK)
+
+    def work(chunks: int) -> float:
+        begun = thread_time()
+        for _ in range(chunks):
+            sum(len(texts[number]) for number in order)
+        return thread_time() - begun
+
+    usual = sorted(work(1) for _ in range(301))[150]
+    chunks = max(1, round(CONTROL_S / usual))
+    end, found = monotonic() + seconds, list[float]()
+    while monotonic() < end:
+        found.append(work(chunks))
+    return found
+
+
 class Wait(NamedTuple):
     """Seconds from the last key to the painted verdict: on the wall, and without other work."""
 
@@ -51,25 +96,24 @@ class Watchdog(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.step = ""
-        self.gaps: list[tuple[float, str]] = []
-        """Pauses in seconds with the step of the story in which they were."""
-        self.busy: list[tuple[float, str]] = []
-        """Of each, the processor time that the window's thread used."""
+        self.turns: list[Turn] = []
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self._last = (perf_counter(), waited_for_processor(), thread_time())
+        self._last = self._read()
         self._timer.start(2)
 
     def stop(self) -> None:
         """No more ticks."""
         self._timer.stop()
 
+    def _read(self) -> tuple[float, float, float, int]:
+        return perf_counter(), waited_for_processor(), thread_time(), taken_by_the_host()
+
     def _tick(self) -> None:
-        now = (perf_counter(), waited_for_processor(), thread_time())
-        wall, delay = now[0] - self._last[0], now[1] - self._last[1]
-        self.gaps.append((max(0.0, wall - delay), self.step))
-        self.busy.append((now[2] - self._last[2], self.step))
+        now, last = self._read(), self._last
+        wall = max(0.0, now[0] - last[0] - (now[1] - last[1]))
+        self.turns.append(Turn(wall, now[2] - last[2], now[3] == last[3], self.step))
         self._last = now
 
 
