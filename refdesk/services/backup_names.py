@@ -61,6 +61,14 @@ def made_at(name: str) -> datetime | None:
         return None
 
 
+def made_or_changed_at(file: Path) -> datetime:
+    """When a backup was made by its name, or else when its file was last changed.
+
+    Raises OSError.
+    """
+    return made_at(file.name) or datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+
 def named_heads(folder: Path) -> Iterator[NamedHead]:
     """What the names of a folder's backups say."""
     for file in sorted(folder.glob("refdesk-*.sqlite")):

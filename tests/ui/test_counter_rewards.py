@@ -385,7 +385,7 @@ def test_who_gets_how_much_stays_where_a_line_of_the_list_has_no_room(till: Till
     whole = metrics.horizontalAdvance(line)
     assert fitting(line, metrics, whole) == line
     cut = fitting(line, metrics, whole - 1)
-    assert plain(cut) == f"{ELLIPSIS} · Anna L. gets 100 points"
+    assert plain(cut) == f"{ELLIPSIS} Anna L. gets 100 points"
     assert metrics.horizontalAdvance(cut) < whole
 
 

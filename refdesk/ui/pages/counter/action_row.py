@@ -233,7 +233,7 @@ def fitting(text: str, metrics: QFontMetrics, room: int) -> str:
     parts = text.split(DOT)
     while len(parts) > 1 and metrics.horizontalAdvance(text) > room:
         parts = parts[1:]
-        text = DOT.join((ELLIPSIS, *parts))
+        text = f"{ELLIPSIS} {DOT.join(parts)}"
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 

@@ -180,7 +180,7 @@ def _earns_label(tell: Tell, effect: Effect) -> str:
 def _buyer_gain(tell: Tell, quoted: Quoted, request: Request) -> Gain:
     words, to_pay = tell.words, tell.words.money(quoted.quote.to_pay)
     own = [one for one in quoted.quote.effects if _is_own_gain(one)]
-    gains = (DOT.rstrip() + NBSP).join(["", *(_amount(words, one) for one in own)])
+    gains = (NBSP + DOT.lstrip()).join(["", *(_amount(words, one) for one in own)])
     if quoted.customer is not None:
         name = short_name(quoted.customer.name) or words.text("Customer without a name")
         line = words.text("pays {sum} now", sum=to_pay) + gains

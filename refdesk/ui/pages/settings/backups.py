@@ -1,7 +1,7 @@
 """Backups: made now, listed, put back; and the check of the whole shop."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from refdesk.domain.progress import Progress
 from refdesk.services import backups, record
-from refdesk.services.backup_names import made_at
+from refdesk.services.backup_names import made_or_changed_at
 from refdesk.services.desk import Desk
 from refdesk.ui import files, shop_opening
 from refdesk.ui.page import Context
@@ -113,9 +113,8 @@ class BackupsSection(Section):
             zone = self.desk.shop().zone
             found = []
             for file in names:
-                stat = file.stat()
-                at = made_at(file.name) or datetime.fromtimestamp(stat.st_mtime, UTC)
-                found.append(Found(file, at.astimezone(zone), stat.st_size))
+                at = made_or_changed_at(file).astimezone(zone)
+                found.append(Found(file, at, file.stat().st_size))
             return found, self.desk.local_now()
 
         self.work(read, lambda both: self._show(*both))

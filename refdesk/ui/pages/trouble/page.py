@@ -167,7 +167,9 @@ class TroublePage(Page):
         file = shop_opening.newest_good_backup(self._opener.folder)
         if file is None:
             return None
-        return file, datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+        from refdesk.services.backup_names import made_or_changed_at
+
+        return file, made_or_changed_at(file).astimezone()
 
     def _offer(self, found: tuple[Path, datetime] | None) -> None:
         """The newest backup that is whole stands first, with its time."""
