@@ -176,9 +176,10 @@ class ActionRow(QWidget):
         who, line, bill = _VOID if texts.is_void else _STANDING
         wide = self._write(painter, place, texts.sum, bill)
         place.setRight(place.right() - wide - (theme.px(_GAP) if texts.sum else 0))
-        top = (theme.px(ROW) - theme.line("body") - theme.line("small")) // 2
+        below = theme.line("small") if texts.line else 0
+        top = (theme.px(ROW) - theme.line("body") - below) // 2
         upper = QRect(place.left(), top, place.width(), theme.line("body"))
-        lower = QRect(place.left(), upper.bottom() + 1, place.width(), theme.line("small"))
+        lower = QRect(place.left(), upper.bottom() + 1, place.width(), below)
         self._write(painter, lower, texts.line, line)
         deed = self._write(painter, upper, texts.deed, _DEED)
         upper.setLeft(upper.left() + deed + theme.px(6))
