@@ -252,6 +252,20 @@ def test_a_newcomer_hears_of_his_code_and_sees_it_on_the_screen(till: Till) -> N
     assert decode_image(picture_of(till.page.after.panel._symbol)) == (made.receipt.codes[0],)
 
 
+def test_a_newcomer_whose_purchase_is_undone_and_repeated_still_hears_of_his_code(
+    till: Till,
+) -> None:
+    newcomer(till)
+    first = till.page.saving.recorder.last
+    assert first is not None
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+        till.press(key, Qt.KeyboardModifier.ControlModifier)
+    assert till.page.result.said() == "Boris K. can invite friends from now on"
+    till.press(F9)
+    _title, code, _offer = till.page.after.panel.texts()
+    assert code == group_code(first.receipt.codes[0])
+
+
 def test_the_code_on_the_screen_is_logged_and_goes_by_esc(till: Till) -> None:
     newcomer(till)
     till.press(F9)

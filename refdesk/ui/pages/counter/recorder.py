@@ -76,8 +76,16 @@ class Recorder(QObject):
         """Another purchase begins: it gets a key of its own."""
         self.key = ""
 
-    def record(self, desk: Desk, request: Request, quoted: Quoted, name: str) -> None:
-        """Record a purchase; ``quoted`` and ``name`` are for telling of it."""
+    def record(
+        self,
+        desk: Desk,
+        request: Request,
+        quoted: Quoted,
+        name: str,
+        codes: tuple[str, ...] = (),
+    ) -> None:
+        """Record a purchase; ``quoted`` and ``name`` are for telling of it, and ``codes`` which the
+        buyer got when it was recorded before."""
         if self._busy:
             return
         self._busy = True
@@ -88,7 +96,8 @@ class Recorder(QObject):
             self._busy = False
             self.key = ""
             self._undone = None
-            self.last = Done(request, quoted, name, receipt)
+            told = replace(receipt, codes=receipt.codes or codes)
+            self.last = Done(request, quoted, name, told)
             self.recorded.emit(self.last)
 
         self._tasks.run(
@@ -152,7 +161,7 @@ class Recorder(QObject):
         if undone is None or self._busy:
             return
         self.key = ""
-        self.record(desk, _again(undone), undone.quoted, undone.name)
+        self.record(desk, _again(undone), undone.quoted, undone.name, undone.receipt.codes)
 
     def _fail(self, error: Exception, purchase: int) -> None:
         self._busy = False
