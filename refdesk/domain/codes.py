@@ -304,6 +304,12 @@ def _is_separator(symbol: str) -> bool:
     )
 
 
+def has_aim(text: str) -> bool:
+    """Whether a text begins as a scanner's does that tells the kind of barcode, in any layout."""
+    read = (text, *(keys for _, keys in as_us_keys(text)))
+    return any(_AIM_PREFIX.match(unshifted(keys)) for keys in read)
+
+
 def _without_aim(text: str) -> str:
     """Drop the three symbols by which a scanner tells the kind of barcode, ``]Q1``."""
     match = _AIM_PREFIX.match(text)

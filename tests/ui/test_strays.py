@@ -5,6 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from refdesk.domain.codes import ALPHABET, check_symbol, group_code
+from refdesk.domain.keyboards import from_us_keys
 from refdesk.ui.strays import Parted, part
 
 BODIES = st.one_of(*(st.text(ALPHABET, min_size=size, max_size=size) for size in (9, 12)))
@@ -28,6 +29,20 @@ def test_r22_a_key_before_or_after_a_code_is_parted_from_it(body: str, key: str)
     assert part(key + code) == Parted(code, before=True)
     assert part(code + key) == Parted(code, after=True)
     assert part(f"{key}]Q1{code}") == Parted(f"]Q1{code}", before=True)
+
+
+@pytest.mark.parametrize("layout", ["us", "ru", "ru with caps lock"])
+@given(st.text(ALPHABET, min_size=7, max_size=7), st.sampled_from(["Q2", "D2", "d2"]))
+def test_half_a_scan_with_what_the_scanner_tells_of_itself_is_left_whole(
+    layout: str, body: str, kind: str
+) -> None:
+    half = code_of(kind.upper() + body)[2:]
+    text = f"]{kind}{half}"
+    if layout != "us":
+        text = dict(from_us_keys(text))["ru"]
+    if layout == "ru with caps lock":
+        text = text.swapcase()
+    assert part(text) == Parted(text)
 
 
 @pytest.mark.parametrize(
