@@ -20,6 +20,7 @@ from refdesk.ui.widgets.buttons import Button, Look
 
 if TYPE_CHECKING:
     from refdesk.domain.progress import Progress
+    from refdesk.domain.records import Shop
     from refdesk.services.desk import Desk
     from refdesk.storage.start_check import StartCheck
     from refdesk.ui.desk_window import DeskWindow
@@ -297,17 +298,17 @@ class Care(QObject):
         )
 
     def _is_restored(self, file: Path, found: PutBack) -> None:
+        before = self._host.shop
         self._host.forget_shop()
         self._host.open_shop()
-        self._say(lambda: self._restored_message(file, found))
+        self._say(lambda: self._restored_message(file, found, self._host.shop or before))
 
-    def _restored_message(self, file: Path, found: PutBack) -> "Message":
+    def _restored_message(self, file: Path, found: PutBack, shop: "Shop | None") -> "Message":
         from refdesk.ui.widgets.strips import Message
         from refdesk.words.erasing_text import erased_again_line
         from refdesk.words.record_text import SHOWN_SUM, anchor_line, new_key_advice
 
         words = self._host.context.words
-        shop = self._host.shop
         made = moment_of(words, file, shop.zone if shop else None)
         lines = [anchor_line(words, till, seq, mac[:SHOWN_SUM]) for till, seq, mac in found.anchors]
         if found.kept is not None:

@@ -55,7 +55,11 @@ def test_a_refused_customer_is_shown_as_known_and_asked_for_no_consent(
 
 def test_without_the_code_a_known_customer_opens_and_the_way_says_so(till: Till) -> None:
     CASES["no_newcomer"].go(till)
-    assert till.page.newcomer.ways.ways()[0].line == "Opens the customer: points can be spent"
+    way = till.page.newcomer.ways.ways()[0]
+    assert way.line == "Opens the customer: points can be spent"
+    hints = till.page.keys()
+    keys = {hint.key: hint for hint in hints}
+    assert (keys["Enter"].text, keys["F9"].in_status) == (way.title, False)  # one deed, named once
     till.enter()
     assert till.screen() is Screen.CUSTOMER
     till.press(Qt.Key.Key_Escape)

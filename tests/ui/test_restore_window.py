@@ -115,7 +115,7 @@ def test_what_was_restored_is_told_by_its_day_where_its_name_has_one(
         restore(run, file)
         said = banner(run)
         assert said is not None
-        assert said.title.startswith("The backup of 21 Nov 2019, ")
+        assert said.title == "The backup of 21 Nov 2019, 12:40 is restored"  # the shop's clock
         assert "Restored from" not in said.line
 
 

@@ -181,7 +181,7 @@ WAYS = {
     ),
     "a_clock_ten_years_back": (("Ctrl+M", "Confirm the time"),),
     "nobodys_code": ON_THE_PAGE,
-    "nobodys_name": (("Enter", "New customer"), ("F2", "Look again")),
+    "nobodys_name": (("Enter", "New customer"), ("F2", "Search again")),
     "a_link": ON_THE_PAGE,
     "a_products_barcode": ON_THE_PAGE,
     "no_newcomer": IN_A_FORM,

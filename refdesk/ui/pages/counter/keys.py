@@ -54,8 +54,9 @@ def _idle(page: "CounterPage", words: Words) -> list[KeyHint]:
 def _newcomer(page: "CounterPage", words: Words) -> list[KeyHint]:
     view, forms = page.newcomer, page.forms
     has_code = bool(view.opening.code)
-    if view.is_refused():
-        main = words.text("Go on")
+    way = view.ways.main() if view.is_refused() else None
+    if way is not None:
+        main = way.title
     else:
         main = words.text("Redeem") if has_code else words.text("Record purchase")
     hints = [KeyHint("Enter", main, page.enter)]
@@ -65,7 +66,10 @@ def _newcomer(page: "CounterPage", words: Words) -> list[KeyHint]:
     if view.leaves_phone_out():
         hints.append(KeyHint("F9", words.text("Without phone"), forms.go_without_code))
     elif has_code:
-        hints.append(KeyHint("F9", words.text("Without code"), forms.go_without_code))
+        in_status = way is None or way.run != forms.go_without_code  # Enter does that one
+        hints.append(
+            KeyHint("F9", words.text("Without code"), forms.go_without_code, in_status=in_status)
+        )
     hints += [
         KeyHint("F5", words.text("To phone"), forms.focus_phone, in_status=view.is_refused()),
         KeyHint("F6", words.text("To amount"), forms.focus_amount),

@@ -143,7 +143,11 @@ def ways_to_nobody(deeds: PageDeeds, words: Words) -> list[Way]:
         "user-plus", deeds.without_code,
     )  # fmt: skip
     again = Way(
-        "F2", words.text("Look again"), words.text("Type a phone or a name"), "phone", deeds.to_box
+        "F2",
+        words.text("Search again"),
+        words.text("Type a phone or a name"),
+        "phone",
+        deeds.to_box,
     )
     return [new, again]
 
