@@ -207,6 +207,14 @@ def test_the_database_begins_once_the_window_has_drawn_itself(qtbot: QtBot, task
     assert order == ["drawn", "read"]
 
 
+def test_what_is_asked_after_earlier_work_is_done_begins_too(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, done = QObject(), list[str]()
+    tasks.run(lambda: "first", owner=owner, done=done.append)
+    qtbot.waitUntil(lambda: done == ["first"])
+    tasks.run(lambda: "second", owner=owner, done=done.append)
+    qtbot.waitUntil(lambda: done == ["first", "second"])
+
+
 def test_what_was_asked_just_before_the_end_leaves_nothing_open(qtbot: QtBot, exits: Exits) -> None:
     tasks, done = Tasks(on_thread_exit=exits.note), list[str]()
     tasks.run(lambda: "read", owner=QObject(), done=done.append)
