@@ -15,6 +15,7 @@ from refdesk.services.counter import Request, record_purchase
 from refdesk.ui import getting_ready
 from refdesk.ui.pages.close_shift import page as close_shift_page
 from refdesk.ui.pages.close_shift.page import CloseShiftPage
+from refdesk.ui.pages.counter import recorder
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.pages.sign_in.page import SignInPage
@@ -76,6 +77,28 @@ def test_4a_a_close_that_ends_behind_the_lock_does_not_open_the_window(
         assert page.view is None
         assert isinstance(run.window.current_page(), SignInPage)
         assert news_of(run) == "Shift 2 is closed: paid 1 000 ₽"
+
+
+def test_4a_a_purchase_that_is_saved_behind_the_lock_does_not_open_its_card(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, held: Held
+) -> None:
+    make_shop(tmp_path)
+    gate = held(recorder, "record_purchase")
+    with running(qtbot, qapp, tmp_path) as run:
+        run.sign_in()
+        page = run.wait_for_counter()
+        page.start_newcomer()
+        run.wait(page.newcomer.isVisible)
+        page.newcomer.phone.setText("9161112233")
+        page.newcomer.entry.field.setText("1000")
+        run.wait(lambda: not page.forms.live.is_waiting())
+        run.key(Qt.Key.Key_F8)
+        run.key(Qt.Key.Key_F12)
+        run.wait_for(SignInPage)
+        gate.set()
+        run.wait(lambda: page.saving.recorder.last is not None)
+        at_rest(run)
+        assert isinstance(run.window.current_page(), SignInPage)
 
 
 def news_of(run: Running) -> str:
