@@ -19,6 +19,7 @@ from refdesk.ui.pages.counter.receipts import CounterReceipts
 from refdesk.ui.pages.customers.page import CustomersPage
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.preferences import Preferences, ReceiptChoice
+from refdesk.ui.status_bar import Devices
 from refdesk.ui.widgets.choices import CheckBox, Segments
 from refdesk.ui.widgets.strips import Message, Strip
 from tests.support.paper_roll import Paper, print_out
@@ -73,6 +74,14 @@ def wait_for_counter(run: Running, title: str) -> None:
         return message is not None and message.title == title
 
     run.wait(is_said)
+
+
+def is_printer_told_of(run: Running) -> bool:
+    """Whether the status bar warns of the receipt printer."""
+    shown = run.find(Devices, "status_devices").shown()
+    told = [one.level for one in shown if one.text == "Look at the receipt printer"]
+    assert told in ([], ["check"])
+    return bool(told)
 
 
 # -- Settings --------------------------------------------------------------------------------
@@ -136,6 +145,21 @@ def test_a_printer_is_taken_away_again(qtbot: QtBot, qapp: QApplication, tmp_pat
         run.wait(lambda: said(run, "receipts") == "Saved")
         assert "Shift+F8" not in keys_of(counter)
     assert Preferences(tmp_path, "1").receipts.address == ""
+
+
+def test_trouble_with_a_printer_is_told_until_another_one_is_chosen(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    set_up(tmp_path, NOBODY)
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "receipts")
+        run.session.care.note_printer(is_well=False)
+        assert is_printer_told_of(run)
+        write(run, "receipt_address", "tcp://192.168.1.40")
+        run.key(Qt.Key.Key_S, CONTROL)
+        run.wait(lambda: said(run, "receipts") == "Saved")
+        assert not is_printer_told_of(run)
 
 
 # -- the counter -----------------------------------------------------------------------------
@@ -222,8 +246,7 @@ def test_a_printer_that_is_off_holds_nothing_up_and_the_coupon_is_kept(
         message = counter_says(run)
         assert message is not None
         assert message.kind == "check"
-        looked_at = "Look at the receipt printer"
-        assert looked_at in [one.text for one in run.session.care.devices()]
+        assert is_printer_told_of(run)
         done = page.saving.recorder.last
         assert done is not None
         with tcp_printer() as printer:
@@ -231,7 +254,7 @@ def test_a_printer_that_is_off_holds_nothing_up_and_the_coupon_is_kept(
             run.session._preferences.receipts = ReceiptChoice(str(printer.address), 58)
             run.click("receipt_again")
             wait_for_counter(run, "1 coupon is printed")
-        assert looked_at not in [one.text for one in run.session.care.devices()]
+        assert not is_printer_told_of(run)
     (paper,) = jobs(printer)
     assert codes_on(paper) == done.receipt.codes
 
@@ -370,8 +393,10 @@ def test_a_slip_that_did_not_come_out_is_told_after_the_lock_and_printed_again(
         run.sign_in()
         run.wait_for(CounterPage)
         assert banner_of(run) == message  # whoever comes next may print it
+        assert is_printer_told_of(run)
         with tcp_printer() as printer:
             run.session._preferences.receipts = ReceiptChoice(str(printer.address), 58)
             run.click("banner_retry")
             run.wait(lambda: (banner_of(run) or message).title == "The slip is printed")
+        assert not is_printer_told_of(run)
     assert len(jobs(printer)) == 1
