@@ -371,6 +371,16 @@ def test_figures_stand_closer_together_only_where_they_would_scroll(
     qtbot.waitUntil(lambda: figures_in_sight(page) == len(MANY) + 5)
 
 
+def test_figures_stand_closer_together_while_the_window_is_low(qtbot: QtBot, till: Window) -> None:
+    page = till.open()
+    row = page.figures.findChild(KeyValueRow, "figure_sales")
+    assert row is not None
+    till.window.resize(1024, 680)
+    qtbot.waitUntil(lambda: row.height() < 32)
+    till.window.resize(1366, 768)
+    qtbot.waitUntil(lambda: row.height() == 32)
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_usual_figure_is_in_sight_below_a_strip_in_the_least_window(
     qtbot: QtBot, context: Context, shop: CounterShop, tmp_path: Path, language: str
