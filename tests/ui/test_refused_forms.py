@@ -5,9 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from refdesk.services.customers import NewCustomer, add_customer
+from refdesk.services.programmes import add_programme
 from refdesk.ui.pages.counter.layout import Screen
 from tests.ui.counter_shop import CONSENT
 from tests.ui.counter_till import Till, plain
+from tests.ui.test_counter_rewards import WAX, coupon
 from tests.ui.verdict_cases import CASES
 from tests.ui.verdict_scenes import MARINAS, NEW_PHONE
 
@@ -21,10 +23,10 @@ def said(widget: QWidget) -> list[str]:
     return [plain(one.text()) for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
 
 
-def status(till: Till) -> list[str]:
-    """The keys in the status bar."""
+def status(till: Till) -> dict[str, str]:
+    """The keys in the status bar with their words."""
     hints = till.page.keys()
-    return [hint.key for hint in hints if hint.in_status]
+    return {hint.key: hint.text for hint in hints if hint.in_status}
 
 
 # -- who it is -------------------------------------------------------------------------------------
@@ -89,7 +91,7 @@ def test_g27_the_sum_waits_for_the_consent_and_not_for_the_phone(till: Till) -> 
 
 def test_g27_f9_leaves_out_a_code_with_the_phone_that_it_needs(till: Till) -> None:
     CASES["no_consent"].go(till)
-    assert "F9" in status(till)
+    assert status(till)["F9"] == "Without code"
     till.press(F9)
     view = till.page.newcomer
     assert (view.phone.text(), view.opening.code) == ("", "")
@@ -102,22 +104,44 @@ def test_g27_f9_leaves_out_the_phone_alone_where_no_code_needs_it(till: Till) ->
     till.enter()
     till.type("600")
     view = till.page.newcomer
+    view.name.setText("Zinaida")
     assert "F9" not in status(till)
     view.consent.setChecked(False)
     till.settle()
-    assert "F9" in status(till)
+    assert status(till)["F9"] == "Without phone"
     till.enter()
     verdict = till.page.banner.verdict()
     assert verdict is not None
     assert verdict.line == "Ask and tick the box, or leave the phone out: F9"
     till.press(F9)
-    assert view.phone.text() == ""
+    assert (view.phone.text(), view.name.text()) == ("", "")
     assert "F9" not in status(till)
     till.enter()
     assert till.purchases() == [(60_000, False)]
     assert till.desk.store.sql("SELECT COUNT(*) FROM identity WHERE value LIKE '%0001234'") == [
         (0,)
     ]
+
+
+def test_g27_f9_keeps_a_coupon_that_needs_no_phone(till: Till) -> None:
+    add_programme(till.shop.desk, terms_text=WAX)
+    till.press(F4)
+    till.press(F6)
+    till.type("600")
+    till.enter()
+    code = coupon(till)
+    till.scan(code)
+    view = till.page.newcomer
+    view.phone.setText(NEW_PHONE)
+    view.consent.setChecked(False)
+    till.settle()
+    assert status(till)["F9"] == "Without phone"
+    till.press(F9)
+    assert (view.phone.text(), view.opening.code) == ("", code)
+    till.press(F6)
+    till.type("500")
+    till.enter()
+    assert till.purchases() == [(60_000, False), (50_000, False)]
 
 
 # -- several customers -----------------------------------------------------------------------------
@@ -177,7 +201,8 @@ def test_r55_ctrl_m_stands_in_the_status_bar_once_the_phone_is_missed(till: Till
     assert "Ctrl+M" not in status(till)
     till.press(F6)
     till.type("1000")
-    till.enter()
+    with till.bot.waitSignal(till.page.keys_changed):  # the bar asks for them anew
+        till.enter()
     assert "Ctrl+M" in status(till)
     assert till.page.newcomer.phone_field.message() == "Write a phone or a plate here"
 
