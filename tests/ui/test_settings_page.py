@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 from refdesk.bootstrap import Opener
 from refdesk.domain.progress import Progress
 from refdesk.domain.settings import SPECS
-from refdesk.services import backups, catalogue, staff
+from refdesk.services import backups, catalogue, customers, staff
 from refdesk.services.desk import Desk
 from refdesk.ui import files
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings import rules
+from refdesk.ui.pages.settings.backups import MOST_TOLD
 from refdesk.ui.pages.settings.page import SettingsPage
 from refdesk.ui.pages.sign_in.page import SignInPage
 from refdesk.ui.preferences import FILE_NAME, Preferences
@@ -377,6 +378,24 @@ def test_the_check_of_a_sound_shop_finds_everything_in_order(
         run.wait(lambda: said(run, "backups") == "Everything is in order")
 
 
+def test_what_a_check_found_is_copied_whole(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    desk, count = look(tmp_path), MOST_TOLD + 2
+    for number in range(count):
+        customers.add_customer(desk, customers.NewCustomer(f"Friend {number}"))
+    desk.store.sql("UPDATE customer SET purchases = 9")
+    desk.store.close()
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "backups")
+        run.click("check_now")
+        run.wait(lambda: said(run, "backups") == f"{count} problems found")
+        run.click("check_copy")
+        copied = QApplication.clipboard().text().splitlines()
+    assert len([line for line in copied if "purchase_count_differs" in line]) == count
+
+
 def test_a_check_can_be_stopped(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -439,6 +458,23 @@ def test_a_restore_wants_the_shops_name_and_the_pin_and_keeps_the_present_state(
         run.session.desk.store.close()
     kept = list((tmp_path / backups.FOLDER).glob("refdesk-before-restore-*.sqlite"))
     assert len(kept) == 1
+
+
+def test_a_backup_is_listed_and_restored_by_the_shops_clock(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    make_shop(tmp_path)
+    desk = look(tmp_path)
+    made = backups.create_backup(desk).file
+    desk.store.close()
+    file = made.rename(made.with_name("refdesk-20191121-094000.sqlite"))
+    with running(qtbot, qapp, tmp_path) as run:
+        open_settings(run, "backups")
+        run.click(f"restore_{file.stem}")
+        listed = run.find(QWidget, f"backup_{file.stem}").findChildren(QLabel)
+        assert "21 Nov 2019, 12:40" in [one.text() for one in listed]
+        asked = run.find(QWidget, "restore_pane").findChildren(QLabel)
+        assert "Restore the backup of 21 Nov 2019, 12:40" in [one.text() for one in asked]
 
 
 def test_f6_leads_through_the_sections_and_about_names_the_licences(
