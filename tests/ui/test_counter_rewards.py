@@ -157,9 +157,12 @@ def test_r63_the_count_to_a_free_visit_is_right_from_card_to_card(till: Till) ->
 def test_r63_a_full_card_is_kept_when_its_tick_is_taken_away_by_key(till: Till) -> None:
     stamped(till, 5)
     visit(till, "600", record=False)
-    till.page.customer.stamps.reward.setFocus()
+    reward = till.page.customer.stamps.reward
+    assert reward.texts()[1] == "The stamps pay for it. Take the tick away to keep them"
+    reward.setFocus()
     till.press(Qt.Key.Key_Space)
     assert till.page.customer.stamps.declines()
+    assert reward.texts()[1] == "The stamps stay, and this visit gives one more"
     assert plain(till.page.customer.panel.to_pay()) == "600 ₽"
     till.enter()
     assert till.purchases()[-1] == (60_000, False)
