@@ -4,6 +4,7 @@ import re
 from random import Random
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from refdesk.domain.codes import make_code
@@ -378,6 +379,25 @@ def test_an_old_action_needs_a_reason_and_a_managers_pin(till: Till) -> None:
     assert till.page.saving.dialog() is None
     reasons = till.desk.store.sql("SELECT reason FROM undo")
     assert reasons == [("wrong customer",)]
+
+
+def test_enter_in_a_field_goes_to_the_button_of_a_void_and_voids_nothing(till: Till) -> None:
+    till.shop.buy(60_000, customer=f"C{till.shop.marina}")
+    till.shop.clock.pass_time(minutes=20)
+    till.page.refresh()
+    till.page.earlier.rows_shown()[0].void_button.click()
+    dialog = till.page.saving.dialog()
+    assert dialog is not None
+    dialog.reason.setText("wrong customer")
+    dialog.person.setCurrentIndex(dialog.person.findText("Vera"))
+    dialog.pin.setText(MANAGER_PIN)
+    QTest.keyClick(dialog.pin, Qt.Key.Key_Return)
+    till.settle()
+    assert till.purchases() == [(60_000, False)]
+    assert dialog.focusWidget() is dialog.deed_button
+    QTest.keyClick(dialog.deed_button, Qt.Key.Key_Space)
+    till.settle()
+    assert till.purchases() == [(60_000, True)]
 
 
 def test_ctrl_z_in_an_open_form_undoes_nothing(till: Till) -> None:
