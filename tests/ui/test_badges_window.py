@@ -146,6 +146,8 @@ def test_a_touched_form_keeps_the_badge_waiting_and_itself_for_its_person(
         scan(run, codes["Marta"])
         run.wait(page.has_waiting_scan)
         assert "Badge of Marta" in titles(run)
+        lost = "This form is not saved yet: the PIN of another person clears it"
+        assert lost in titles(run)
         run.key(ESCAPE)
         assert not page.has_waiting_scan()
         page.scans._last_scan = ("", float("-inf"))  # some seconds later

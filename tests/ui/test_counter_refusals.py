@@ -196,6 +196,9 @@ def test_r26_a_scan_waits_while_a_touched_form_is_open(till: Till) -> None:
     till.type("9000001234")
     till.scan(till.shop.marina_code)
     assert till.strip().startswith("New scan: …")
+    waits = till.page.strip.message()
+    assert waits is not None
+    assert waits.line == "This form is not saved yet: Switch clears it"
     assert till.page.newcomer.phone.text().endswith("34")
     till.press(Qt.Key.Key_Escape)
     assert till.strip() == ""
