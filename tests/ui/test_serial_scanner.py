@@ -337,11 +337,13 @@ def test_the_port_is_chosen_in_the_settings_and_tested_there(
         page = run.wait_for(SettingsPage)
         run.click("section_scanner")
         run.wait(lambda: run.find(QLabel, "scanner_state").text() == "Scanner connected")
+        told = run.find(QLabel, "scanner_state")
+        assert told.property("tone") == "ok"
         serial = run.session.context.scanner.serial
         connected, serial.state = serial.state, "lost"
         serial.state_changed.emit()
-        said = run.find(QLabel, "scanner_state").text()
-        assert said == "Scanner is not connected. Look at its cable, or choose another port"
+        said = "Scanner is not connected. Look at its cable, or choose another port"
+        assert (told.text(), told.property("tone")) == (said, "check")
         serial.state = connected
         serial.state_changed.emit()
         ending = run.find(ComboBox, "scanner_ending")
