@@ -215,6 +215,7 @@ class Tasks:
         self._asked: list[tuple[Callable[[], None], bool]] = []
         self._after_drawing = _AfterDrawing(self._begin_asked, self._courier)
         self._asides: list[_Aside] = []
+        self._is_over = False
         self.is_stuck = False
         """Whether something that lives aside did not answer at the end."""
 
@@ -270,7 +271,8 @@ class Tasks:
         return bool(self._open)
 
     def shut_down(self) -> None:
-        """Cancel what can be cancelled and wait until the threads have ended."""
+        """Cancel what can be cancelled and wait until the threads have ended; what comes back or
+        is asked after that is dropped, so that no thread begins which nobody would end."""
         self._begin_asked()
         for task in list(self._open):
             task.cancel()
@@ -278,10 +280,15 @@ class Tasks:
             worker.stop()
         while self._asides:
             self.is_stuck |= not self._asides.pop().stop()
+        self._is_over = True
+        QCoreApplication.removePostedEvents(self._courier)
 
     # -- inside ----------------------------------------------------------------------------
 
     def _submit(self, lane: Lane, job: Callable[[], None], urgent: bool) -> None:
+        if self._is_over:
+            job()  # which nobody wants any more
+            return
         if lane is Lane.POOL:
             self._workers[lane].put(job, urgent=urgent)
             return
@@ -304,6 +311,8 @@ class Tasks:
         failed: Callable[[Exception], None] | None,
     ) -> Callable[[], None]:
         self._open.add(task)
+        if self._is_over:
+            task.cancel()
 
         def job() -> None:
             try:

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.exceptions import capture_exceptions
@@ -222,3 +222,29 @@ def test_what_was_asked_just_before_the_end_leaves_nothing_open(qtbot: QtBot, ex
     tasks.shut_down()
     assert not tasks.has_work()
     assert exits.names == ["database-1"]
+
+
+def test_what_comes_back_after_the_end_begins_nothing(qtbot: QtBot, exits: Exits) -> None:
+    tasks, owner = Tasks(on_thread_exit=exits.note), QObject()
+    came: list[str] = []
+
+    def done(result: str) -> None:
+        came.append(result)
+        tasks.run_long(lambda _progress: "more", owner=owner, done=came.append)
+
+    tasks.run_long(lambda _progress: "first", owner=owner, done=done)
+    while tasks.has_work():  # its result is on its way to the window then
+        threading.Event().wait(0.001)
+    tasks.shut_down()
+    QCoreApplication.processEvents()
+    assert came == []
+
+
+def test_what_is_asked_after_the_end_is_dropped(qtbot: QtBot, exits: Exits) -> None:
+    tasks, owner, done = Tasks(on_thread_exit=exits.note), QObject(), list[str]()
+    tasks.shut_down()
+    tasks.run(lambda: "read", owner=owner, done=done.append)
+    tasks.run_long(lambda _progress: "printed", owner=owner, done=done.append)
+    QCoreApplication.processEvents()
+    assert (tasks.has_work(), exits.names, done) == (False, [], [])
+    assert not [one for one in threading.enumerate() if one.name.startswith(("pool", "database"))]
