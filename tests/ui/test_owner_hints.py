@@ -9,8 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
 from refdesk.domain.errors import DomainError
+from refdesk.services.desk import Desk
+from refdesk.services.look_up import Sighting, look_up
 from refdesk.services.record import forget_first_key, has_key, lacks_key
 from refdesk.ui import files
+from refdesk.ui.pages.counter import reading
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.settings.page import SettingsPage
@@ -58,6 +61,25 @@ def test_the_owner_is_told_until_he_wants_to_hear_no_more(till: Till) -> None:
     till.settle()
     assert till.strip() == ""
     assert not lacks_key(till.shop.desk)
+
+
+def test_it_does_not_stand_before_a_verdict_that_was_looked_up_meanwhile(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come(till, "owner")
+    told: list[str] = []
+
+    def slowly(desk: Desk, text: str, *, scanned: bool) -> Sighting:
+        till.page.hints.show()  # the day was read just before
+        told.append(till.strip())
+        return look_up(desk, text, scanned=scanned)
+
+    monkeypatch.setattr(reading, "look_up", slowly)
+    till.scan(till.shop.anna_code)
+    assert (till.screen(), till.strip()) == (Screen.NEWCOMER, "")
+    assert set(told) == {SAYS}
+    assert till.page.banner.isVisible()
+    assert till.focus() is till.page.newcomer.phone
 
 
 @pytest.mark.parametrize("till", ["ru"], indirect=True)

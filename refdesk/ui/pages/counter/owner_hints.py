@@ -55,9 +55,12 @@ class OwnerHints(QObject):
         self.show()
 
     def show(self) -> None:
-        """Say it where the counter waits and nothing else is said."""
-        waits = self._page.screen_shown is Screen.IDLE and self._page.strip.isHidden()
-        if not waits:
+        """Say it where the counter waits and nothing else is said; it goes before a verdict, also
+        where it came while that was looked up."""
+        if self._page.screen_shown is not Screen.IDLE:
+            self._withdraw()
+            return
+        if not self._page.strip.isHidden():
             return
         if self._to_review:
             self._show_review()
@@ -142,7 +145,13 @@ class OwnerHints(QObject):
         self._page.say(message, buttons)
 
     def _take_away(self) -> None:
-        strip = self._page.strip
-        if self._shown is not None and not strip.isHidden() and strip.message() == self._shown:
-            self._page.say_nothing()
+        if self._withdraw():
             self._page.box.take_focus()
+
+    def _withdraw(self) -> bool:
+        """Take it away, if it is what stands there."""
+        strip = self._page.strip
+        stands = self._shown is not None and not strip.isHidden() and strip.message() == self._shown
+        if stands:
+            self._page.say_nothing()
+        return stands
