@@ -14,6 +14,7 @@ from refdesk.domain.customer import (
     normalise_plate,
 )
 from refdesk.domain.errors import DomainError
+from refdesk.domain.progress import Progress
 from refdesk.domain.records import (
     Customer,
     CustomerLine,
@@ -327,7 +328,12 @@ def show_customer(desk: Desk, customer: int) -> CustomerDetails:
 
 
 def search_customers(
-    desk: Desk, query: str, *, limit: int | None = None, sort: str = ""
+    desk: Desk,
+    query: str,
+    *,
+    limit: int | None = None,
+    sort: str = "",
+    progress: Progress | None = None,
 ) -> list[int]:
     """The ids of the customers that match a query; see `storage.search`.
 
@@ -336,7 +342,7 @@ def search_customers(
     """
     if not (is_enough(query) and limit is not None and limit <= MOST_MATCHES + 1):
         desk.require("owner", "browse_customers")
-    return search.find_ids(desk.store, query, limit=limit, sort=sort)
+    return search.find_ids(desk.store, query, limit=limit, sort=sort, progress=progress)
 
 
 def is_enough(text: str) -> bool:

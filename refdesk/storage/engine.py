@@ -15,6 +15,7 @@ import peewee
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
+from refdesk.domain.progress import Cancelled, Progress
 from refdesk.storage.errors import DAMAGED, FOREIGN, MISSING, NEWER, StorageError, storage_error
 from refdesk.storage.schema import create_schema
 from refdesk.storage.statements import change_statement, find_statement, insert_statement
@@ -23,6 +24,8 @@ APPLICATION_ID = 0x52664431
 """Marks the file as RefDesk's ("RfD1") in SQLite's header."""
 
 BUSY_SECONDS = 10
+ASK_EVERY = 10_000
+"""Steps of SQLite's machine between two looks whether a long read is still wanted: about 1 ms."""
 _MAGIC, _HEADER_BYTES = b"SQLite format 3\0", 100
 MIGRATIONS = Path(__file__).parent / "migrations"
 FILE_NAME = "refdesk.sqlite"
@@ -65,13 +68,29 @@ class Store:
         rows = self.all(query.limit(1))
         return rows[0] if rows else None
 
-    def column(self, query: Any) -> list[Any]:
+    def column(self, query: Any, progress: Progress | None = None) -> list[Any]:
         """The first column of every row, as stored: quick for a million ids.
 
-        Row after row, because giving back a million rows at once stops every other thread.
+        Row after row, because giving back a million rows at once stops every other thread. Raises
+        ``Cancelled`` soon after ``progress`` does, also while SQLite sorts.
         """
-        with self._translated():
+        with self._translated(), self._ended_by(progress):
             return [values[0] for values in self.db.execute(query)]
+
+    @contextmanager
+    def _ended_by(self, progress: Progress | None) -> Iterator[None]:
+        if progress is None:
+            yield
+            return
+        connection = self.db.connection()
+        connection.set_progress_handler(lambda: _is_over(progress), ASK_EVERY)
+        try:
+            yield
+        except (peewee.OperationalError, sqlite3.OperationalError):
+            progress.check()
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
 
     def scalar(self, query: Any) -> Any:
         """The first column of the first row, or None."""
@@ -215,6 +234,14 @@ class Store:
         """Close this thread's connection."""
         if not self.db.is_closed():
             self.db.close()
+
+
+def _is_over(progress: Progress) -> bool:
+    try:
+        progress.check()
+    except Cancelled:
+        return True
+    return False
 
 
 def open_store(folder: Path) -> Store:

@@ -12,6 +12,7 @@ from peewee import Expression, Table
 from refdesk.domain.codes import is_well_formed
 from refdesk.domain.customer import fold, phone_digits
 from refdesk.domain.keyboards import fold_lookalikes
+from refdesk.domain.progress import Progress
 from refdesk.storage.engine import Store
 from refdesk.storage.tables import CodeRow, CustomerRow, IdentityRow
 
@@ -55,10 +56,18 @@ def search_text(name_folded: str, identities: Sequence[str], codes: Sequence[str
     return " | ".join([name_folded, *(fold(one) for one in [*identities, *codes])])
 
 
-def find_ids(store: Store, query: str, *, limit: int | None = None, sort: str = "") -> list[int]:
+def find_ids(
+    store: Store,
+    query: str,
+    *,
+    limit: int | None = None,
+    sort: str = "",
+    progress: Progress | None = None,
+) -> list[int]:
     """The ids of the customers that match every word of a query, in the order asked for.
 
-    ``sort`` is one of name, last, purchases, newest, or empty for whatever is quickest.
+    ``sort`` is one of name, last, purchases, newest, or empty for whatever is quickest. Raises
+    ``Cancelled`` where ``progress`` says so.
     """
     words = [_alternatives(word) for word in _words(query)]
     long = [one for one in words if len(one[0]) >= TRIGRAM]
@@ -73,7 +82,7 @@ def find_ids(store: Store, query: str, *, limit: int | None = None, sort: str = 
         found = found.where(CustomerRow.name_folded.between(start, start + _LAST_SYMBOL))
     if _SORTS[sort]:
         found = found.order_by(*_SORTS[sort])
-    return store.column(found.limit(limit))
+    return store.column(found.limit(limit), progress)
 
 
 def _quoted(word: str) -> str:

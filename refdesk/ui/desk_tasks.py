@@ -73,6 +73,21 @@ class DeskTasks(Tasks):
             progress=progress,
         )
 
+    def run_patient(
+        self,
+        work: Callable[[Progress], Any],
+        *,
+        owner: QObject,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        def again() -> None:
+            self.run_patient(work, owner=owner, done=done)
+
+        return super().run_patient(
+            work, owner=owner, done=done, failed=self._watched(failed or self._teller(again))
+        )
+
     def _watched(self, failed: Callable[[Exception], None]) -> Callable[[Exception], None]:
         def told(error: Exception) -> None:
             if isinstance(error, DomainError) and error.code == "signed_out":

@@ -3,9 +3,10 @@
 One lane serves the database, one call after the other; a second lane of a few threads serves
 PDF, import and backup. What is asked of the database begins once the window has drawn itself:
 side by side the two threads would take turns at running Python, and both take twice as long. A
-device whose system library may never answer lives aside, in a thread of its own that nobody waits
-for long. One long-lived object brings results back to the window's thread; a result whose owner is
-gone, or that was cancelled, is dropped.
+long read in that lane is put off where somebody waits for urgent work. A device whose system
+library may never answer lives aside, in a thread of its own that nobody waits for long. One
+long-lived object brings results back to the window's thread; a result whose owner is gone, or that
+was cancelled, is dropped.
 """
 
 import itertools
@@ -79,6 +80,20 @@ class Task(Progress):
             self._deliver(_Parcel(self, lambda: progress(done, total)))
 
 
+class _InTurn(Progress):
+    """Of a long read: it ends where nobody wants it, and for now where urgent work waits."""
+
+    def __init__(self, task: Task, lane: "_Worker") -> None:
+        super().__init__()
+        self._task = task
+        self._lane = lane
+
+    def check(self) -> None:
+        if self._lane.is_urgent():
+            raise Cancelled
+        self._task.check()
+
+
 class _Parcel:
     """What is to be done in the window's thread, for a task."""
 
@@ -122,6 +137,11 @@ class _Worker:
             self._threads.append(thread)
             thread.start()
         self._queue.put((0 if urgent else 1, next(self._order), job))
+
+    def is_urgent(self) -> bool:
+        """Whether urgent work waits; asked by the work of a lane that has one thread."""
+        waiting = self._queue.queue
+        return bool(waiting) and waiting[0][0] == 0
 
     def stop(self) -> None:
         """Let every thread finish what was put before, then end."""
@@ -247,6 +267,22 @@ class Tasks:
         self._submit(Lane.POOL, self._job(task, lambda: work(task), done, failed), False)
         return task
 
+    def run_patient(
+        self,
+        work: Callable[[Progress], Any],
+        *,
+        owner: QObject,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Run a long read of the database; urgent work ends it, and then it begins anew."""
+        task = Task(owner, self._deliver)
+        lane = self._workers[Lane.DATABASE]
+        turn = _InTurn(task, lane)
+        job = self._job(task, lambda: work(turn), done, failed, again=lane)
+        self._submit(Lane.DATABASE, job, False)
+        return task
+
     def stay_aside(
         self,
         begin: Callable[[], Device | None],
@@ -309,17 +345,25 @@ class Tasks:
         work: Callable[[], Any],
         done: Callable[[Any], None],
         failed: Callable[[Exception], None] | None,
+        again: _Worker | None = None,
     ) -> Callable[[], None]:
+        """``again`` is where work goes that was ended: it is skipped there if nobody wants it."""
         self._open.add(task)
         if self._is_over:
             task.cancel()
 
         def job() -> None:
+            is_put_off = False
             try:
                 if task.is_wanted():
                     self._deliver(_Parcel(task, _outcome(work, done, failed)))
+            except Cancelled:
+                if again is not None:
+                    is_put_off = True
+                    again.put(job, urgent=False)
             finally:
-                self._open.discard(task)
+                if not is_put_off:
+                    self._open.discard(task)
 
         return job
 
@@ -349,11 +393,12 @@ def _outcome(
     done: Callable[[Any], None],
     failed: Callable[[Exception], None] | None,
 ) -> Callable[[], None]:
-    """Do the work here and return what is to be done with its outcome over there."""
+    """Do the work here and return what is to be done with its outcome over there. Raises
+    ``Cancelled`` as the work does."""
     try:
         result = work()
     except Cancelled:
-        return lambda: None
+        raise
     except Exception as error:  # noqa: BLE001 - handed over, never lost
         return _failure(error, failed)
     return lambda: done(result)

@@ -31,7 +31,7 @@ ROUNDS, LEAST = 5, 10
 
 def shop_of(folder: Path) -> Desk:
     """A shop with a million coupons in two thousand stacks, fifty thousand of them used."""
-    kept = _CACHE / f"stacks-v{schema_version()}.sqlite"
+    kept = _CACHE / f"stacks-2-v{schema_version()}.sqlite"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         _make(folder)
@@ -48,8 +48,6 @@ def _make(folder: Path) -> None:
             db.execute(f"PRAGMA {pragma}")
         for statement, rows in _tables():
             db.executemany(statement, rows)
-        db.commit()
-        db.execute("ANALYZE")
         db.commit()
 
 

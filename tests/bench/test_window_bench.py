@@ -52,6 +52,7 @@ class Figures:
 
     def __init__(self) -> None:
         self.verdicts: list[Wait] = []
+        self.from_customers: list[Wait] = []
         self.turns: list[Turn] = []
 
     def median(self, how: str) -> float:
@@ -111,7 +112,10 @@ def take_turn(till: Counter, figures: Figures, first: int) -> None:
         till.put_away()
     for number in range(first + SCANS, first + SCANS + STORIES):
         till.story(code_of(number), f"812{number:07}")
-    for _ in range(ROUNDS):
+    first += SCANS + STORIES
+    for number in range(first, first + ROUNDS):
+        figures.from_customers.append(till.scan_from_customers(code_of(number)))
+        till.put_away()
         till.look_around()
     figures.turns += till.watchdog.turns
 
@@ -126,7 +130,7 @@ def test_a_verdict_is_painted_as_soon_on_a_million_customers_as_on_an_empty_shop
     for turn in range(TURNS):
         for name, figures in shops.items():
             with counter(qtbot, qapp, tmp_path / name) as till:
-                take_turn(till, figures, 1 + turn * (WARM_UP + SCANS + STORIES))
+                take_turn(till, figures, 1 + turn * (WARM_UP + SCANS + STORIES + ROUNDS))
         control += [(seconds, "control") for seconds in bare_turns(CONTROL_FOR_S)]
     benchmark(lambda: None)  # the figures are in the extra information
     empty, large = shops["empty"], shops["large"]
@@ -145,6 +149,9 @@ def test_a_verdict_is_painted_as_soon_on_a_million_customers_as_on_an_empty_shop
                 )
                 for how in Wait._fields
             },
+            f"{name}_from_customers_ms": [
+                round(one.wall * 1000, 1) for one in figures.from_customers
+            ],
             **{
                 f"{name}_turns_{what}": told(figures.times(how, whole=whole))
                 for what, (how, whole) in KINDS.items()
@@ -158,6 +165,7 @@ def test_a_verdict_is_painted_as_soon_on_a_million_customers_as_on_an_empty_shop
     assert large.median("wall") <= MOST_RATIO * empty.median("wall")
     assert large.p99("wall") <= MOST_RATIO * empty.p99("wall")
     assert max(empty.p99("own"), large.p99("own")) <= MOST_VERDICT_S
+    assert max(one.own for one in large.from_customers) <= MOST_VERDICT_S
     for how, whole in (KINDS["of_processor"], KINDS["by_wall_whole"]):
         times = [one for one, _ in empty.times(how, whole=whole) + large.times(how, whole=whole)]
         assert sum(one > PROMISED_GAP_S for one in times) <= MOST_OVER * len(times)

@@ -26,7 +26,7 @@ from tests.ui.running import Running, pace
 
 NOTHING_HELD = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
-PATIENCE_S = 30
+PATIENCE_S, LOOK_MS = 30, 100
 _THREADS = Path("/proc/self/task")
 _OURS = ("MainThread", "database")
 
@@ -204,6 +204,15 @@ class Counter:
         QTest.keyClick(self._window(), Qt.Key.Key_Z, CTRL)
         self.until(self.page.saving.recorder.can_repeat)
         self._settle()
+
+    def scan_from_customers(self, code: str) -> Wait:
+        """Look at the customers and leave again: a card comes while their list is being read."""
+        self._press("F3", Qt.Key.Key_F3)
+        self.until(lambda: self.run.window.current_key() == CUSTOMERS)
+        pace(LOOK_MS)
+        self._press("back", Qt.Key.Key_F2)
+        self.until(self.page.isVisible)
+        return self.scan(code)
 
     def look_around(self) -> None:
         """What else belongs to a day at the counter: somebody without a code, a search for a

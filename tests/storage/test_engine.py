@@ -5,7 +5,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from peewee import JOIN, SQL
 
+from refdesk.domain.progress import Cancelled, Progress
 from refdesk.storage import engine
 from refdesk.storage.engine import (
     APPLICATION_ID,
@@ -16,6 +18,7 @@ from refdesk.storage.engine import (
     schema_version,
 )
 from refdesk.storage.errors import StorageError
+from refdesk.storage.tables import SettingRow
 from tests.support.refusals import storage_refused
 from tests.support.shops import TestShop
 
@@ -51,6 +54,47 @@ def test_a_refused_setting_is_not_worked_with(
     monkeypatch.setattr(engine, "journal_mode", lambda version: "bogus")
     with storage_refused("damaged"):
         open_store(wash.folder)
+
+
+class Patience(Progress):
+    """Comes to an end with the third look."""
+
+    looks = 0
+
+    def check(self) -> None:
+        self.looks += 1
+        if self.looks > 2:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("order", ["none", "random()"])
+def test_a_long_read_ends_where_nobody_wants_it_and_the_next_one_does_not(
+    wash: TestShop, order: str
+) -> None:
+    store, patience = wash.desk.store, Patience()
+    names = [SettingRow.alias() for _ in range(6)]
+    everything = names[0].select(names[0].name)
+    for one in names[1:]:
+        everything = everything.join(one, JOIN.CROSS)
+    with store.write():
+        store.insert_many(SettingRow, [{"name": f"n{n}", "value": ""} for n in range(50)])
+    if order != "none":
+        everything = everything.order_by(SQL(order))
+    with pytest.raises(Cancelled):
+        store.column(everything, patience)
+    assert patience.looks == 4  # and once more to say it
+    fewer = names[0].select(names[0].name).join(names[1], JOIN.CROSS).join(names[2], JOIN.CROSS)
+    assert len(store.column(fewer)) >= 50**3
+    with store.write():
+        store.sql("DELETE FROM setting WHERE name = 'n0'")
+
+
+def test_trouble_in_a_long_read_stays_trouble(wash: TestShop) -> None:
+    store = wash.desk.store
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("DROP TABLE setting")
+    with pytest.raises(StorageError):
+        store.column(SettingRow.select(SettingRow.name), Progress())
 
 
 def test_a_write_is_the_outermost_and_rolls_back_whole(wash: TestShop) -> None:

@@ -71,7 +71,7 @@ def test_a_million_rows_cost_one_page(qtbot: QtBot) -> None:
     shop = Shop()
     model = model_of(shop)
     with qtbot.waitSignal(model.loaded) as loaded:
-        model.load(lambda: array("q", range(MILLION)))
+        model.load(lambda _progress: array("q", range(MILLION)))
     assert loaded.args == [MILLION]
     assert model.rowCount() == MILLION
     assert shop.asked == []
@@ -88,7 +88,7 @@ def test_a_view_of_a_million_rows_reads_what_it_shows(qtbot: QtBot, theme: Theme
     qtbot.addWidget(table)
     table.setModel(model)
     started = time.perf_counter()
-    model.load(lambda: array("q", range(MILLION)))
+    model.load(lambda _progress: array("q", range(MILLION)))
     table.resize(700, 600)
     table.show()
     qtbot.waitExposed(table)
@@ -105,7 +105,7 @@ def test_a_view_of_a_million_rows_reads_what_it_shows(qtbot: QtBot, theme: Theme
 def test_pages_that_are_not_looked_at_leave_the_cache() -> None:
     shop = Shop()
     model = model_of(shop)
-    model.load(lambda: range(PAGE * 100))
+    model.load(lambda _progress: range(PAGE * 100))
     for page in range(CACHED_PAGES + 5):
         shown(model, page * PAGE)
     shop.asked.clear()
@@ -118,7 +118,7 @@ def test_pages_that_are_not_looked_at_leave_the_cache() -> None:
 def test_wishes_of_a_fast_scroll_are_given_up() -> None:
     shop, held = Shop(), HeldRunner()
     model = model_of(shop, held)
-    model.load(lambda: range(PAGE * 100))
+    model.load(lambda _progress: range(PAGE * 100))
     held.let_go()
     for page in range(50):
         assert shown(model, page * PAGE) == "…"
@@ -130,11 +130,11 @@ def test_wishes_of_a_fast_scroll_are_given_up() -> None:
 def test_the_newest_query_wins_and_the_last_list_stays_meanwhile() -> None:
     shop, held = Shop(), HeldRunner()
     model = model_of(shop, held)
-    model.load(lambda: [1, 2, 3])
+    model.load(lambda _progress: [1, 2, 3])
     held.let_go()
-    model.load(lambda: [4, 5])
+    model.load(lambda _progress: [4, 5])
     assert model.is_loading()
-    model.load(lambda: [6])
+    model.load(lambda _progress: [6])
     assert model.count() == 3
     held.let_go()
     assert (model.count(), model.id_at(0)) == (1, 6)
@@ -143,9 +143,9 @@ def test_the_newest_query_wins_and_the_last_list_stays_meanwhile() -> None:
 
 def test_a_failed_query_keeps_the_last_list_and_is_told(qtbot: QtBot) -> None:
     model = model_of(Shop())
-    model.load(lambda: [1, 2, 3])
+    model.load(lambda _progress: [1, 2, 3])
     with qtbot.waitSignal(model.failed) as failed:
-        model.load(lambda: [1 // 0])
+        model.load(lambda _progress: [1 // 0])
     assert isinstance(failed.args[0], ZeroDivisionError)
     assert model.count() == 3
 
@@ -160,7 +160,7 @@ def test_a_failed_page_is_told_and_may_be_asked_for_again(qtbot: QtBot) -> None:
         return {one: Row("Anna", 1) for one in ids}
 
     model = PagedTableModel(ImmediateRunner(), COLUMNS, rows)
-    model.load(lambda: [1])
+    model.load(lambda _progress: [1])
     with qtbot.waitSignal(model.failed):
         shown(model, 0)
     shown(model, 0)
@@ -170,7 +170,7 @@ def test_a_failed_page_is_told_and_may_be_asked_for_again(qtbot: QtBot) -> None:
 def test_a_row_that_was_deleted_meanwhile_shows_an_ellipsis() -> None:
     shop = Shop(gone={2})
     model = model_of(shop)
-    model.load(lambda: [1, 2, 3])
+    model.load(lambda _progress: [1, 2, 3])
     shown(model, 0)
     assert [shown(model, row) for row in range(3)] == ["Customer 1", "…", "Customer 3"]
 
@@ -178,7 +178,7 @@ def test_a_row_that_was_deleted_meanwhile_shows_an_ellipsis() -> None:
 def test_refresh_reads_the_rows_anew_and_keeps_the_order() -> None:
     shop = Shop()
     model = model_of(shop)
-    model.load(lambda: [3, 1, 2])
+    model.load(lambda _progress: [3, 1, 2])
     shown(model, 0)
     model.refresh()
     shown(model, 0)
@@ -188,7 +188,7 @@ def test_refresh_reads_the_rows_anew_and_keeps_the_order() -> None:
 
 def test_rows_and_ids_are_found_in_both_directions() -> None:
     model = model_of(Shop())
-    model.load(lambda: array("q", range(MILLION)))
+    model.load(lambda _progress: array("q", range(MILLION)))
     assert model.row_of(765_432) == 765_432
     assert model.row_of(-5) is None
     assert model.id_at(MILLION) is None
@@ -206,16 +206,16 @@ def test_sorting_is_the_callers_query(qtbot: QtBot) -> None:
 
 def test_ids_above_32_bits_pass(qtbot: QtBot) -> None:
     model = model_of(Shop())
-    model.load(lambda: [2**40])
+    model.load(lambda _progress: [2**40])
     assert model.id_at(0) == 2**40
 
 
 def test_the_model_keeps_qts_rules(qtbot: QtBot, theme: Theme) -> None:
     model = model_of(Shop())
     tester = QAbstractItemModelTester(model)
-    model.load(lambda: range(600))
-    model.load(lambda: range(3))
-    model.load(list)
+    model.load(lambda _progress: range(600))
+    model.load(lambda _progress: range(3))
+    model.load(lambda _progress: [])
     assert tester.model() is model
     assert model.headerData(0, Qt.Orientation.Horizontal) == "Name"
 
@@ -232,7 +232,7 @@ def test_with_real_threads_rows_arrive_in_the_windows_thread(qtbot: QtBot, tasks
     model = model_of(shop, tasks)
     threads: list[str] = []
     model.dataChanged.connect(lambda *_: threads.append(threading.current_thread().name))
-    model.load(lambda: array("q", range(MILLION)))
+    model.load(lambda _progress: array("q", range(MILLION)))
     qtbot.waitUntil(lambda: model.count() == MILLION)
     assert shown(model, 300) == "…"
     qtbot.waitUntil(lambda: shown(model, 300) == "Customer 300")

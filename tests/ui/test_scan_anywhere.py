@@ -1,5 +1,7 @@
 """Item 60: a scan while a dialog or another screen has the focus, by keys into the real window."""
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -7,17 +9,21 @@ from random import Random
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from refdesk.bootstrap import Opener
+from refdesk.domain.progress import Cancelled, Progress
+from refdesk.services import customers
 from refdesk.services.customers import NewCustomer, add_customer
+from refdesk.services.desk import Desk
 from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.page import CounterPage
 from refdesk.ui.pages.customers.page import CustomersPage
 from tests.support.scanner_sim import Device, Hand
 from tests.ui.running import Running, make_shop, running
 
+LONGEST_S = 10
 CONTROL = Qt.KeyboardModifier.ControlModifier
 DEVICES = {
     "Enter": Device(8),
@@ -130,3 +136,83 @@ def test_item_60_a_dialog_takes_no_scan_and_none_of_its_keys(place: Place, name:
     place.run.wait(lambda: QApplication.focusWindow() is place.run.window.windowHandle())
     place.scan(DEVICES[name])
     place.run.wait(lambda: page.screen_shown is Screen.NEWCOMER)
+
+
+class LongList:
+    """The first reading of the customers goes on until nobody wants it; later ones are short."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.ended = threading.Event(), threading.Event()
+        self.times = 0
+        self._search = customers.search_customers
+        monkeypatch.setattr(customers, "search_customers", self._read)
+
+    def _read(self, desk: Desk, query: str, *, sort: str, progress: Progress) -> list[int]:
+        self.times += 1
+        if not self.begun.is_set():
+            self.begun.set()
+            end = time.monotonic() + LONGEST_S
+            while time.monotonic() < end:
+                try:
+                    progress.check()
+                except Cancelled:
+                    self.ended.set()
+                    raise
+        return self._search(desk, query, sort=sort, progress=progress)
+
+
+@pytest.fixture
+def long_list(place: Place, monkeypatch: pytest.MonkeyPatch) -> LongList:
+    """The customers have been asked for, and are being read."""
+    place.counter()
+    reading = LongList(monkeypatch)
+    place.run.key(Qt.Key.Key_F3)
+    place.run.wait(reading.begun.is_set)
+    return reading
+
+
+def test_leaving_the_customers_ends_their_reading_before_a_scan(
+    place: Place, long_list: LongList
+) -> None:
+    place.run.key(Qt.Key.Key_F2)
+    page = place.counter()
+    place.run.wait(lambda: not place.run.session.context.tasks.has_work())
+    assert long_list.ended.is_set()
+    place.scan(DEVICES["Enter"])
+    place.run.wait(lambda: page.screen_shown is Screen.NEWCOMER)
+    assert long_list.times == 1
+    place.run.key(Qt.Key.Key_F3)
+    people = place.run.wait_for(CustomersPage)
+    place.run.wait(lambda: people.list.model.count() == 1)
+    place.run.wait(lambda: not people.list.is_waiting())
+
+
+def test_a_scan_on_the_customers_page_does_not_wait_for_the_list(
+    place: Place, long_list: LongList
+) -> None:
+    page = place.run.wait_for(CustomersPage)
+    page.add_button.setFocus()
+    place.scan(DEVICES["Enter"])
+    place.run.wait(lambda: place.run.window.findChild(QWidget, "tile_to_spend") is not None)
+    assert long_list.ended.is_set()
+    place.run.wait(lambda: page.list.current_id() == 1)
+    place.run.wait(lambda: not page.list.is_waiting())
+
+
+def test_an_unknown_card_on_the_customers_page_lets_the_list_be_read(
+    place: Place, long_list: LongList
+) -> None:
+    page = place.run.wait_for(CustomersPage)
+    place.scan(DEVICES["Enter"], text="00000000000")
+    place.run.wait(page.strip.isVisible)
+    place.run.wait(lambda: page.list.model.count() == 1)
+    assert long_list.ended.is_set()
+    place.run.wait(lambda: not page.list.is_waiting())
+
+
+def test_another_search_ends_the_one_before(place: Place, long_list: LongList) -> None:
+    page = place.run.wait_for(CustomersPage)
+    place.run.type("leb")
+    place.run.wait(lambda: page.list.model.count() == 1)
+    assert long_list.ended.is_set()
+    assert (page.list.query(), page.list.is_waiting()) == ("leb", False)

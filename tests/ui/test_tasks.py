@@ -13,7 +13,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from refdesk.domain.progress import Progress
-from refdesk.ui.tasks import ImmediateRunner, Tasks
+from refdesk.ui.tasks import ImmediateRunner, Lane, Tasks
 
 
 class Exits:
@@ -77,6 +77,78 @@ def test_urgent_work_goes_before_what_waits(qtbot: QtBot, tasks: Tasks) -> None:
     gate.set()
     qtbot.waitUntil(lambda: len(order) == 2)
     assert order == ["quote", "list"]
+
+
+class LongRead:
+    """Reads on until it is ended, so many times; then it has found something."""
+
+    def __init__(self, log: list[str], times: int = 1) -> None:
+        self.begun = threading.Event()
+        self._log = log
+        self._left = times
+
+    def __call__(self, progress: Progress) -> str:
+        self._log.append("begins")
+        self._left -= 1
+        self.begun.set()
+        while self._left >= 0:
+            progress.check()
+        return "found"
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_long_read_gives_way_to_urgent_work_and_begins_anew(
+    qtbot: QtBot, tasks: Tasks, times: int
+) -> None:
+    owner, log = QObject(), list[str]()
+    read = LongRead(log, times)
+    tasks.run_patient(read, owner=owner, done=log.append)
+    for _ in range(times):
+        qtbot.waitUntil(read.begun.is_set)
+        read.begun.clear()
+        assert tasks.has_work()
+        tasks.run(lambda: log.append("quote"), owner=owner, done=lambda _: None, urgent=True)
+    qtbot.waitUntil(lambda: not tasks.has_work() and log[-1] == "found")
+    assert log == ["begins", "quote"] * times + ["begins", "found"]
+
+
+def test_a_long_read_does_not_give_way_to_what_can_wait(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, log = QObject(), list[str]()
+    begun, ended = threading.Event(), threading.Event()
+
+    def read(progress: Progress) -> None:
+        begun.set()
+        ended.wait(5)
+        progress.check()
+        log.append("read")
+
+    tasks.run_patient(read, owner=owner, done=lambda _: None)
+    qtbot.waitUntil(begun.is_set)
+    tasks.run(lambda: log.append("list"), owner=owner, done=lambda _: None)
+    qtbot.waitUntil(lambda: len(tasks._workers[Lane.DATABASE]._queue.queue) == 1)
+    ended.set()
+    qtbot.waitUntil(lambda: len(log) == 2)
+    assert log == ["read", "list"]
+
+
+def test_a_long_read_that_nobody_wants_ends_and_stays_ended(qtbot: QtBot, tasks: Tasks) -> None:
+    owner, log = QObject(), list[str]()
+    read = LongRead(log)
+    task = tasks.run_patient(read, owner=owner, done=log.append)
+    qtbot.waitUntil(read.begun.is_set)
+    task.cancel()
+    qtbot.waitUntil(lambda: not tasks.has_work())
+    assert log == ["begins"]
+
+
+def test_the_end_of_the_program_ends_a_long_read(qtbot: QtBot, exits: Exits) -> None:
+    tasks, owner, log = Tasks(on_thread_exit=exits.note), QObject(), list[str]()
+    read = LongRead(log)
+    tasks.run_patient(read, owner=owner, done=log.append)
+    qtbot.waitUntil(read.begun.is_set)
+    tasks.run(lambda: log.append("quote"), owner=owner, done=lambda _: None, urgent=True)
+    tasks.shut_down()
+    assert (log, tasks.has_work(), exits.names) == (["begins"], False, ["database-1"])
 
 
 def test_the_result_of_a_closed_page_is_dropped(qtbot: QtBot, tasks: Tasks) -> None:

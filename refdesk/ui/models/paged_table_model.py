@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from refdesk.domain.progress import Progress
 from refdesk.ui.tasks import Task, Tasks
 
 PAGE = 64
@@ -72,16 +73,22 @@ class PagedTableModel(QAbstractTableModel):
 
     # -- what the caller does --------------------------------------------------------------
 
-    def load(self, query: Callable[[], Sequence[int]]) -> None:
+    def load(self, query: Callable[[Progress], Sequence[int]]) -> None:
         """Show what a query of ids gives; it runs in the database lane, the newest call wins.
 
-        Until it has come the last list stays; on failure too.
+        The query may be begun more than once, where its ``Progress`` has ended it. Until ids have
+        come the last list stays; on failure too.
         """
-        if self._loading is not None:
-            self._loading.cancel()
-        self._loading = self._tasks.run(
+        self.stop()
+        self._loading = self._tasks.run_patient(
             query, owner=self, done=self._take_ids, failed=self._on_failure
         )
+
+    def stop(self) -> None:
+        """Have no ids brought that are on their way; the last list stays."""
+        if self._loading is not None:
+            self._loading.cancel()
+            self._loading = None
 
     def refresh(self) -> None:
         """Fetch the rows anew, for instance after a change; ids and order stay."""

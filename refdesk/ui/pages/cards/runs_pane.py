@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLay
 from refdesk.domain.bill import GIFT_CARD
 from refdesk.domain.card_numbers import parse_numbers, ranges_text
 from refdesk.domain.errors import DomainError
+from refdesk.domain.progress import Progress
 from refdesk.domain.records import Run, RunCard, Version
 from refdesk.services import print_runs, programmes
 from refdesk.services.desk import ROLES, Desk
@@ -106,7 +107,7 @@ class RunsPane(QWidget):
         self._wanted = select if select is not None else chosen.id if chosen else None
         desk = self._desk
 
-        def ids() -> Sequence[int]:
+        def ids(_progress: Progress) -> Sequence[int]:
             runs = print_runs.list_runs(desk)
             self._programmes = {one.programme: one for one in programmes.list_programmes(desk)}
             self._runs = {run.id: run for run in runs}

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
+from refdesk.domain.progress import Progress
 from refdesk.domain.records import Run
 from refdesk.services import stacks
 from refdesk.services.desk import Desk
@@ -61,7 +62,7 @@ class StacksView(QWidget):
         if run is None:
             return
 
-        def ids() -> Sequence[int]:
+        def ids(_progress: Progress) -> Sequence[int]:
             self._today = desk.today()
             self._lines = {one.stack.number: one for one in stacks.list_stacks(desk, run.id)}
             return list(self._lines)

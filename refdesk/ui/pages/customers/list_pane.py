@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QWidget
 
 from refdesk.domain.customer import mask_phone
+from refdesk.domain.progress import Progress
 from refdesk.domain.records import CustomerLine
 from refdesk.services import customers
 from refdesk.services.customers import MOST_MATCHES, is_enough
@@ -109,14 +110,19 @@ class CustomerList(Panel):
         self._slow.start()
         self._is_searching = True
 
-        def ids() -> Sequence[int]:
+        def ids(progress: Progress) -> Sequence[int]:
             began = time.monotonic_ns()
             self._today = desk.today()
-            found = self._find(query, order)
+            found = self._find(query, order, progress)
             self._took_ms = (time.monotonic_ns() - began) // 1_000_000
             return found
 
         self.model.load(ids)
+
+    def stop(self) -> None:
+        """Search no further; `reload` does it anew."""
+        self._waiting.stop()
+        self.model.stop()
 
     def is_waiting(self) -> bool:
         """Whether what was typed is still to be searched for, or on its way."""
@@ -248,17 +254,19 @@ class CustomerList(Panel):
 
     # -- reading, in the database lane -----------------------------------------------------
 
-    def _find(self, query: str, order: Order) -> Sequence[int]:
+    def _find(self, query: str, order: Order, progress: Progress) -> Sequence[int]:
+        desk = self._desk
         self._has_more = False
         if self._browses:
-            found = customers.search_customers(self._desk, query, sort=order.key)
+            found = customers.search_customers(desk, query, sort=order.key, progress=progress)
             if order.turned:
                 found.reverse()
             return found
         if not is_enough(query):
             return []
-        found = customers.search_customers(self._desk, query, limit=MOST_MATCHES + 1)
-        count_look_up(self._desk)
+        most = MOST_MATCHES + 1
+        found = customers.search_customers(desk, query, limit=most, progress=progress)
+        count_look_up(desk)
         self._has_more = len(found) > MOST_MATCHES
         return found[:MOST_MATCHES]
 

@@ -7,7 +7,7 @@ and `focus_search` for F3; `select_customer` shows somebody, also before the pag
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from refdesk.services.customer_view import (
@@ -105,6 +105,12 @@ class CustomersPage(Page):
             self._form.take_focus()
         else:
             self.focus_search()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at the list any more: reading it would be in the way of the next scan."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.list.stop()
 
     def on_density(self, density: Density) -> None:
         self._density = density
