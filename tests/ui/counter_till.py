@@ -21,6 +21,16 @@ from tests.ui.keys import Clock, scan, send
 SECOND = 1_000
 BETWEEN_KEYS = 120
 NONE = Qt.KeyboardModifier.NoModifier
+WAX = """
+name = "Foam wax"
+codes = "none"
+
+[[rule]]
+id = "wax"
+trigger = "next_visit"
+new_only = false
+buyer = { kind = "gift", gift = "Free foam wax", cost = "100" }
+"""
 
 
 class Till:
@@ -189,3 +199,11 @@ class TillHand(Hand):
 def plain(text: str) -> str:
     """A text with ordinary spaces."""
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2002", " ")
+
+
+def coupon(till: Till) -> str:
+    """The bare code of the coupon that the last purchase handed out."""
+    last = till.page.saving.recorder.last
+    assert last is not None
+    [code] = last.receipt.coupons
+    return code

@@ -22,19 +22,9 @@ from refdesk.ui.pages.counter.layout import Screen
 from refdesk.ui.pages.counter.refunding import RefundDialog
 from refdesk.ui.widgets.labels import Label
 from tests.ui.counter_shop import CounterShop, give_points
-from tests.ui.counter_till import Till, plain
+from tests.ui.counter_till import WAX, Till, coupon, plain
 from tests.ui.keys import Clock
 
-WAX = """
-name = "Foam wax"
-codes = "none"
-
-[[rule]]
-id = "wax"
-trigger = "next_visit"
-new_only = false
-buyer = { kind = "gift", gift = "Free foam wax", cost = "100" }
-"""
 ALONE = """
 name = "Birthday"
 codes = "none"
@@ -222,14 +212,6 @@ def test_r62_a_kept_gift_is_ticked_by_key_and_used(till: Till) -> None:
     states = [one.state(till.desk.today())
               for one in get_balance(till.desk, till.shop.marina).entitlements]  # fmt: skip
     assert states == ["available"]  # this visit's; the one before is used
-
-
-def coupon(till: Till) -> str:
-    """The bare code of the coupon that the last purchase handed out."""
-    last = till.page.saving.recorder.last
-    assert last is not None
-    [code] = last.receipt.coupons
-    return code
 
 
 def test_r62_a_nobodys_coupon_stands_whole_in_the_result_and_is_printed_by_f8(till: Till) -> None:

@@ -24,9 +24,8 @@ from refdesk.ui.widgets.choices import CheckBox, Segments
 from refdesk.ui.widgets.strips import Message, Strip
 from tests.support.paper_roll import Paper, print_out
 from tests.support.receipt_till import ASKS_STATUS, TcpPrinter, tcp_printer
-from tests.ui.counter_till import Till
+from tests.ui.counter_till import WAX, Till, coupon
 from tests.ui.running import Running, make_shop, running
-from tests.ui.test_counter_rewards import WAX, coupon
 from tests.ui.test_settings_page import open_settings, problem, said, write
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -8,8 +8,7 @@ from refdesk.services.customers import NewCustomer, add_customer
 from refdesk.services.programmes import add_programme
 from refdesk.ui.pages.counter.layout import Screen
 from tests.ui.counter_shop import CONSENT
-from tests.ui.counter_till import Till, plain
-from tests.ui.test_counter_rewards import WAX, coupon
+from tests.ui.counter_till import WAX, Till, coupon, plain
 from tests.ui.verdict_cases import CASES
 from tests.ui.verdict_scenes import MARINAS, NEW_PHONE
 
