@@ -72,7 +72,7 @@ class Store:
         """The first column of every row, as stored: quick for a million ids.
 
         Row after row, because giving back a million rows at once stops every other thread. Raises
-        ``Cancelled`` soon after ``progress`` does, also while SQLite sorts.
+        ``Cancelled`` as ``progress`` does, which is asked between SQLite's steps; sorting is one.
         """
         with self._translated(), self._ended_by(progress):
             return [values[0] for values in self.db.execute(query)]

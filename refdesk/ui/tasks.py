@@ -89,9 +89,8 @@ class _InTurn(Progress):
         self._lane = lane
 
     def check(self) -> None:
-        if self._lane.is_urgent():
+        if self._lane.is_urgent() or not self._task.is_wanted():
             raise Cancelled
-        self._task.check()
 
 
 class _Parcel:

@@ -67,7 +67,7 @@ class Patience(Progress):
             raise Cancelled
 
 
-@pytest.mark.parametrize("order", ["none", "random()"])
+@pytest.mark.parametrize("order", ["none", "random()"], ids=["between rows", "before a row"])
 def test_a_long_read_ends_where_nobody_wants_it_and_the_next_one_does_not(
     wash: TestShop, order: str
 ) -> None:

@@ -138,11 +138,17 @@ class CustomerList(Panel):
         if row is None:
             return False
         self.table.setCurrentIndex(self.model.index(row, 0))
+        self._keep(customer)
         return True
 
     def select_when_loaded(self, customer: int | None) -> None:
         """Select a person once the list that is on its way has come."""
         self._wanted = customer
+
+    def _keep(self, customer: int | None) -> None:
+        """Whoever is selected while a list is on its way is selected in that one too."""
+        if self._is_searching and customer is not None:
+            self._wanted = customer
 
     def next_order(self) -> None:
         """Sort by the next of the orders, for the keyboard: newest, name, last, purchases."""
@@ -335,7 +341,9 @@ class CustomerList(Panel):
                 "Row {row} of {count}", row=words.number(row + 1), count=words.number(count)
             )
         self._place.setText(text)
-        self.chosen.emit(self.model.id_at(row))
+        customer = self.model.id_at(row)
+        self._keep(customer)
+        self.chosen.emit(customer)
 
     def _last(self, line: CustomerLine) -> str:
         return shown_day(self._context.words, line.last_on, self._today or date.max)

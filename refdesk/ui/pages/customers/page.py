@@ -353,7 +353,7 @@ class CustomersPage(Page):
         desk = self._desk
         self._reading = self._context.tasks.run(
             lambda: view_customer(desk, customer), owner=self.details,
-            done=self._on_view, failed=self._on_view_trouble,
+            done=self._on_view, failed=self._on_view_trouble, urgent=True,
         )  # fmt: skip
 
     def _known_name(self, customer: int) -> str:
