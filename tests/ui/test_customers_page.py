@@ -328,6 +328,19 @@ def test_somebody_can_be_selected_before_the_page_was_shown(
     assert "Anna L." in texts(page.details)
 
 
+def test_who_is_selected_before_the_list_came_stands_in_sight(
+    qtbot: QtBot, context: Context, desk: Desk
+) -> None:
+    for number in range(60):
+        customers.add_customer(desk, customers.NewCustomer(f"Person {number}"))
+    page = CustomersPage(context, desk)
+    page.select_customer(3)
+    show_in_window(qtbot, context, page)
+    table = page.list.table
+    assert page.list.current_id() == 3
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
+
+
 def test_a_person_who_cannot_be_read_is_told_of(
     page: CustomersPage, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -294,6 +294,7 @@ class CustomerList(Panel):
             if row is None and (self._query or wanted is not None):
                 row = 0
             if row is not None:
+                self.table.doItemsLayout()  # which makes room to scroll in
                 self.table.setCurrentIndex(self.model.index(row, 0))
         self._tell_count()
         self._on_row()
