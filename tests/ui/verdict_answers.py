@@ -237,7 +237,7 @@ SENTENCES = {
     "no_newcomer": "“The welcome discount is for a first visit. Thank you for coming.”",
     "not_for_these_people": "“This code is for other customers. Thank you for asking.”",
     "an_own_code": "“This code is for your friends. Give it to somebody new.”",
-    "invited_by_another": "“The welcome discount is for a first visit. Thank you for coming.”",
+    "invited_by_another": "“Somebody else invited you before. The discount came with that.”",
     "each_others_friend": "“This code is for other customers. Thank you for asking.”",
     "a_code_at_its_months_limit": "“This code works again on 1 Dec. Thank you for asking.”",
     "a_customer_at_his_limit": "“This code works again on 1 Dec. Thank you for asking.”",

@@ -193,8 +193,10 @@ def _dates(words: Words, seen: Sighting, day: CounterDay) -> str:
 
 
 _SENTENCES = (
-    (("not_new_customer", "already_referred"),
+    (("not_new_customer",),
      N_("“The welcome discount is for a first visit. Thank you for coming.”")),
+    (("already_referred",),
+     N_("“Somebody else invited you before. The discount came with that.”")),
     (("customer_excluded", "referral_cycle"),
      N_("“This code is for other customers. Thank you for asking.”")),
     (("code_not_activated",), N_("“This card is not ready yet. I will ask about it.”")),
