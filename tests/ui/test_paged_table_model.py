@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from refdesk.domain.progress import Progress
 from refdesk.ui.models.paged_table_model import CACHED_PAGES, PAGE, Column, PagedTableModel
 from refdesk.ui.tasks import ImmediateRunner, Lane, Tasks
 from refdesk.ui.theme.theme import Theme
@@ -237,3 +238,20 @@ def test_with_real_threads_rows_arrive_in_the_windows_thread(qtbot: QtBot, tasks
     assert shown(model, 300) == "…"
     qtbot.waitUntil(lambda: shown(model, 300) == "Customer 300")
     assert threads == ["MainThread"]
+
+
+def test_rows_in_sight_do_not_wait_for_ids_that_are_read_anew(qtbot: QtBot, tasks: Tasks) -> None:
+    model, may_end = model_of(Shop(), tasks), threading.Event()
+
+    def ids(progress: Progress) -> Sequence[int]:
+        while not may_end.is_set():
+            progress.check()
+        return [7]
+
+    model.load(lambda _progress: range(MILLION))
+    qtbot.waitUntil(lambda: model.count() == MILLION)
+    model.load(ids)
+    qtbot.waitUntil(lambda: shown(model, 300) == "Customer 300")
+    assert model.is_loading()
+    may_end.set()
+    qtbot.waitUntil(lambda: model.count() == 1)

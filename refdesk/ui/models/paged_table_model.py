@@ -206,7 +206,9 @@ class PagedTableModel(QAbstractTableModel):
             self._wanted.pop(number, None)
             self.failed.emit(error)
 
-        task = self._tasks.run(lambda: self._fetch_rows(ids), owner=self, done=done, failed=failed)
+        task = self._tasks.run(
+            lambda: self._fetch_rows(ids), owner=self, done=done, failed=failed, urgent=True
+        )
         if not answered:
             self._wanted[number] = task
 
