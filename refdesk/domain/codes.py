@@ -113,7 +113,7 @@ def make_code(randbelow: Callable[[int], int], length: int = 9) -> str:
 
 
 def group_code(code: str, prefix: str = "") -> str:
-    """Return a code as people see it: ``XXXXX-XXXXX``, ``XXXXX-XXXX-XXXX``; a word as it is.
+    """Return a code as people see it, in groups of 5-5 or 5-4-4 symbols; a word as it is.
 
     The shop prefix stands before a code only.
     """

@@ -99,7 +99,7 @@ def test_r76_a_slip_of_one_symbol_is_told_from_an_unknown_code(shop: Terminal, c
     slip = bare[:4] + ("A" if bare[4] != "A" else "B") + bare[5:]
     refused = shop.refused("quote", slip, "--amount", "100")
     assert (refused["verdict"], refused["suggestion"]) == ("check_typo", f"…{bare[-3:]}")
-    assert shop.refused("quote", "XXXXXXXX", "--amount", "1")["verdict"] == "stop_unknown"
+    assert shop.refused("quote", "ZZZZZZZZ", "--amount", "1")["verdict"] == "stop_unknown"
 
 
 def test_arguments_that_are_no_text_are_wrong_usage(shop: Terminal) -> None:
